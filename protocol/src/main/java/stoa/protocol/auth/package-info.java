@@ -1,0 +1,5 @@
+/** Calls that auth-service answers. */
+@NullMarked
+package stoa.protocol.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package stoa.protocol.error;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every error that leaves a process of Stoa. Numbers below 60000 are the vendors' own (client codes
+ * of the RongCloud SDKs, 1000 to 1999 those of its server API); 60000 and above are Stoa's. A number
+ * never changes its meaning and is never used again.
+ */
+public enum ErrorCode {
+    /** The app key is not known. */
+    BAD_APP_KEY(31002, 401, CloseClass.NEVER, false, "the app key is not known"),
+    /** This protocol version is not supported. */
+    VERSION_UNSUPPORTED(31001, 400, CloseClass.NEVER, false, "this protocol version is not supported"),
+    /** A service that is needed does not answer now. */
+    UNAVAILABLE(31003, 503, CloseClass.RETRY, true, "a service that is needed does not answer now"),
+    /** The token is wrong, expired or revoked. */
+    BAD_TOKEN(31004, 401, CloseClass.LOGIN, false, "the token is wrong, expired or revoked"),
+    /** The token belongs to another app key. */
+    TOKEN_OF_OTHER_APP(31005, 401, CloseClass.LOGIN, false, "the token belongs to another app key"),
+    /** This server is going away, connect to another. */
+    GO_ELSEWHERE(31006, 503, CloseClass.RETRY, true, "this server is going away, connect to another"),
+    /** The app is disabled. */
+    APP_DISABLED(31008, 403, CloseClass.NEVER, false, "the app is disabled"),
+    /** The user is blocked. */
+    USER_BLOCKED(31009, 403, CloseClass.LOGIN, false, "the user is blocked"),
+    /** Another login of the user took this place. */
+    KICKED_BY_OTHER_LOGIN(31010, 403, CloseClass.LOGIN, false, "another login of the user took this place"),
+    /** Too many connection attempts. */
+    CONNECTING_TOO_OFTEN(30015, 429, CloseClass.RETRY, true, "too many connection attempts"),
+    /** The message is larger than the limit. */
+    MESSAGE_TOO_LARGE(30016, 413, CloseClass.NONE, false, "the message is larger than the limit"),
+    /** More messages than the rate limit allows. */
+    TOO_MANY_MESSAGES(20604, 429, CloseClass.NONE, true, "more messages than the rate limit allows"),
+    /** The user is not in the room. */
+    NOT_IN_ROOM(23406, 403, CloseClass.NONE, false, "the user is not in the room"),
+    /** The user is muted in the room. */
+    MUTED(23408, 403, CloseClass.NONE, false, "the user is muted in the room"),
+    /** The user is banned from the room. */
+    BANNED(23409, 403, CloseClass.NONE, false, "the user is banned from the room"),
+    /** The room does not exist. */
+    NO_SUCH_ROOM(23410, 404, CloseClass.NONE, false, "the room does not exist"),
+    /** The room is full. */
+    ROOM_FULL(23411, 403, CloseClass.NONE, false, "the room is full"),
+    /** Internal error. */
+    SERVER_INTERNAL(1000, 500, CloseClass.NONE, false, "internal error"),
+    /** The app key is not known. */
+    SERVER_UNKNOWN_APP(1001, 401, CloseClass.NONE, false, "the app key is not known"),
+    /** A parameter is missing or wrong. */
+    SERVER_BAD_PARAMETER(1002, 400, CloseClass.NONE, false, "a parameter is missing or wrong"),
+    /** The request has no form data. */
+    SERVER_NO_DATA(1003, 400, CloseClass.NONE, false, "the request has no form data"),
+    /** The signature is wrong. */
+    SERVER_BAD_SIGNATURE(1004, 401, CloseClass.NONE, false, "the signature is wrong"),
+    /** A parameter is too long. */
+    SERVER_PARAMETER_TOO_LONG(1005, 400, CloseClass.NONE, false, "a parameter is too long"),
+    /** The app is locked or deleted. */
+    SERVER_APP_LOCKED(1006, 401, CloseClass.NONE, false, "the app is locked or deleted"),
+    /** The method is not allowed for this app. */
+    SERVER_NOT_ALLOWED(1007, 403, CloseClass.NONE, false, "the method is not allowed for this app"),
+    /** Too many calls. */
+    SERVER_TOO_MANY_CALLS(1008, 429, CloseClass.NONE, true, "too many calls"),
+    /** A service did not answer in time. */
+    SERVER_TIMEOUT(1050, 504, CloseClass.NONE, true, "a service did not answer in time"),
+    /** The request body is larger than the limit. */
+    SERVER_BODY_TOO_LARGE(1508, 413, CloseClass.NONE, false, "the request body is larger than the limit"),
+    /** There is no such path. */
+    SERVER_NOT_FOUND(404, 404, CloseClass.NONE, false, "there is no such path"),
+    /** This path takes another HTTP method. */
+    SERVER_METHOD_NOT_ALLOWED(1405, 405, CloseClass.NONE, false, "this path takes another HTTP method"),
+    /** Internal error. */
+    INTERNAL(60000, 500, CloseClass.NONE, true, "internal error"),
+    /** A field is missing or wrong. */
+    BAD_REQUEST(60001, 400, CloseClass.NONE, false, "a field is missing or wrong"),
+    /** There is no such op. */
+    UNKNOWN_OP(60002, 400, CloseClass.NONE, false, "there is no such op"),
+    /** Connect first. */
+    NOT_CONNECTED(60003, 401, CloseClass.NONE, false, "connect first"),
+    /** This connection is already connected. */
+    ALREADY_CONNECTED(60004, 409, CloseClass.NONE, false, "this connection is already connected"),
+    /** The frame is not JSON in UTF-8. */
+    FRAME_UNREADABLE(60005, 400, CloseClass.RETRY, false, "the frame is not JSON in UTF-8"),
+    /** The frame is larger than the limit. */
+    FRAME_TOO_LARGE(60006, 413, CloseClass.RETRY, false, "the frame is larger than the limit"),
+    /** It is not known whether the message was accepted: send it again with the same cid. */
+    OUTCOME_UNKNOWN(60010, 503, CloseClass.NONE, true, "it is not known whether the message was accepted: send it again with the same cid"),
+    /** The position is too old or of another log: reload. */
+    POSITION_TOO_OLD(60011, 410, CloseClass.NONE, false, "the position is too old or of another log: reload"),
+    /** The history has not reached this point yet. */
+    NOT_YET_APPLIED(60012, 503, CloseClass.NONE, true, "the history has not reached this point yet"),
+    /** There is no such message. */
+    MESSAGE_NOT_FOUND(60013, 404, CloseClass.NONE, false, "there is no such message"),
+    /** The user may not do this. */
+    NOT_ALLOWED(60014, 403, CloseClass.NONE, false, "the user may not do this"),
+    /** Too much is waiting here already. */
+    OVERLOADED(60020, 503, CloseClass.NONE, true, "too much is waiting here already"),
+    /** The deadline passed before the call was answered. */
+    DEADLINE_EXCEEDED(60021, 504, CloseClass.NONE, true, "the deadline passed before the call was answered"),
+    /** This node does not own the partition. */
+    NOT_OWNER(60022, 503, CloseClass.NONE, true, "this node does not own the partition"),
+    /** The connection does not read what it is sent. */
+    SLOW_CONNECTION(60030, 503, CloseClass.RETRY, true, "the connection does not read what it is sent"),
+    /** Nothing was heard on the connection for two heartbeats. */
+    HEARTBEAT_MISSED(60031, 408, CloseClass.RETRY, true, "nothing was heard on the connection for two heartbeats"),
+    /** Connect was not sent in time. */
+    CONNECT_TIMEOUT(60032, 408, CloseClass.RETRY, true, "connect was not sent in time"),
+    /** Too many requests of this connection are unanswered. */
+    TOO_MANY_REQUESTS(60033, 429, CloseClass.NONE, true, "too many requests of this connection are unanswered");
+
+    private static final Map<Integer, ErrorCode> BY_NUMBER =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::number, Function.identity()));
+
+    private final int number;
+    private final int httpStatus;
+    private final CloseClass closeClass;
+    private final boolean retryable;
+    private final String text;
+
+    ErrorCode(int number, int httpStatus, CloseClass closeClass, boolean retryable, String text) {
+        this.number = number;
+        this.httpStatus = httpStatus;
+        this.closeClass = closeClass;
+        this.retryable = retryable;
+        this.text = text;
+    }
+
+    /**
+     * The number on the wire.
+     *
+     * @return a number that only this error has
+     */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * The HTTP status of an answer that carries this error.
+     *
+     * @return 400 to 599
+     */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /**
+     * What closing a connection with this error tells the client.
+     *
+     * @return {@link CloseClass#NONE} where the error leaves the connection open
+     */
+    public CloseClass closeClass() {
+        return closeClass;
+    }
+
+    /**
+     * Whether the same request may succeed later.
+     *
+     * @return true when a retry is sensible
+     */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /**
+     * The sentence shown where nothing more precise is known.
+     *
+     * @return English, no full stop
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Finds an error by its number.
+     *
+     * @param number the number on the wire
+     * @return the error; {@link #INTERNAL} for a number this version does not know
+     */
+    public static ErrorCode ofNumber(int number) {
+        return BY_NUMBER.getOrDefault(number, INTERNAL);
+    }
+}

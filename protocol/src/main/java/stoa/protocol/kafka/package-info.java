@@ -1,0 +1,5 @@
+/** Topics, headers and JSON values on Kafka. */
+@NullMarked
+package stoa.protocol.kafka;
+
+import org.jspecify.annotations.NullMarked;

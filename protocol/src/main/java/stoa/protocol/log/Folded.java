@@ -1,0 +1,27 @@
+package stoa.protocol.log;
+
+/** What one record of the log turned out to be. */
+public sealed interface Folded {
+    /**
+     * The event counts.
+     *
+     * @param ts epoch milliseconds, strictly growing along the conversation
+     * @param logTime epoch milliseconds of the partition's clock
+     */
+    record Fresh(long ts, long logTime) implements Folded {}
+
+    /**
+     * The event was seen within the window: dropped by everybody alike.
+     *
+     * @param first where and when its first sighting in the window was
+     */
+    record Repeat(Seen first) implements Folded {}
+
+    /**
+     * A sighting that counted.
+     *
+     * @param offset offset of the first record
+     * @param ts its time
+     */
+    record Seen(long offset, long ts) {}
+}

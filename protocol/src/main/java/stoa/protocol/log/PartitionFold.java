@@ -1,0 +1,172 @@
+package stoa.protocol.log;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.Conversation;
+
+/**
+ * The one meaning of a partition's records: which of them repeat an earlier one, and what time each
+ * event has. Owner and history run it over the same records and so agree without talking. A function
+ * of the records alone: no clock, no randomness. Not thread-safe; each user keeps it on one thread.
+ *
+ * <p>Rules: the partition's clock is the highest append time so far. An event whose id was seen
+ * within {@link #WINDOW_MS} of the clock is a repeat; seeing it again counts as a sighting, so what
+ * is a repeat depends on the records of one window only. The time of an event is the clock, or one
+ * more than the conversation's last time where that is later.
+ *
+ * <p>Memory is bounded by the records of one window: one entry per id and per conversation in it.
+ */
+public final class PartitionFold {
+    /** How long an id is remembered, in milliseconds of log time. */
+    public static final long WINDOW_MS = 120_000;
+
+    private record Sighting(String id, long logTime) {}
+
+    private record Known(Folded.Seen first, long lastSeenLogTime) {}
+
+    private record Last(long ts, long logTime) {}
+
+    private final Map<String, Known> knownById = new HashMap<>();
+    private final ArrayDeque<Sighting> sightings = new ArrayDeque<>();
+    // In the order of the last record, so that what has been quiet for a window is at the front.
+    private final LinkedHashMap<Conversation, Last> lastByConversation = new LinkedHashMap<>(64, 0.75f, true);
+    private long logTime;
+    private long nextOffset;
+
+    /**
+     * Folds the next record.
+     *
+     * @param offset its offset, higher than every one before
+     * @param appendTimeMs the log's time stamp of it, epoch milliseconds
+     * @param event what it holds
+     * @return what it turned out to be
+     * @throws IllegalArgumentException when the offset was folded already
+     */
+    public Folded fold(long offset, long appendTimeMs, LogEvent event) {
+        advance(offset, appendTimeMs);
+        Known known = knownById.get(event.id());
+        sightings.add(new Sighting(event.id(), logTime));
+        if (known != null) {
+            knownById.put(event.id(), new Known(known.first(), logTime));
+            return new Folded.Repeat(known.first());
+        }
+        long ts = nextTs(event.conversation());
+        lastByConversation.put(event.conversation(), new Last(ts, logTime));
+        knownById.put(event.id(), new Known(new Folded.Seen(offset, ts), logTime));
+        return new Folded.Fresh(ts, logTime);
+    }
+
+    /**
+     * Passes over a record that holds no event anybody can read; it moves the clock like any other.
+     *
+     * @param offset its offset, higher than every one before
+     * @param appendTimeMs the log's time stamp of it, epoch milliseconds
+     */
+    public void skip(long offset, long appendTimeMs) {
+        advance(offset, appendTimeMs);
+    }
+
+    /**
+     * Where an event with this id was first seen, if it still counts as seen.
+     *
+     * @param id an event's id
+     * @return its first sighting, null when the fold would take the event as fresh
+     */
+    public Folded.@Nullable Seen seen(String id) {
+        Known known = knownById.get(id);
+        return known == null ? null : known.first();
+    }
+
+    /**
+     * The first offset that was not folded yet.
+     *
+     * @return one more than the last offset, 0 at the start
+     */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /**
+     * The partition's clock.
+     *
+     * @return epoch milliseconds, 0 at the start
+     */
+    public long logTime() {
+        return logTime;
+    }
+
+    /**
+     * What a new fold needs beside the records of the last window.
+     *
+     * @return the state as of {@link #nextOffset()}
+     */
+    public FoldHead head() {
+        List<FoldHead.Ahead> ahead = new ArrayList<>();
+        lastByConversation.forEach((conversation, last) -> {
+            if (last.ts() >= logTime) {
+                ahead.add(new FoldHead.Ahead(conversation, last.ts()));
+            }
+        });
+        return new FoldHead(nextOffset, logTime, ahead);
+    }
+
+    /**
+     * Takes over what another fold of the same records knew at this very offset. Called by a new owner
+     * on its way through the log, when it reaches the head's offset.
+     *
+     * @param head state of a fold whose next offset is this one's or, where records were compacted or
+     *     skipped, not beyond it
+     */
+    public void adopt(FoldHead head) {
+        logTime = Math.max(logTime, head.logTime());
+        nextOffset = Math.max(nextOffset, head.nextOffset());
+        for (FoldHead.Ahead ahead : head.ahead()) {
+            Last known = lastByConversation.get(ahead.conversation());
+            if (known == null || known.ts() < ahead.lastTs()) {
+                lastByConversation.put(ahead.conversation(), new Last(ahead.lastTs(), logTime));
+            }
+        }
+    }
+
+    private void advance(long offset, long appendTimeMs) {
+        if (offset < nextOffset) {
+            throw new IllegalArgumentException("offset " + offset + " was folded already, next is " + nextOffset);
+        }
+        nextOffset = offset + 1;
+        logTime = Math.max(logTime, appendTimeMs);
+        forgetIds();
+        forgetConversations();
+    }
+
+    private long nextTs(Conversation conversation) {
+        Last last = lastByConversation.get(conversation);
+        return last == null ? logTime : Math.max(logTime, last.ts() + 1);
+    }
+
+    private void forgetIds() {
+        while (!sightings.isEmpty() && logTime - sightings.peekFirst().logTime() >= WINDOW_MS) {
+            Sighting oldest = sightings.removeFirst();
+            Known known = knownById.get(oldest.id());
+            if (known != null && known.lastSeenLogTime() == oldest.logTime()) {
+                knownById.remove(oldest.id());
+            }
+        }
+    }
+
+    private void forgetConversations() {
+        Iterator<Last> eldest = lastByConversation.values().iterator();
+        while (eldest.hasNext()) {
+            Last last = eldest.next();
+            if (logTime - last.logTime() < WINDOW_MS || last.ts() >= logTime) {
+                return;
+            }
+            eldest.remove();
+        }
+    }
+}
