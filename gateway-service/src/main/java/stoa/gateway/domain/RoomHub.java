@@ -1,0 +1,90 @@
+package stoa.gateway.domain;
+
+import io.vertx.core.Future;
+import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendResult;
+
+/**
+ * The gateway's one place that knows rooms, owners and memberships; the edge's door to it. Every
+ * method is called on the connection's own loop, does not block, and every future completes on that
+ * loop, with a {@link stoa.protocol.error.StoaException} where it fails.
+ */
+public interface RoomHub {
+    /**
+     * A loop wants what concerns all connections; once per loop, before its first connection.
+     *
+     * @param loop the loop
+     */
+    void attach(LoopInbox loop);
+
+    /**
+     * A connection has a session now. An older connection of the session is told {@link
+     * LoopInbox#replaced}.
+     *
+     * @param connection the connection
+     */
+    void opened(EdgeConnection connection);
+
+    /**
+     * A connection is gone. Its memberships stay for 30 s, for a client that resumes.
+     *
+     * @param connection the connection
+     * @param leave whether its memberships end at once: the client said goodbye or was sent elsewhere
+     */
+    void closed(EdgeConnection connection, boolean leave);
+
+    /**
+     * Joins a room. Right before the first live entries may come, {@code entered} is run on the loop:
+     * from then on {@link LoopInbox#live} entries of the room concern this connection and have to be
+     * held until the reply is written. When the future fails after {@code entered} ran, the connection
+     * is not in the room.
+     *
+     * @param connection who joins
+     * @param request what is asked for
+     * @param entered run on the loop, at most once, before the future completes
+     * @return the answer; live entries go on right behind its cursor
+     */
+    Future<JoinReply> join(EdgeConnection connection, JoinRequest request, Runnable entered);
+
+    /**
+     * Leaves a room.
+     *
+     * @param connection who leaves
+     * @param room room id
+     * @return done; fails when the room-service does not answer
+     */
+    Future<Void> leave(EdgeConnection connection, String room);
+
+    /**
+     * Sends a message; sends of a session to a room keep their order.
+     *
+     * @param connection who sends; the caller knows that it is in the room
+     * @param room room id
+     * @param send the message
+     * @return the ack; fails with {@code OUTCOME_UNKNOWN} when nobody knows
+     */
+    Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send);
+
+    /**
+     * Takes a message back.
+     *
+     * @param connection who recalls
+     * @param room room id
+     * @param message message id
+     * @param cursor of the message's ack; 0 when unknown
+     * @return when and where it was recalled
+     */
+    Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor);
+
+    /**
+     * Reads a page of the history, as far as this gateway has seen the room or further.
+     *
+     * @param connection who reads
+     * @param page what is asked for; its {@code through} is replaced
+     * @return messages
+     */
+    Future<Messages> history(EdgeConnection connection, QueryPage page);
+}
