@@ -1,0 +1,50 @@
+/**
+ * What went wrong with a request or a connection.
+ *
+ * `code` is the number of the protocol's error table; 0 for what this client found out by itself
+ * (`QUEUE_FULL`, `TIMED_OUT`, `CLIENT_CLOSED`). `name` is the stable word for it, `message` a sentence
+ * for people. `retryable` says whether the same request may succeed later, `retryAfterMs` when (0: not said).
+ */
+export class StoaError extends Error {
+  /** @param {{code?: number, name?: string, message?: string, retryable?: boolean, retryAfterMs?: number}} fields */
+  constructor({ code = 0, name = 'UNKNOWN', message = name, retryable = false, retryAfterMs = 0 } = {}) {
+    super(message);
+    this.code = code;
+    this.name = name;
+    this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Error numbers this client treats in a way of its own. */
+export const Code = Object.freeze({
+  TOO_MANY_MESSAGES: 20604,
+  MESSAGE_TOO_LARGE: 30016,
+  NO_SUCH_ROOM: 23410,
+  KICKED_BY_OTHER_LOGIN: 31010,
+});
+
+// The numbers after which a new token may help, and those after which nothing does.
+const LOGIN = new Set([31004, 31005, 31009, Code.KICKED_BY_OTHER_LOGIN]);
+const NEVER = new Set([31001, 31002, 31008]);
+
+/**
+ * What to do after a connection ended or `connect` was refused.
+ *
+ * A login that was taken over by another device of the same user is not repeated by itself: the two
+ * would throw each other out forever.
+ *
+ * @param {number|undefined} closeCode the WebSocket's close code; undefined for a refused `connect`
+ * @param {StoaError|undefined} error the refusal, or what the `closed` event said
+ * @returns {'retry'|'login'|'stop'}
+ */
+export function whatNext(closeCode, error) {
+  const login = error?.code === Code.KICKED_BY_OTHER_LOGIN ? 'stop' : 'login';
+  if (closeCode === 4001) return 'retry';
+  if (closeCode === 4002) return login;
+  if (closeCode === 4003) return 'stop';
+  if (LOGIN.has(error?.code)) return login;
+  if (NEVER.has(error?.code)) return 'stop';
+  const refusedForGood = closeCode === undefined && error && !error.retryable;
+  return refusedForGood ? 'stop' : 'retry';
+}
