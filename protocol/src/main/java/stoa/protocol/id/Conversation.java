@@ -1,6 +1,8 @@
 package stoa.protocol.id;
 
+import com.fasterxml.jackson.annotation.JsonKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A place with one order of messages: a room, later any conversation. Ids of different apps never
@@ -26,6 +28,33 @@ public record Conversation(String app, ConversationKind kind, String id) {
     }
 
     /**
+     * All of it as one text, where a map on the bus has conversations as keys.
+     *
+     * @return app key, kind and id, a line each
+     */
+    @JsonKey
+    public String key() {
+        return app + '\n' + kind.label() + '\n' + id;
+    }
+
+    /**
+     * Reads what {@link #key()} wrote.
+     *
+     * @param key app key, kind and id, a line each
+     * @return the conversation
+     * @throws IllegalArgumentException when it is not such a text
+     */
+    public static Conversation fromString(String key) {
+        int first = key.indexOf('\n');
+        int second = key.indexOf('\n', first + 1);
+        if (first < 0 || second < 0) {
+            throw new IllegalArgumentException("not the key of a conversation");
+        }
+        ConversationKind kind = ConversationKind.valueOf(key.substring(first + 1, second).toUpperCase(Locale.ROOT));
+        return new Conversation(key.substring(0, first), kind, key.substring(second + 1));
+    }
+
+    /**
      * The partition of {@code stoa.messages} that orders this conversation: FNV-1a over app, kind and
      * id, so that every language can compute it.
      *
@@ -33,7 +62,7 @@ public record Conversation(String app, ConversationKind kind, String id) {
      */
     public int partition() {
         int hash = 0x811c9dc5;
-        for (byte b : (app + '\n' + kind.label() + '\n' + id).getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : key().getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x01000193;
         }
         return Math.floorMod(hash ^ (hash >>> 16), PARTITIONS);

@@ -21,4 +21,20 @@ public enum Priority {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * Finds a priority by its name on the wire.
+     *
+     * @param label lower case
+     * @return the priority
+     * @throws IllegalArgumentException when there is none of this name
+     */
+    public static Priority ofLabel(String label) {
+        for (Priority priority : values()) {
+            if (priority.label().equals(label)) {
+                return priority;
+            }
+        }
+        throw new IllegalArgumentException("no priority is called " + label);
+    }
 }

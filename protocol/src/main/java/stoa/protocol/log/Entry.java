@@ -1,5 +1,6 @@
 package stoa.protocol.log;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import stoa.protocol.id.Cursor;
 
 /**
@@ -23,6 +24,7 @@ public record Entry(int generation, long offset, long ts, long logTime, LogEvent
      *
      * @return true for transient messages
      */
+    @JsonIgnore
     public boolean isTransient() {
         return offset == NO_OFFSET;
     }

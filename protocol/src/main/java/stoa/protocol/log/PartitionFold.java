@@ -17,16 +17,16 @@ import stoa.protocol.id.Conversation;
  *
  * <p>Rules: the partition's clock is the highest append time so far. An event whose id was seen
  * within {@link #WINDOW_MS} of the clock is a repeat; seeing it again counts as a sighting, so what
- * is a repeat depends on the records of one window only. The time of an event is the clock, or one
- * more than the conversation's last time where that is later.
+ * is a repeat depends on the records of one window only. (A fold that starts anew in the midst of a
+ * chain of repeats longer than a window names the first sighting it saw itself; what counts and what
+ * time it has is the same.) The time of an event is the clock, or one more than the conversation's
+ * last time where that is later.
  *
  * <p>Memory is bounded by the records of one window: one entry per id and per conversation in it.
  */
 public final class PartitionFold {
     /** How long an id is remembered, in milliseconds of log time. */
     public static final long WINDOW_MS = 120_000;
-
-    private record Sighting(String id, long logTime) {}
 
     private record Known(Folded.Seen first, long lastSeenLogTime) {}
 
@@ -40,6 +40,26 @@ public final class PartitionFold {
     private long nextOffset;
 
     /**
+     * The fold as it was at a head, given everything that was seen in the window before it.
+     *
+     * @param head its state
+     * @param sightings every sighting of the last {@link #WINDOW_MS} of the head's clock, by offset;
+     *     older ones do no harm
+     * @return a fold that goes on exactly as the one the head was taken from
+     */
+    public static PartitionFold restore(FoldHead head, List<Sighting> sightings) {
+        PartitionFold fold = new PartitionFold();
+        fold.adopt(head);
+        for (Sighting sighting : sightings) {
+            if (fold.logTime - sighting.logTime() < WINDOW_MS) {
+                fold.sightings.add(sighting);
+                fold.knownById.put(sighting.id(), new Known(sighting.first(), sighting.logTime()));
+            }
+        }
+        return fold;
+    }
+
+    /**
      * Folds the next record.
      *
      * @param offset its offset, higher than every one before
@@ -51,14 +71,16 @@ public final class PartitionFold {
     public Folded fold(long offset, long appendTimeMs, LogEvent event) {
         advance(offset, appendTimeMs);
         Known known = knownById.get(event.id());
-        sightings.add(new Sighting(event.id(), logTime));
         if (known != null) {
+            sightings.add(new Sighting(event.id(), offset, logTime, known.first()));
             knownById.put(event.id(), new Known(known.first(), logTime));
             return new Folded.Repeat(known.first());
         }
         long ts = nextTs(event.conversation());
         lastByConversation.put(event.conversation(), new Last(ts, logTime));
-        knownById.put(event.id(), new Known(new Folded.Seen(offset, ts), logTime));
+        Folded.Seen first = new Folded.Seen(offset, ts);
+        sightings.add(new Sighting(event.id(), offset, logTime, first));
+        knownById.put(event.id(), new Known(first, logTime));
         return new Folded.Fresh(ts, logTime);
     }
 
@@ -118,20 +140,21 @@ public final class PartitionFold {
 
     /**
      * Takes over what another fold of the same records knew at this very offset. Called by a new owner
-     * on its way through the log, when it reaches the head's offset.
+     * on its way through the log, when it reaches the head's offset. The times it reckoned itself on
+     * the way are forgotten: having missed what came before the window, it may have taken a repeat for
+     * fresh and so have moved a conversation's time that the other fold left alone.
      *
-     * @param head state of a fold whose next offset is this one's or, where records were compacted or
-     *     skipped, not beyond it
+     * @param head state of a fold whose next offset is this one's or, where records were deleted or
+     *     skipped, not before it
      */
     public void adopt(FoldHead head) {
         logTime = Math.max(logTime, head.logTime());
         nextOffset = Math.max(nextOffset, head.nextOffset());
+        lastByConversation.clear();
         for (FoldHead.Ahead ahead : head.ahead()) {
-            Last known = lastByConversation.get(ahead.conversation());
-            if (known == null || known.ts() < ahead.lastTs()) {
-                lastByConversation.put(ahead.conversation(), new Last(ahead.lastTs(), logTime));
-            }
+            lastByConversation.put(ahead.conversation(), new Last(ahead.lastTs(), logTime));
         }
+        forgetIds();
     }
 
     private void advance(long offset, long appendTimeMs) {

@@ -7,13 +7,13 @@ import stoa.protocol.id.Priority;
 
 /**
  * The second place of shedding: how many messages of a room go out live per window of log time.
- * Decided greedily in log order, from the records alone, by the partition's owner; the decision
- * travels with the entry, so every gateway acts alike. Not thread-safe.
+ * Decided greedily in log order by the partition's owner; the decision travels with the entry, so
+ * every gateway acts alike. Not thread-safe.
  *
- * <p>In a window a room delivers at most {@code budget} messages. Half of it is kept for high
- * priority; of the other half low priority may use one half, so that normal messages outlive it.
- * Protected messages always go and use up the budget. Memory: one counter per room of the current
- * window.
+ * <p>In a window a room delivers at most {@code budget} messages. Half of it is reserved for high
+ * priority; of the unreserved half the first half is open to low priority, so that normal messages
+ * outlive it. Protected messages always go and use up the budget. Memory: one counter per room of the
+ * current window.
  */
 public final class RoomBudget {
     /** Length of a window in milliseconds of log time. */
@@ -22,14 +22,22 @@ public final class RoomBudget {
     /** Messages per window unless the app says otherwise. */
     public static final int BUDGET_DEFAULT = 40;
 
-    private final Map<Conversation, Integer> deliveredByRoom = new HashMap<>();
+    /** How far log time may lie behind the window before it counts as set back, in windows. */
+    private static final long WINDOWS_BACK_MAX = 5;
+
+    private record Spent(int all, int unreserved) {
+        static final Spent NOTHING = new Spent(0, 0);
+    }
+
+    private final Map<Conversation, Spent> spentByRoom = new HashMap<>();
     private long currentWindow;
 
     /**
      * Decides about the next event of a room.
      *
      * @param room the room
-     * @param logTimeMs the partition's clock at the event
+     * @param logTimeMs the partition's clock at the event, or an estimate of it for what has no place
+     *     in the log; what lies less than a second behind the current window counts in that window
      * @param priority the event's priority
      * @param budget messages per window, 0 for no limit
      * @return true when it is delivered, false when it is shed
@@ -38,24 +46,26 @@ public final class RoomBudget {
         if (budget == 0) {
             return true;
         }
-        if (logTimeMs / WINDOW_MS > currentWindow) {
-            currentWindow = logTimeMs / WINDOW_MS;
-            deliveredByRoom.clear();
+        enterWindow(logTimeMs / WINDOW_MS);
+        Spent spent = spentByRoom.getOrDefault(room, Spent.NOTHING);
+        boolean unreserved = priority.compareTo(Priority.HIGH) < 0;
+        boolean admitted =
+                switch (priority) {
+                    case LOW -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 4);
+                    case NORMAL -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 2);
+                    case HIGH -> spent.all() < budget;
+                    case PROTECTED -> true;
+                };
+        if (admitted) {
+            spentByRoom.put(room, new Spent(spent.all() + 1, spent.unreserved() + (unreserved ? 1 : 0)));
         }
-        int delivered = deliveredByRoom.getOrDefault(room, 0);
-        if (delivered >= share(priority, budget)) {
-            return false;
-        }
-        deliveredByRoom.put(room, delivered + 1);
-        return true;
+        return admitted;
     }
 
-    private static int share(Priority priority, int budget) {
-        return switch (priority) {
-            case LOW -> Math.max(1, budget / 4);
-            case NORMAL -> Math.max(1, budget / 2);
-            case HIGH -> budget;
-            case PROTECTED -> Integer.MAX_VALUE;
-        };
+    private void enterWindow(long window) {
+        if (window > currentWindow || window < currentWindow - WINDOWS_BACK_MAX) {
+            currentWindow = window;
+            spentByRoom.clear();
+        }
     }
 }

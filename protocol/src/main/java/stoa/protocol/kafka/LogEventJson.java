@@ -1,0 +1,140 @@
+package stoa.protocol.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
+import stoa.protocol.log.LogEvent;
+
+/**
+ * The values of {@code stoa.messages}: events of the log as JSON, one schema per {@link EventType} in
+ * {@code schemas/}. The content of a message is embedded as the JSON it is, byte for byte. Stateless,
+ * any thread, never blocks.
+ */
+public final class LogEventJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private LogEventJson() {}
+
+    /**
+     * Writes an event.
+     *
+     * @param event any event
+     * @return JSON in UTF-8
+     */
+    public static byte[] encode(LogEvent event) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("app", event.conversation().app());
+            json.writeStringField("room", event.conversation().id());
+            json.writeStringField("id", event.id());
+            switch (event) {
+                case LogEvent.MessageAccepted message -> writeMessage(json, message);
+                case LogEvent.MessageRecalled recalled -> {
+                    json.writeStringField("message", recalled.message());
+                    json.writeStringField("by", recalled.by());
+                    writeUnlessNull(json, "session", recalled.session());
+                }
+                case LogEvent.RoomDestroyed destroyed -> json.writeStringField("reason", destroyed.reason());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @param type value of the header {@code ce_type}, null when there is none
+     * @param value the record's value, null for a tombstone
+     * @return what it holds; never fails
+     */
+    public static DecodedRecord decode(@Nullable String type, byte @Nullable [] value) {
+        if (type == null) {
+            return new DecodedRecord.Unreadable("the record has no header " + EventHeaders.TYPE);
+        }
+        EventType known = EventType.ofName(type).orElse(null);
+        if (known == EventType.LOG_FILLER) {
+            return new DecodedRecord.Filler();
+        }
+        if (known == null || known == EventType.DEAD_LETTER) {
+            return new DecodedRecord.Unreadable("events of the type " + type + " are not known here");
+        }
+        if (value == null) {
+            return new DecodedRecord.Unreadable("the record has no value");
+        }
+        try {
+            return new DecodedRecord.Event(event(known, JsonFields.read(value)));
+        } catch (IOException | IllegalArgumentException e) {
+            return new DecodedRecord.Unreadable(
+                    "the value is not a " + type + ": " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static LogEvent event(EventType type, JsonFields fields) throws IOException {
+        Conversation room = Conversation.room(fields.text("app"), fields.text("room"));
+        String id = fields.text("id");
+        return switch (type) {
+            case MESSAGE_ACCEPTED -> message(room, id, fields);
+            case MESSAGE_RECALLED -> new LogEvent.MessageRecalled(
+                    room, id, fields.text("message"), fields.text("by"), fields.textOrNull("session"));
+            case ROOM_DESTROYED -> new LogEvent.RoomDestroyed(room, id, fields.text("reason"));
+            case LOG_FILLER, DEAD_LETTER -> throw new IllegalArgumentException("not an event of the log: " + type);
+        };
+    }
+
+    private static LogEvent message(Conversation room, String id, JsonFields fields) throws IOException {
+        JsonFields sender = fields.objectOrNull("sender");
+        String mention = fields.rawOrNull("mention");
+        return new LogEvent.MessageAccepted(
+                room,
+                id,
+                fields.text("from"),
+                fields.textOrNull("session"),
+                fields.text("cid"),
+                fields.text("type"),
+                new JsonText(fields.raw("content")),
+                Priority.ofLabel(fields.text("priority")),
+                sender == null ? null : new LogEvent.Sender(sender.text("name"), sender.textOrNull("portrait")),
+                mention == null ? null : new JsonText(mention));
+    }
+
+    private static void writeMessage(JsonGenerator json, LogEvent.MessageAccepted message) throws IOException {
+        json.writeStringField("from", message.from());
+        writeUnlessNull(json, "session", message.session());
+        json.writeStringField("cid", message.cid());
+        json.writeStringField("type", message.type());
+        writeRaw(json, "content", message.content());
+        json.writeStringField("priority", message.priority().label());
+        LogEvent.Sender sender = message.sender();
+        if (sender != null) {
+            json.writeObjectFieldStart("sender");
+            json.writeStringField("name", sender.name());
+            writeUnlessNull(json, "portrait", sender.portrait());
+            json.writeEndObject();
+        }
+        JsonText mention = message.mention();
+        if (mention != null) {
+            writeRaw(json, "mention", mention);
+        }
+    }
+
+    private static void writeRaw(JsonGenerator json, String field, JsonText value) throws IOException {
+        json.writeFieldName(field);
+        json.writeRawValue(value.value());
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String field, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(field, value);
+        }
+    }
+}
