@@ -124,6 +124,15 @@ public final class PartitionFold {
     }
 
     /**
+     * Where the window begins: to restore this fold nobody needs to look at records before it.
+     *
+     * @return offset of the oldest sighting that still counts, {@link #nextOffset()} when none does
+     */
+    public long windowStart() {
+        return sightings.isEmpty() ? nextOffset : sightings.getFirst().offset();
+    }
+
+    /**
      * What a new fold needs beside the records of the last window.
      *
      * @return the state as of {@link #nextOffset()}
