@@ -1,0 +1,11 @@
+package stoa.message.domain;
+
+/**
+ * What an owner holds, for metrics.
+ *
+ * @param pendingEvents events in flight to the log
+ * @param pendingBytes their bytes
+ * @param ringBytes bytes of recent entries
+ * @param subscriptions gateways subscribed
+ */
+public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions) {}

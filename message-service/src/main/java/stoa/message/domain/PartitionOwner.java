@@ -1,0 +1,381 @@
+package stoa.message.domain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import stoa.message.domain.PolicyQueue.Waiting;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.log.Claim;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.Recall;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendBatch;
+import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.message.MessageOperations.SendResult.Sent;
+import stoa.protocol.message.MessageOperations.Subscribe;
+import stoa.protocol.message.MessageOperations.Subscribed;
+import stoa.protocol.message.MessageOperations.Unsubscribe;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/**
+ * The owner of one partition: sequencer and router in one, from the assignment to the revocation, as a
+ * pure state machine. What it is told are facts with the time they were learned; what it wants done
+ * comes back as effects, in order. No threads, no clock, no waiting; not thread-safe.
+ *
+ * <p>Until everything before the end of the log was read it refuses all calls with {@code NOT_OWNER};
+ * then it is live. A call for another epoch than its own is refused in the same way: whoever sent it
+ * believes in another owner.
+ */
+public final class PartitionOwner {
+    private final Ownership ownership;
+    private final OwnerLimits limits;
+    private final SettingsView settings;
+    private final FoldedLog log;
+    private final PendingSends pending;
+    private final GatewaySubscriptions subscriptions;
+    private final PolicyQueue policies;
+    private final Map<Long, Recall> waitingForMessage = new HashMap<>();
+    private boolean live;
+
+    /**
+     * An owner that has read nothing yet.
+     *
+     * @param ownership what it owns
+     * @param takeover where it begins
+     * @param limits its bounds
+     * @param leases the node's policies, shared by the owners of one thread
+     * @param settings the apps' settings as far as known
+     */
+    public PartitionOwner(
+            Ownership ownership,
+            Takeover takeover,
+            OwnerLimits limits,
+            PolicyLeases leases,
+            SettingsView settings) {
+        this.ownership = ownership;
+        this.limits = limits;
+        this.policies = new PolicyQueue(leases);
+        this.settings = settings;
+        this.log = new FoldedLog(ownership.generation(), takeover, limits, settings);
+        this.pending = new PendingSends(limits, log::seen);
+        this.subscriptions = new GatewaySubscriptions(ownership, limits);
+    }
+
+    /**
+     * Takes what was read from the log.
+     *
+     * @param records in order, may be empty
+     * @param position the offset that will be read next
+     * @param nowMs epoch milliseconds
+     * @return acknowledgements, deliveries, and {@code WentLive} once
+     */
+    public List<OwnerEffect> records(List<LogRecord> records, long position, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        for (LogRecord record : records) {
+            switch (log.take(record, nowMs)) {
+                case FoldedLog.Taken.Fresh fresh -> {
+                    subscriptions.route(fresh.entry(), record.bytes());
+                    String id = fresh.entry().event().id();
+                    pending.readBack(id, sent(fresh.entry()), effects);
+                }
+                case FoldedLog.Taken.Repeat repeat -> pending.readBack(repeat.id(), repeat.first(), effects);
+                case FoldedLog.Taken.Nothing _ -> {}
+            }
+        }
+        if (log.reached(position) && !live) {
+            live = true;
+            effects.add(new OwnerEffect.WentLive(claim()));
+        }
+        subscriptions.flush(log.next(), nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * Sends of one session.
+     *
+     * @param call number to answer under, never used before
+     * @param batch what is sent
+     * @param nowMs epoch milliseconds
+     * @return appends, questions, or the answer
+     */
+    public List<OwnerEffect> send(long call, SendBatch batch, long nowMs) {
+        if (!isAddressed(batch.conversation(), batch.epoch())) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
+        }
+        if (batch.sends().isEmpty() || batch.sends().size() > SendBatch.SENDS_MAX) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
+        }
+        List<OwnerEffect> effects = new ArrayList<>();
+        Waiting send = new Waiting(call, batch, nowMs + limits.callDeadlineMs());
+        RoomPolicy policy = policies.findOrWait(send, nowMs, effects);
+        if (policy != null) {
+            start(send, policy, nowMs, effects);
+        }
+        return effects;
+    }
+
+    /**
+     * Takes the answer to {@link OwnerEffect.AskPolicy}.
+     *
+     * @param question as it was ordered
+     * @param answer the policy; null when nobody answered
+     * @param nowMs epoch milliseconds
+     * @return what the sends that waited for it lead to
+     */
+    public List<OwnerEffect> policyAnswered(
+            OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        RoomPolicy policy = policies.answered(question, answer, nowMs);
+        for (Waiting send : policies.release(question.room())) {
+            if (policy == null) {
+                effects.add(new OwnerEffect.Fail(send.call(), ErrorCode.UNAVAILABLE));
+            } else {
+                start(send, policy, nowMs, effects);
+            }
+        }
+        return effects;
+    }
+
+    /**
+     * A recall.
+     *
+     * @param call number to answer under, never used before
+     * @param recall what is asked
+     * @param nowMs epoch milliseconds
+     * @return an append, a question, or the answer
+     */
+    public List<OwnerEffect> recall(long call, Recall recall, long nowMs) {
+        if (!isAddressed(recall.conversation(), recall.epoch())) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
+        }
+        Entry recent = log.ring().find(recall.message());
+        if (recent != null) {
+            return recall(call, recall, recent, nowMs);
+        }
+        if (waitingForMessage.size() >= limits.pendingMax()) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.OVERLOADED));
+        }
+        waitingForMessage.put(call, recall);
+        return List.of(new OwnerEffect.AskMessage(
+                call, RecallRules.question(recall, ownership.generation(), log.next())));
+    }
+
+    /**
+     * The history has the message of a recall.
+     *
+     * @param call the recall that waits for it
+     * @param entry the message
+     * @param nowMs epoch milliseconds
+     * @return an append or the answer
+     */
+    public List<OwnerEffect> messageFound(long call, Entry entry, long nowMs) {
+        Recall waiting = waitingForMessage.remove(call);
+        return waiting == null ? List.of() : recall(call, waiting, entry, nowMs);
+    }
+
+    /**
+     * The history does not have the message of a recall.
+     *
+     * @param call the recall that waits for it
+     * @param code why
+     * @return the answer
+     */
+    public List<OwnerEffect> messageNotFound(long call, ErrorCode code) {
+        Recall waiting = waitingForMessage.remove(call);
+        return waiting == null ? List.of() : List.of(new OwnerEffect.Fail(call, code));
+    }
+
+    /**
+     * Another service's event.
+     *
+     * @param call number to answer under, never used before
+     * @param append what
+     * @param nowMs epoch milliseconds
+     * @return an append or the answer
+     */
+    public List<OwnerEffect> append(long call, Append append, long nowMs) {
+        if (!isAddressed(append.event().conversation(), append.epoch())) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
+        }
+        return startEvent(call, append.event(), nowMs);
+    }
+
+    /**
+     * What became of an {@link OwnerEffect.Append}.
+     *
+     * @param id of the event
+     * @param outcome whether it is in the log
+     * @return answers and further appends
+     */
+    public List<OwnerEffect> appended(String id, AppendOutcome outcome) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        pending.appended(id, outcome, effects);
+        return effects;
+    }
+
+    /**
+     * A gateway wants live entries.
+     *
+     * @param wanted which, and from where
+     * @param nowMs epoch milliseconds
+     * @return what it is promised
+     * @throws StoaException {@code NOT_OWNER} or {@code OVERLOADED}
+     */
+    public Subscribed subscribe(Subscribe wanted, long nowMs) {
+        if (!live || wanted.epoch() != ownership.epoch()) {
+            throw new StoaException(ErrorCode.NOT_OWNER);
+        }
+        subscriptions.subscribe(
+                wanted.gateway(), wanted.subscription(), wanted.positions().keySet(), nowMs);
+        Ring.Past past = log.ring().past(wanted.positions(), limits.pastBytesMax());
+        return new Subscribed(log.next(), past.entries(), past.coveredFrom());
+    }
+
+    /**
+     * A gateway does not want entries of rooms any more.
+     *
+     * @param unwanted which
+     */
+    public void unsubscribe(Unsubscribe unwanted) {
+        subscriptions.unsubscribe(unwanted.gateway(), unwanted.subscription(), unwanted.rooms());
+    }
+
+    /**
+     * What became of an {@link OwnerEffect.Deliver}.
+     *
+     * @param delivery as it was ordered
+     * @param confirmed whether the gateway has it
+     * @param nowMs epoch milliseconds
+     * @return further deliveries
+     */
+    public List<OwnerEffect> delivered(OwnerEffect.Deliver delivery, boolean confirmed, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        subscriptions.delivered(delivery, confirmed, log.next(), nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * A gateway is gone for good.
+     *
+     * @param lost which
+     */
+    public void gatewayLost(NodeId lost) {
+        subscriptions.lost(lost);
+    }
+
+    /**
+     * Time goes by; called several times a second.
+     *
+     * @param nowMs epoch milliseconds
+     * @return answers to calls whose time is over, heartbeats
+     */
+    public List<OwnerEffect> tick(long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        pending.expire(nowMs, effects);
+        subscriptions.tick(log.next(), nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * The partition is another's now: everybody who waits is answered, nothing goes out any more.
+     *
+     * @return answers; the owner is of no use afterwards
+     */
+    public List<OwnerEffect> revoke() {
+        List<OwnerEffect> effects = new ArrayList<>();
+        live = false;
+        pending.revoke(effects);
+        policies.revoke(effects);
+        waitingForMessage.keySet().forEach(call -> effects.add(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER)));
+        waitingForMessage.clear();
+        return effects;
+    }
+
+    /**
+     * Whether it answers calls.
+     *
+     * @return true from {@code WentLive} to the revocation
+     */
+    public boolean isLive() {
+        return live;
+    }
+
+    /**
+     * What to announce.
+     *
+     * @return the claim as of now
+     */
+    public Claim claim() {
+        return ownership.claim(log.next());
+    }
+
+    /**
+     * What it holds, for metrics.
+     *
+     * @return sizes as of now
+     */
+    public OwnerLoad load() {
+        return new OwnerLoad(pending.events(), pending.bytes(), log.ring().bytes(), subscriptions.size());
+    }
+
+    private boolean isAddressed(Conversation conversation, long epoch) {
+        return live && epoch == ownership.epoch() && conversation.partition() == ownership.partition();
+    }
+
+    private void start(Waiting waiting, RoomPolicy policy, long nowMs, List<OwnerEffect> effects) {
+        SendBatch batch = waiting.batch();
+        boolean fromServer = batch.session() == null;
+        ErrorCode refusal = SpeechRules.refusal(policy, batch.from(), fromServer, nowMs);
+        List<LogEvent> events = new ArrayList<>(batch.sends().size());
+        batch.sends().forEach(send -> events.add(SpeechRules.message(batch, send, policy)));
+        Call call = new Call(waiting.call(), Call.Kind.SENDS, waiting.deadlineMs(), events);
+        for (int index = 0; index < events.size(); index++) {
+            Send send = batch.sends().get(index);
+            LogEvent event = events.get(index);
+            // What is in the log, or may be, is never called refused: a retry is told what became of it.
+            boolean known = log.seen(event.id()) != null || pending.isPending(event.id());
+            if (refusal != null && !known) {
+                call.resolve(index, Call.refused(refusal, 0));
+            } else if (send.isTransient()) {
+                call.resolve(index, passOn(event, send, nowMs));
+            }
+        }
+        pending.start(call, effects);
+        subscriptions.flush(log.next(), nowMs, effects);
+    }
+
+    private SendResult passOn(LogEvent event, Send send, long nowMs) {
+        Entry entry = log.inPassing(event, nowMs);
+        if (!entry.shed()) {
+            subscriptions.route(entry, send.content().value().length());
+        }
+        return new Sent(event.id(), entry.ts(), 0, entry.shed());
+    }
+
+    private List<OwnerEffect> recall(long call, Recall recall, Entry entry, long nowMs) {
+        ErrorCode refusal = RecallRules.refusal(
+                recall, entry, settings.of(recall.conversation().app()), log.logTimeMs(nowMs));
+        return refusal == null
+                ? startEvent(call, RecallRules.event(recall), nowMs)
+                : List.of(new OwnerEffect.Fail(call, refusal));
+    }
+
+    private List<OwnerEffect> startEvent(long call, LogEvent event, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        pending.start(
+                new Call(call, Call.Kind.EVENT, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
+        return effects;
+    }
+
+    private static Sent sent(Entry entry) {
+        String id = entry.event().id();
+        return new Sent(id, entry.ts(), entry.cursor().value(), entry.shed());
+    }
+}
