@@ -1,0 +1,28 @@
+package stoa.gateway.domain;
+
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+
+/** How much of a bound in bytes an entry uses up. */
+public final class EntrySize {
+    /** What an entry needs beside its content: ids, times, object headers. */
+    public static final int OVERHEAD_BYTES = 256;
+
+    private EntrySize() {}
+
+    /**
+     * Estimates the memory of an entry.
+     *
+     * @param entry any entry
+     * @return bytes, within a factor of two for long contents
+     */
+    public static int bytes(Entry entry) {
+        return switch (entry.event()) {
+            case LogEvent.MessageAccepted message ->
+                OVERHEAD_BYTES
+                        + message.content().value().length()
+                        + (message.mention() == null ? 0 : message.mention().value().length());
+            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> OVERHEAD_BYTES;
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package stoa.gateway.domain;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+
+/**
+ * What a gateway remembers of a room, so that joins and short absences cost no call: the latest
+ * messages that stand, and the recent entries as they came. Pure; single-threaded.
+ *
+ * <p>Bounds: {@link JoinRequest#LATEST_MAX} messages, {@link #RECENT_MAX} entries, {@link #BYTES_MAX}
+ * for each of the two; the oldest go first, and what is asked for beyond is to be had from the
+ * history.
+ */
+public final class RoomLog {
+    /** Recent entries at most. */
+    public static final int RECENT_MAX = 500;
+
+    /** Estimated bytes of the recent entries, and of the latest messages, at most. */
+    public static final long BYTES_MAX = 512L * 1024;
+
+    private static final JsonText GONE = new JsonText("null");
+
+    private final ArrayDeque<LiveEntry> recent = new ArrayDeque<>();
+    private final ArrayDeque<LiveEntry> latest = new ArrayDeque<>();
+    private long recentBytes;
+    private long latestBytes;
+    // Every entry of the room from here on is in recent.
+    private long coveredFrom;
+    // Whether the history has, or may have, standing messages older than those in latest.
+    private boolean olderExist;
+
+    /**
+     * Knows nothing of the room before a position.
+     *
+     * @param next first offset that will be appended
+     */
+    public RoomLog(long next) {
+        this.coveredFrom = next;
+        this.olderExist = next > 0;
+    }
+
+    /**
+     * Takes the next entries of the room.
+     *
+     * @param entries in order, transient ones in between
+     */
+    public void append(List<LiveEntry> entries) {
+        for (LiveEntry live : entries) {
+            if (!live.entry().isTransient()) {
+                append(live);
+            }
+        }
+    }
+
+    private void append(LiveEntry live) {
+        recent.add(live);
+        recentBytes += EntrySize.bytes(live.entry());
+        apply(live);
+        while (recent.size() > RECENT_MAX || recentBytes > BYTES_MAX) {
+            LiveEntry oldest = recent.removeFirst();
+            recentBytes -= EntrySize.bytes(oldest.entry());
+            coveredFrom = oldest.entry().offset() + 1;
+        }
+    }
+
+    private void apply(LiveEntry live) {
+        switch (live.entry().event()) {
+            case LogEvent.MessageAccepted _ -> addLatest(live);
+            case LogEvent.MessageRecalled recalled -> forgetContent(recalled.message());
+            case LogEvent.RoomDestroyed _ -> {
+                latest.clear();
+                latestBytes = 0;
+                olderExist = false;
+            }
+        }
+    }
+
+    private void addLatest(LiveEntry live) {
+        latest.add(live);
+        latestBytes += EntrySize.bytes(live.entry());
+        while (latest.size() > JoinRequest.LATEST_MAX || latestBytes > BYTES_MAX) {
+            latestBytes -= EntrySize.bytes(latest.removeFirst().entry());
+            olderExist = true;
+        }
+    }
+
+    private void recountLatest() {
+        latestBytes = latest.stream()
+                .mapToLong(live -> EntrySize.bytes(live.entry()))
+                .sum();
+    }
+
+    private void forgetContent(String messageId) {
+        latest.removeIf(live -> live.entry().event().id().equals(messageId));
+        recountLatest();
+        List<LiveEntry> all = List.copyOf(recent);
+        recent.clear();
+        for (LiveEntry live : all) {
+            recent.add(live.entry().event().id().equals(messageId) ? new LiveEntry(emptied(live.entry())) : live);
+        }
+        recentBytes = recent.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
+    }
+
+    private static Entry emptied(Entry entry) {
+        return entry.event() instanceof LogEvent.MessageAccepted message
+                ? new Entry(
+                        entry.generation(),
+                        entry.offset(),
+                        entry.ts(),
+                        entry.logTime(),
+                        new LogEvent.MessageAccepted(
+                                message.conversation(),
+                                message.id(),
+                                message.from(),
+                                message.session(),
+                                message.cid(),
+                                message.type(),
+                                GONE,
+                                message.priority(),
+                                message.sender(),
+                                message.mention()),
+                        entry.shed())
+                : entry;
+    }
+
+    /**
+     * The latest messages that stand.
+     *
+     * @param count how many are wanted, 0 to {@link JoinRequest#LATEST_MAX}
+     * @return oldest first, as many as there are; empty when the history has to be asked, see {@link
+     *     #adopt}
+     */
+    public Optional<List<LiveEntry>> latest(int count) {
+        if (latest.size() < count && olderExist) {
+            return Optional.empty();
+        }
+        List<LiveEntry> all = new ArrayList<>(latest);
+        return Optional.of(List.copyOf(all.subList(Math.max(0, all.size() - count), all.size())));
+    }
+
+    /**
+     * Every entry from an offset on.
+     *
+     * @param fromOffset first offset wanted
+     * @return in order; empty when some of it is no longer, or was never, here
+     */
+    public Optional<List<LiveEntry>> since(long fromOffset) {
+        if (fromOffset < coveredFrom) {
+            return Optional.empty();
+        }
+        return Optional.of(recent.stream()
+                .filter(live -> live.entry().offset() >= fromOffset)
+                .toList());
+    }
+
+    /**
+     * Takes the history's latest messages as the ones before what came since the question. Until the
+     * next entry comes {@link #BYTES_MAX} may be exceeded, so that the join that asked gets them all.
+     *
+     * @param messages oldest first, standing
+     * @param more whether the history has older ones
+     * @param through the offset the question named: everything later is in the recent entries
+     * @return false when it is not any more: ask again
+     */
+    public boolean adopt(List<Entry> messages, boolean more, long through) {
+        if (through + 1 < coveredFrom) {
+            return false;
+        }
+        latest.clear();
+        olderExist = more;
+        for (Entry entry : messages) {
+            if (entry.offset() <= through) {
+                latest.add(new LiveEntry(entry));
+            }
+        }
+        for (LiveEntry live : recent) {
+            if (live.entry().offset() > through) {
+                reapply(live);
+            }
+        }
+        while (latest.size() > JoinRequest.LATEST_MAX) {
+            latest.removeFirst();
+            olderExist = true;
+        }
+        recountLatest();
+        return true;
+    }
+
+    private void reapply(LiveEntry live) {
+        switch (live.entry().event()) {
+            case LogEvent.MessageAccepted _ -> latest.add(live);
+            case LogEvent.MessageRecalled recalled ->
+                latest.removeIf(known -> known.entry().event().id().equals(recalled.message()));
+            case LogEvent.RoomDestroyed _ -> {
+                latest.clear();
+                olderExist = false;
+            }
+        }
+    }
+}
