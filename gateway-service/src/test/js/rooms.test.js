@@ -75,6 +75,16 @@ test('a position that is too old: the room is shown anew', async () => {
   assert.deepEqual(await reconnect(world), { lobby: 5 }, 'even when the new log begins lower');
 });
 
+test('a room that was destroyed and created anew meanwhile is shown anew', async () => {
+  const { world, events } = await inLobby();
+  const missed = [message(11), { ev: 'room.destroyed', reason: 'over', cursor: 12 }, message(13)];
+  await reconnect(world, { lobby: joinReply({ cursor: 13, missed }) });
+  assert.equal(events('joined').at(-1).reset, true);
+  assert.deepEqual(events('message').map(({ cursor }) => cursor), [13]);
+  assert.deepEqual(events('room.destroyed'), []);
+  assert.deepEqual(await reconnect(world), { lobby: 13 });
+});
+
 test('a room that cannot be taken up right now is asked for again from where it was', async () => {
   const { world, events } = await inLobby();
   await reconnect(world, { lobby: { error: { code: 31003, name: 'UNAVAILABLE', message: '', retryable: true } } });

@@ -152,5 +152,6 @@ export function joinReply(fields = {}) {
 
 /** A `message` event. */
 export function message(cursor, fields = {}) {
-  return { ev: 'message', room: 'lobby', id: `m${cursor}`, cursor, ts: 1000 + cursor, from: 'bob', type: 'RC:TxtMsg', content: { content: `no. ${cursor}` }, ...fields };
+  const content = { content: `no. ${cursor}` };
+  return { ev: 'message', room: 'lobby', id: `m${cursor}`, cursor, ts: 1000 + cursor, from: 'bob', type: 'RC:TxtMsg', content, ...fields };
 }

@@ -113,7 +113,8 @@ export class Outbox {
   #transmit(entry, nowMs) {
     if (entry.isSend) {
       if (this.#isTooLarge(entry.fields.content)) {
-        this.#fail(entry, new StoaError({ code: Code.MESSAGE_TOO_LARGE, name: 'MESSAGE_TOO_LARGE', message: 'the message is larger than the limit' }));
+        const message = 'the message is larger than the limit';
+        this.#fail(entry, new StoaError({ code: Code.MESSAGE_TOO_LARGE, name: 'MESSAGE_TOO_LARGE', message }));
         return;
       }
       this.#sentAtMs.push(nowMs);

@@ -76,8 +76,8 @@ export class StoaClient {
    * @param {string} [options.device] names this device among the user's
    * @param {object} [env] for tests: `WebSocket`, `now()` (ms), `random()` (0 to 1), `setTimeout`, `clearTimeout`
    */
-  constructor({ url = defaultUrl(), app, token, getToken, platform = 'web', device }, env = systemEnv()) {
-    this.#options = { url, app, getToken, platform, device };
+  constructor({ token, url = defaultUrl(), platform = 'web', ...options }, env = systemEnv()) {
+    this.#options = { ...options, url, platform };
     this.#token = token;
     this.#env = env;
     this.#outbox = new Outbox(env, ({ op, room }) => op !== 'room.join' && this.#rooms.isJoining(room));
@@ -140,9 +140,7 @@ export class StoaClient {
    * @returns {Promise<object>} the reply of the server; the event `joined` tells the same, before any message that follows
    */
   join(room, { create = false, latest = 0 } = {}) {
-    if (this.#rooms.size >= ROOMS_MAX) {
-      return Promise.reject(new StoaError({ name: 'QUEUE_FULL', message: `a client may be in ${ROOMS_MAX} rooms` }));
-    }
+    if (this.#rooms.size >= ROOMS_MAX) return Promise.reject(new StoaError({ name: 'QUEUE_FULL', message: `at most ${ROOMS_MAX} rooms` }));
     this.#rooms.want(room, create);
     return this.#outbox.add({ op: 'room.join', room, create, latest }, {
       lifeMs: CHANGE_LIFE_MS,
@@ -254,7 +252,7 @@ export class StoaClient {
     this.#session = session;
     this.#user = user;
     this.#link.beat(heartbeatMs, (pong) => { this.#session = pong.session ?? this.#session; });
-    this.#stableTimer = this.#env.setTimeout(() => { this.#failures = this.#logins = 0; }, STABLE_AFTER_MS);
+    this.#stableTimer = this.#env.setTimeout(() => this.#failures = this.#logins = 0, STABLE_AFTER_MS);
     this.#become('online');
     this.#ready.resolve();
     for (const [room, result] of Object.entries(rooms)) this.#takeUp(room, result);
@@ -286,10 +284,13 @@ export class StoaClient {
   }
 
   #joined(room, reply, first) {
-    const reset = first || reply.complete === false;
+    const missed = reply.missed ?? [];
+    // Destroyed and created anew meanwhile: what follows belongs to another room of the same name.
+    const reborn = missed.findLastIndex(({ ev }) => ev === 'room.destroyed') + 1;
+    const reset = first || reply.complete === false || reborn > 0;
     const messages = reset ? (reply.messages ?? []) : [];
     this.#emit('joined', { room, info: reply.room, attributes: reply.attributes ?? {}, messages, reset, cursor: reply.cursor });
-    if (!reset) for (const missed of reply.missed ?? []) this.#event({ ev: 'message', ...missed, room });
+    for (const event of missed.slice(reborn)) this.#event({ ev: 'message', ...event, room });
     this.#rooms.joined(room, reply, reset);
     return reply;
   }

@@ -12,6 +12,7 @@ export class Timeline {
   #sent = [];
   #pending = [];
   #recalled = new Set();
+  #gaps = 0;
 
   /** Everything, oldest first. */
   get entries() {
@@ -76,12 +77,12 @@ export class Timeline {
   }
 
   /** Some messages were not delivered to us; neighbouring gaps are one. */
-  addGap({ shed, from, to }) {
+  addGap({ shed, to }) {
     const count = Object.values(shed ?? {}).reduce((sum, one) => sum + one, 0);
     if (count === 0) return;
     const last = this.#sent.at(-1);
     if (last?.kind === 'gap') this.#sent[this.#sent.length - 1] = { ...last, count: last.count + count };
-    else this.#insert({ kind: 'gap', key: `gap@${from}`, cursor: to, count });
+    else this.#insert({ kind: 'gap', key: `gap ${++this.#gaps}`, cursor: to, count });
   }
 
   #find(id) {
