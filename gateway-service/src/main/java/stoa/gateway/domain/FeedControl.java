@@ -61,7 +61,7 @@ final class FeedControl {
         close();
         open = true;
         subscription++;
-        subscribe(claim, rooms, effects);
+        subscribe(claim, true, rooms, effects);
     }
 
     /** Ends the subscription without telling: the owner finds out by its next batch. */
@@ -110,16 +110,16 @@ final class FeedControl {
         } else if (!toAdd.isEmpty()) {
             List<RoomFeed> rooms = new ArrayList<>(toAdd.values());
             toAdd.clear();
-            subscribe(claim, rooms, effects);
+            subscribe(claim, false, rooms, effects);
         }
     }
 
-    private void subscribe(Claim claim, List<RoomFeed> rooms, List<FeedEffect> effects) {
+    private void subscribe(Claim claim, boolean anew, List<RoomFeed> rooms, List<FeedEffect> effects) {
         Map<Conversation, Long> positions = HashMap.newHashMap(rooms.size());
         rooms.forEach(room -> positions.put(room.room(), room.next()));
         long request = ++lastRequest;
         pending = new Pending.Subscribing(request, rooms);
-        Subscribe subscribe = new Subscribe(partition, claim.epoch(), subscription, self, positions);
+        Subscribe subscribe = new Subscribe(partition, claim.epoch(), subscription, anew, self, positions);
         effects.add(new FeedEffect.SendSubscribe(request, claim.owner(), subscribe));
     }
 }

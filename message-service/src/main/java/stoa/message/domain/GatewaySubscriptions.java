@@ -2,6 +2,7 @@ package stoa.message.domain;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.log.Entry;
 
 /**
@@ -27,6 +29,8 @@ import stoa.protocol.log.Entry;
 public final class GatewaySubscriptions {
     private final Map<NodeId, Subscription> byGateway = new HashMap<>();
     private final Map<Conversation, Set<Subscription>> byRoom = new HashMap<>();
+    // The latest subscription that was dropped: a late call for it must not bring it back.
+    private final LinkedHashMap<NodeId, Long> droppedByGateway = new LinkedHashMap<>();
     private final Set<Subscription> withGathered = new LinkedHashSet<>();
     private final OwnerLimits limits;
     private final Ownership ownership;
@@ -43,21 +47,26 @@ public final class GatewaySubscriptions {
     }
 
     /**
-     * Adds rooms to a gateway's subscription; a higher number than the known one starts it anew.
+     * Starts a gateway's subscription, or adds rooms to it. Nothing is added to one that is gone: its
+     * batches would count from 1 again, and the gateway would take them for repeats.
      *
-     * @param gateway whose
-     * @param number of the subscription
-     * @param rooms which
+     * @param wanted which rooms of which subscription
      * @param nowMs milliseconds of any steady clock
-     * @throws StoaException {@code NOT_OWNER} for a number that is not the latest, {@code OVERLOADED}
-     *     when there are too many
+     * @throws StoaException {@code NOT_OWNER} for a subscription that is not the latest or was dropped,
+     *     {@code OVERLOADED} when there are too many
      */
-    public void subscribe(NodeId gateway, long number, Set<Conversation> rooms, long nowMs) {
+    public void subscribe(Subscribe wanted, long nowMs) {
+        NodeId gateway = wanted.gateway();
+        long number = wanted.subscription();
+        Set<Conversation> rooms = wanted.positions().keySet();
         Subscription known = byGateway.get(gateway);
-        if (known != null && known.number() > number) {
-            throw new StoaException(ErrorCode.NOT_OWNER, "there is a later subscription");
+        if ((known != null && known.number() > number) || number <= droppedNumber(gateway)) {
+            throw new StoaException(ErrorCode.NOT_OWNER, "the subscription is over");
         }
         boolean anew = known == null || known.number() < number;
+        if (anew && !wanted.anew()) {
+            throw new StoaException(ErrorCode.NOT_OWNER, "the subscription is not known");
+        }
         int roomsThen = rooms.size() + (anew || known == null ? 0 : known.rooms().size());
         if (roomsThen > limits.subscribedRoomsMax()
                 || (known == null && byGateway.size() >= limits.subscriptionsMax())) {
@@ -170,18 +179,6 @@ public final class GatewaySubscriptions {
     }
 
     /**
-     * Forgets a gateway that is gone.
-     *
-     * @param gateway which
-     */
-    public void lost(NodeId gateway) {
-        Subscription known = byGateway.get(gateway);
-        if (known != null) {
-            remove(known);
-        }
-    }
-
-    /**
      * How many gateways are subscribed.
      *
      * @return 0 or more
@@ -190,8 +187,16 @@ public final class GatewaySubscriptions {
         return byGateway.size();
     }
 
+    private long droppedNumber(NodeId gateway) {
+        return droppedByGateway.getOrDefault(gateway, 0L);
+    }
+
     private void drop(Subscription subscription, DropReason reason, List<OwnerEffect> effects) {
         remove(subscription);
+        droppedByGateway.put(subscription.gateway(), subscription.number());
+        if (droppedByGateway.size() > limits.subscriptionsMax()) {
+            droppedByGateway.pollFirstEntry();
+        }
         effects.add(new OwnerEffect.Dropped(subscription.gateway(), reason));
     }
 

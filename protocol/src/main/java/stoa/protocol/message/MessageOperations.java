@@ -174,11 +174,18 @@ public final class MessageOperations {
      * @param partition which
      * @param epoch the claim the gateway goes by; another one is answered {@code NOT_OWNER}
      * @param subscription grows with every new subscription of this gateway
+     * @param anew whether this is a subscription's first call; else the owner must know it, and one that
+     *     it dropped meanwhile is answered {@code NOT_OWNER}
      * @param gateway where to deliver
      * @param positions room to the first offset not yet held; {@link #FROM_NOW} for no past
      */
     public record Subscribe(
-            int partition, long epoch, long subscription, NodeId gateway, Map<Conversation, Long> positions) {
+            int partition,
+            long epoch,
+            long subscription,
+            boolean anew,
+            NodeId gateway,
+            Map<Conversation, Long> positions) {
         /** The position of a room whose past is not wanted. */
         public static final long FROM_NOW = -1;
     }
