@@ -1,0 +1,151 @@
+package stoa.gateway.inbound.egress;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.inbound.EdgeMetrics;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.log.LogEvent.RoomDestroyed;
+
+/** One room on one loop: its members there, and what came since the last write. On the loop only. */
+final class LoopRoom {
+    private final Conversation room;
+    private final EdgeMetrics metrics;
+    private final Map<Long, RoomMember> members = new LinkedHashMap<>();
+    private List<LiveEntry> collected = new ArrayList<>();
+    private long writtenAtMs = Long.MIN_VALUE / 2;
+
+    LoopRoom(Conversation room, EdgeMetrics metrics) {
+        this.room = room;
+        this.metrics = metrics;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    boolean hasCollected() {
+        return !collected.isEmpty();
+    }
+
+    long writtenAtMs() {
+        return writtenAtMs;
+    }
+
+    List<RoomMember> members() {
+        return List.copyOf(members.values());
+    }
+
+    @Nullable
+    RoomMember member(long connection) {
+        return members.get(connection);
+    }
+
+    void add(RoomMember member) {
+        members.put(member.connection(), member);
+    }
+
+    void remove(RoomMember member) {
+        if (members.remove(member.connection(), member)) {
+            member.outbox().forget(room);
+        }
+    }
+
+    /** Takes what came; members whose join is not answered hold it for themselves. */
+    void collect(List<LiveEntry> entries, int heldMax) {
+        for (RoomMember member : members.values()) {
+            if (member.isHolding() && !member.hold(entries, heldMax)) {
+                metrics.joinOverflowed();
+            }
+        }
+        collected.addAll(entries);
+    }
+
+    /** The member's join is answered: what it held follows. */
+    void release(RoomMember member) {
+        List<LiveEntry> held = member.release(collected.size());
+        if (!held.isEmpty()) {
+            member.outbox().deliver(room, held, member.session());
+        }
+        if (held.stream().anyMatch(LoopRoom::isDestruction)) {
+            members.remove(member.connection(), member);
+            member.destroyed().run();
+        }
+    }
+
+    /**
+     * Writes what was collected to every member.
+     *
+     * @return deliveries: entries times members
+     */
+    long write(long nowMs) {
+        writtenAtMs = nowMs;
+        List<LiveEntry> entries = collected;
+        if (entries.isEmpty()) {
+            return 0;
+        }
+        collected = new ArrayList<>();
+        RoomFrame common = RoomFrame.of(entries, null);
+        Set<String> senders = senders(entries);
+        ByteBuf frame = common.encode(room.id());
+        long direct = 0;
+        try {
+            for (RoomMember member : members.values()) {
+                if (member.isHolding()) {
+                    continue;
+                }
+                boolean special = member.skips() || senders.contains(member.session());
+                if (frame == null || special || !member.outbox().isOpen()) {
+                    member.outbox().deliver(room, member.wanted(entries), member.session());
+                } else {
+                    member.outbox().writeShared(frame);
+                    direct++;
+                }
+            }
+        } finally {
+            if (frame != null) {
+                frame.release();
+            }
+        }
+        countShed(common);
+        metrics.delivered(direct * common.shown().size());
+        return (long) members.size() * entries.size();
+    }
+
+    private void countShed(RoomFrame common) {
+        if (common.gap() != null) {
+            metrics.shed("room", common.gap().shed());
+        }
+    }
+
+    private static Set<String> senders(List<LiveEntry> entries) {
+        Set<String> sessions = new HashSet<>();
+        for (LiveEntry entry : entries) {
+            String session = RoomFrame.senderSession(entry);
+            if (session != null) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
+    }
+
+    /** The room ended: all who were told leave it; those whose join is not answered learn it after that. */
+    void destroyed() {
+        for (RoomMember member : members()) {
+            if (!member.isHolding()) {
+                members.remove(member.connection(), member);
+                member.destroyed().run();
+            }
+        }
+    }
+
+    static boolean isDestruction(LiveEntry entry) {
+        return entry.entry().event() instanceof RoomDestroyed;
+    }
+}

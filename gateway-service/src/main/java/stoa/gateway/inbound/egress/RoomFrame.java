@@ -1,0 +1,86 @@
+package stoa.gateway.inbound.egress;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.domain.ShedCount;
+import stoa.gateway.inbound.nativejson.JsonBytes;
+import stoa.gateway.inbound.nativejson.NativeEvents;
+import stoa.gateway.inbound.nativejson.NativeEvents.Gap;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent.MessageAccepted;
+
+/**
+ * What one connection gets of a room at once: the events of the entries that are shown, and one gap for
+ * those that are not, behind them. Pure.
+ *
+ * @param shown in order
+ * @param gap null when nothing was shed
+ */
+record RoomFrame(List<LiveEntry> shown, @Nullable Gap gap) {
+    private static final int EVENT_BYTES_GUESS = 256;
+
+    /**
+     * Chooses what is shown.
+     *
+     * @param entries in order
+     * @param exceptSession the session whose own messages are left out, since it has their acks; null for none
+     * @return what remains
+     */
+    static RoomFrame of(List<LiveEntry> entries, @Nullable String exceptSession) {
+        List<LiveEntry> shown = new ArrayList<>(entries.size());
+        ShedCount shed = ShedCount.NONE;
+        long from = 0;
+        long to = 0;
+        for (LiveEntry live : entries) {
+            Entry entry = live.entry();
+            if (exceptSession != null && exceptSession.equals(senderSession(live))) {
+                continue;
+            }
+            if (!entry.shed()) {
+                shown.add(live);
+                continue;
+            }
+            shed = shed.plus(entry.event().shedPriority());
+            if (!entry.isTransient()) {
+                to = entry.cursor().value();
+                from = from == 0 ? to : from;
+            }
+        }
+        return new RoomFrame(shown, shed.total() == 0 ? null : new Gap(shed, from, to));
+    }
+
+    /**
+     * The session that sent an entry.
+     *
+     * @param live any entry
+     * @return null for servers and for what is not a message
+     */
+    static @Nullable String senderSession(LiveEntry live) {
+        return live.entry().event() instanceof MessageAccepted message ? message.session() : null;
+    }
+
+    /**
+     * Encodes it.
+     *
+     * @param room room id
+     * @return one frame; null when there is nothing to tell
+     */
+    @Nullable
+    ByteBuf encode(String room) {
+        if (shown.isEmpty() && gap == null) {
+            return null;
+        }
+        JsonBytes out = new JsonBytes((shown.size() + 1) * EVENT_BYTES_GUESS).beginArray();
+        int events = NativeEvents.events(out, room, shown);
+        if (gap != null) {
+            NativeEvents.gap(out, room, gap);
+            events++;
+        }
+        byte[] payload = out.endArray().toBytes();
+        // A single event stands alone, without the array's brackets.
+        return events == 1 ? TextFrame.of(payload, 1, payload.length - 2) : TextFrame.of(payload);
+    }
+}

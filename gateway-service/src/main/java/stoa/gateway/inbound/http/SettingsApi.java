@@ -1,0 +1,73 @@
+package stoa.gateway.inbound.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.inbound.nativejson.JsonBytes;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AuthOperations.ChangeSettings;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+
+/** Reads and changes an app's settings, with its master key (native protocol, app settings). */
+final class SettingsApi {
+    static final String PATH = "/v1/app/settings";
+
+    private static final String BEARER = "Bearer ";
+    private static final int BYTES_GUESS = 512;
+
+    private final AuthCalls auth;
+
+    SettingsApi(AuthCalls auth) {
+        this.auth = auth;
+    }
+
+    Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
+        boolean change = request.method() == HttpMethod.PATCH;
+        if (!change && request.method() != HttpMethod.GET) {
+            return Future.failedFuture(
+                    new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED, "this path takes GET and PATCH"));
+        }
+        String app = request.getHeader("App-Key");
+        String key = request.getHeader("Authorization");
+        if (app == null || key == null || !key.startsWith(BEARER)) {
+            return Future.failedFuture(new StoaException(
+                    ErrorCode.SERVER_BAD_SIGNATURE, "App-Key and Authorization: Bearer <master key> must be given"));
+        }
+        String masterKey = key.substring(BEARER.length());
+        return body.map(bytes -> change ? text(bytes) : null)
+                .compose(changes -> auth.changeSettings(new ChangeSettings(app, masterKey, changes)))
+                .map(SettingsApi::json);
+    }
+
+    private static @Nullable String text(Buffer body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "the body is not UTF-8");
+        }
+    }
+
+    private static JsonBytes json(AppSettings settings) {
+        return new JsonBytes(BYTES_GUESS)
+                .begin()
+                .name("app").string(settings.app())
+                .name("version").number(settings.version())
+                .name("messagesPerSecond").number(settings.messagesPerSecond())
+                .name("messageBytesMax").number(settings.messageBytesMax())
+                .name("roomBudgetPer200Ms").number(settings.roomBudgetPer200Ms())
+                .name("recallSeconds").number(settings.recallSeconds())
+                .name("signaturesRequired").bool(settings.signaturesRequired())
+                .name("timestampWindowSeconds").number(settings.timestampWindowSeconds())
+                .end();
+    }
+}

@@ -1,0 +1,182 @@
+package stoa.gateway.inbound.nativejson;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.domain.ShedCount;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.id.Priority;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.MessageAccepted;
+import stoa.protocol.log.LogEvent.MessageRecalled;
+import stoa.protocol.log.LogEvent.RoomDestroyed;
+
+/** The events of the native protocol as bytes. Pure; any thread. */
+public final class NativeEvents {
+    private static final int FIELDS_BYTES = 256;
+
+    private NativeEvents() {}
+
+    /**
+     * What a gap says.
+     *
+     * @param shed how many of each priority
+     * @param from cursor of the first of them; 0 when they had no place
+     * @param to cursor of the last of them; 0 when they had no place
+     */
+    public record Gap(ShedCount shed, long from, long to) {}
+
+    /**
+     * The encoder for {@link LiveEntry#encoded}: the fields of an entry without {@code ev} and {@code
+     * room}, which stand around it.
+     *
+     * @param entry what happened
+     * @return an object with at least one field
+     */
+    public static byte[] fields(Entry entry) {
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin();
+        switch (entry.event()) {
+            case MessageAccepted message -> message(out, entry, message);
+            case MessageRecalled recalled ->
+                place(out.name("message").string(recalled.message()).name("by").string(recalled.by()), entry);
+            case RoomDestroyed destroyed -> place(out.name("reason").string(destroyed.reason()), entry);
+        }
+        return out.end().toBytes();
+    }
+
+    private static void message(JsonBytes out, Entry entry, MessageAccepted message) {
+        place(out.name("id").string(message.id()), entry);
+        out.name("from").string(message.from());
+        out.name("type").string(message.type());
+        out.name("content").raw(message.content().value());
+        LogEvent.Sender sender = message.sender();
+        if (sender != null) {
+            out.name("sender").begin().name("name").string(sender.name());
+            if (sender.portrait() != null) {
+                out.name("portrait").string(sender.portrait());
+            }
+            out.end();
+        }
+        if (message.priority() != Priority.NORMAL) {
+            out.name("priority").string(message.priority().label());
+        }
+        if (message.mention() != null) {
+            out.name("mention").raw(message.mention().value());
+        }
+    }
+
+    private static void place(JsonBytes out, Entry entry) {
+        if (!entry.isTransient()) {
+            out.name("cursor").number(entry.cursor().value());
+        }
+        out.name("ts").number(entry.ts());
+    }
+
+    private static String name(LogEvent event) {
+        return switch (event) {
+            case MessageAccepted _ -> "message";
+            case MessageRecalled _ -> "recalled";
+            case RoomDestroyed _ -> "room.destroyed";
+        };
+    }
+
+    /**
+     * Writes entries as events of a room, neighbouring messages as one {@code messages}.
+     *
+     * @param out an array that was begun, or an empty buffer for at most one event
+     * @param room room id
+     * @param entries in order, at least one
+     * @return how many events were written
+     */
+    public static int events(JsonBytes out, String room, List<LiveEntry> entries) {
+        int events = 0;
+        int from = 0;
+        while (from < entries.size()) {
+            int to = from + 1;
+            if (isMessage(entries.get(from))) {
+                while (to < entries.size() && isMessage(entries.get(to))) {
+                    to++;
+                }
+            }
+            event(out, room, entries.subList(from, to));
+            events++;
+            from = to;
+        }
+        return events;
+    }
+
+    private static boolean isMessage(LiveEntry entry) {
+        return entry.entry().event() instanceof MessageAccepted;
+    }
+
+    private static void event(JsonBytes out, String room, List<LiveEntry> run) {
+        LiveEntry first = run.getFirst();
+        out.begin().name("ev");
+        if (run.size() == 1) {
+            out.string(name(first.entry().event())).name("room").string(room);
+            out.endWithFieldsOf(first.encoded(NativeEvents::fields));
+            return;
+        }
+        out.string("messages").name("room").string(room).name("messages").beginArray();
+        run.forEach(entry -> out.raw(entry.encoded(NativeEvents::fields)));
+        out.endArray().end();
+    }
+
+    /**
+     * Writes an entry inside a join reply's {@code missed}: with {@code ev}, without {@code room}.
+     *
+     * @param out an array that was begun
+     * @param entry what happened
+     */
+    static void missed(JsonBytes out, LiveEntry entry) {
+        out.begin().name("ev").string(name(entry.entry().event()));
+        out.endWithFieldsOf(entry.encoded(NativeEvents::fields));
+    }
+
+    /**
+     * Writes a {@code gap}.
+     *
+     * @param out where
+     * @param room room id
+     * @param gap what was not delivered
+     */
+    public static void gap(JsonBytes out, String room, Gap gap) {
+        ShedCount shed = gap.shed();
+        out.begin().name("ev").string("gap").name("room").string(room);
+        out.name("shed").begin().name("low").number(shed.low());
+        out.name("normal").number(shed.normal()).name("high").number(shed.high()).end();
+        if (gap.to() > 0) {
+            out.name("from").number(gap.from()).name("to").number(gap.to());
+        }
+        out.end();
+    }
+
+    /**
+     * The last event of a connection.
+     *
+     * @param error why it is closed
+     * @return the frame's payload
+     */
+    public static byte[] closed(StoaException error) {
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string("closed");
+        NativeReplies.errorFields(out, error);
+        return out.end().toBytes();
+    }
+
+    /**
+     * Tells a client to go to another gateway.
+     *
+     * @param afterMs within how many milliseconds
+     * @param reason for people; null for none
+     * @return the frame's payload
+     */
+    public static byte[] goaway(long afterMs, @Nullable String reason) {
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string("goaway");
+        out.name("afterMs").number(afterMs);
+        if (reason != null) {
+            out.name("reason").string(reason);
+        }
+        return out.end().toBytes();
+    }
+}

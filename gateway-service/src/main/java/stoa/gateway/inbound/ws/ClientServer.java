@@ -1,0 +1,146 @@
+package stoa.gateway.inbound.ws;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.inbound.http.JsonAnswer;
+import stoa.gateway.inbound.http.WebPages;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+
+/**
+ * The client port on one event loop: WebSockets at {@link #PATH}, the demo page elsewhere. One instance
+ * per loop; all listen on the same port and Vert.x spreads the connections over them.
+ */
+public final class ClientServer extends VerticleBase {
+    /** Where clients connect. */
+    public static final String PATH = "/v1/connect";
+
+    /** The subprotocol of the native protocol's first version. */
+    public static final String SUBPROTOCOL = "stoa.v1.json";
+
+    private static final int LARGE_HEADER_BYTES = 16 * 1024;
+    /** How long an HTTP connection may do nothing before it is a WebSocket. */
+    private static final int HTTP_IDLE_SECONDS = 60;
+
+    private final HttpServerOptions options;
+    private final EdgeServices services;
+    private final WebPages pages;
+    private @Nullable EdgeLoop loop;
+    private @Nullable HttpServer server;
+    private boolean draining;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param host address to listen on
+     * @param port 0 for any free one
+     * @param services of the process
+     * @param pages what is served beside WebSockets
+     */
+    public ClientServer(String host, int port, EdgeServices services, WebPages pages) {
+        this.options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(HTTP_IDLE_SECONDS)
+                .setMaxHeaderSize(LARGE_HEADER_BYTES)
+                .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setTcpNoDelay(true);
+        this.services = services;
+        this.pages = pages;
+    }
+
+    @Override
+    public Future<?> start() {
+        EdgeLoop started = new EdgeLoop((ContextInternal) context, services);
+        loop = started;
+        services.hub().attach(started);
+        HttpServer created = vertx.createHttpServer(options).requestHandler(request -> handle(request, started));
+        server = created;
+        return created.listen();
+    }
+
+    /**
+     * The port that is listened on.
+     *
+     * @return the real one, where any free one was asked for
+     */
+    public int port() {
+        HttpServer listening = server;
+        return listening == null ? options.getPort() : listening.actualPort();
+    }
+
+    private void handle(HttpServerRequest request, EdgeLoop edge) {
+        if (!PATH.equals(request.path())) {
+            pages.handle(request);
+        } else if (draining) {
+            JsonAnswer.fail(request, new StoaException(ErrorCode.GO_ELSEWHERE));
+        } else if (services.metrics().connections().get() >= services.limits().connectionsMax()) {
+            JsonAnswer.fail(request, new StoaException(ErrorCode.OVERLOADED));
+        } else if (!isUpgrade(request)) {
+            JsonAnswer.fail(
+                    request,
+                    new StoaException(ErrorCode.BAD_REQUEST, "connect with a WebSocket, subprotocol " + SUBPROTOCOL));
+        } else if (!offersSubprotocol(request)) {
+            JsonAnswer.fail(request, new StoaException(ErrorCode.VERSION_UNSUPPORTED));
+        } else {
+            request.toWebSocket().onSuccess(socket -> opened(socket, edge)).onFailure(_ -> refuse(request));
+        }
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        if (!request.response().ended()) {
+            request.response().setStatusCode(HttpResponseStatus.BAD_REQUEST.code()).end();
+        }
+    }
+
+    private static void opened(ServerWebSocket socket, EdgeLoop edge) {
+        edge.accept(((WebSocketInternal) socket).channelHandlerContext());
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /** A client that names no subprotocol gets this one; one that names others only is of another version. */
+    private static boolean offersSubprotocol(HttpServerRequest request) {
+        String offered = request.getHeader("Sec-WebSocket-Protocol");
+        return offered == null
+                || Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(SUBPROTOCOL::equals);
+    }
+
+    /**
+     * Sends all connections of this loop elsewhere and takes no new ones; from any thread.
+     *
+     * @param perSecond how many per second, of this loop
+     * @return when none is left
+     */
+    public Future<Void> drain(int perSecond) {
+        return Future.future(done -> context.runOnContext(_ -> {
+            draining = true;
+            EdgeLoop draining = loop;
+            Future<Void> drained = draining == null ? Future.succeededFuture() : draining.drain(perSecond);
+            drained.onComplete(done);
+        }));
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (loop != null) {
+            loop.stop();
+        }
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

@@ -1,0 +1,192 @@
+package stoa.gateway.inbound.ws;
+
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import java.util.HexFormat;
+import java.util.function.Function;
+import stoa.gateway.domain.EdgeConnection;
+import stoa.gateway.domain.Session;
+import stoa.gateway.domain.SlidingSecond;
+import stoa.gateway.inbound.nativejson.NativeReplies;
+import stoa.gateway.inbound.nativejson.NativeRequest;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AuthOperations.RenewSession;
+import stoa.protocol.auth.AuthOperations.TokensRevoked;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.room.RoomOperations.QueryMembers;
+
+/** A logged-in connection: what its client may ask and how it is answered. On its loop only. */
+final class ClientSession {
+    /** A session token older than this is replaced with the next pong, milliseconds. */
+    private static final long RENEW_AFTER_MS = 5 * 60_000;
+
+    private static final int CID_BYTES = 16;
+
+    private final EdgeLoop loop;
+    private final ClientConnection connection;
+    private final EdgeConnection edge;
+    private final long tokenIssuedAtMs;
+    private final ClientRooms rooms;
+    private final SlidingSecond rate = new SlidingSecond();
+    private long renewedAtMs;
+
+    ClientSession(EdgeLoop loop, ClientConnection connection, EdgeConnection edge, long tokenIssuedAtMs) {
+        this.loop = loop;
+        this.connection = connection;
+        this.edge = edge;
+        this.tokenIssuedAtMs = tokenIssuedAtMs;
+        this.rooms = new ClientRooms(loop, connection, edge);
+        this.renewedAtMs = loop.nowMs();
+    }
+
+    EdgeConnection edge() {
+        return edge;
+    }
+
+    ClientRooms rooms() {
+        return rooms;
+    }
+
+    /** Whether it was opened with a token that counts no more. */
+    boolean isRevokedBy(TokensRevoked revoked) {
+        Session session = edge.session();
+        return session.app().equals(revoked.app())
+                && session.user().equals(revoked.user())
+                && tokenIssuedAtMs < revoked.issuedBeforeMs();
+    }
+
+    /** The connection ended. */
+    void end(boolean leave) {
+        rooms.end();
+        loop.services().hub().closed(edge, leave);
+    }
+
+    void handle(NativeRequest request, Answer answer) {
+        switch (request) {
+            case NativeRequest.Ping _ -> ping(answer);
+            case NativeRequest.Join join -> rooms.afterJoin(join.request().room(), () -> join(join, answer));
+            case NativeRequest.Leave leave -> inRoom(leave.room(), answer, () -> leave(leave, answer));
+            case NativeRequest.Members members -> inRoom(members.room(), answer, () -> members(members, answer));
+            case NativeRequest.Send send -> inRoom(send.room(), answer, () -> send(send, answer));
+            case NativeRequest.Recall recall -> inRoom(recall.room(), answer, () -> recall(recall, answer));
+            case NativeRequest.History history -> inRoom(history.room(), answer, () -> history(history, answer));
+            case NativeRequest.Connect _ -> answer.fail(new StoaException(ErrorCode.ALREADY_CONNECTED));
+            case NativeRequest.Refused refused -> answer.fail(refused.error());
+        }
+    }
+
+    private void inRoom(String room, Answer answer, Runnable task) {
+        rooms.afterJoin(room, () -> {
+            if (rooms.isIn(room)) {
+                task.run();
+            } else {
+                answer.fail(new StoaException(ErrorCode.NOT_IN_ROOM));
+            }
+        });
+    }
+
+    private <T> void reply(Answer answer, Future<T> result, Function<T, byte[]> encoded) {
+        result.onSuccess(value -> answer.ok(encoded.apply(value))).onFailure(answer::fail);
+    }
+
+    private void ping(Answer answer) {
+        long nowMs = loop.nowMs();
+        long serverTimeMs = loop.services().clock().millis();
+        if (nowMs - renewedAtMs < RENEW_AFTER_MS) {
+            answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, null));
+            return;
+        }
+        long before = renewedAtMs;
+        renewedAtMs = nowMs;
+        Session session = edge.session();
+        loop.services()
+                .auth()
+                .renewSession(new RenewSession(session.app(), session.user(), session.id(), tokenIssuedAtMs))
+                .onSuccess(renewed ->
+                        answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, renewed.sessionToken())))
+                .onFailure(_ -> {
+                    renewedAtMs = before;
+                    answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, null));
+                });
+    }
+
+    private void join(NativeRequest.Join join, Answer answer) {
+        rooms.join(join.request())
+                .onSuccess(reply -> {
+                    answer.ok(NativeReplies.joined(answer.id(), reply));
+                    rooms.release(join.request().room());
+                })
+                .onFailure(answer::fail);
+    }
+
+    private void leave(NativeRequest.Leave leave, Answer answer) {
+        reply(answer, rooms.leave(leave.room()), _ -> NativeReplies.done(answer.id()));
+    }
+
+    private void members(NativeRequest.Members members, Answer answer) {
+        QueryMembers query = new QueryMembers(
+                edge.session().app(), members.room(), members.limit(), members.newestFirst());
+        reply(
+                answer,
+                loop.services().rooms().members(query),
+                result -> NativeReplies.members(answer.id(), result));
+    }
+
+    private void send(NativeRequest.Send send, Answer answer) {
+        AppSettings settings = loop.settings(edge.session().app());
+        int bytes = ByteBufUtil.utf8Bytes(send.content().value())
+                + (send.mention() == null ? 0 : ByteBufUtil.utf8Bytes(send.mention().value()));
+        if (bytes > settings.messageBytesMax()) {
+            String text = "content and mention have " + bytes + " bytes, at most " + settings.messageBytesMax()
+                    + " may be sent";
+            answer.fail(new StoaException(ErrorCode.MESSAGE_TOO_LARGE, text));
+            return;
+        }
+        long waitMs = rate.admit(loop.nowMs(), settings.messagesPerSecond());
+        if (waitMs > 0) {
+            String text = "at most " + settings.messagesPerSecond() + " messages a second";
+            answer.fail(new StoaException(ErrorCode.TOO_MANY_MESSAGES, text, waitMs));
+            return;
+        }
+        String cid = send.cid() == null ? randomCid() : send.cid();
+        Send message = new Send(
+                cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention());
+        reply(
+                answer,
+                loop.services().hub().send(edge, send.room(), message),
+                sent -> NativeReplies.sent(answer.id(), sent));
+    }
+
+    private String randomCid() {
+        byte[] bytes = new byte[CID_BYTES];
+        loop.services().random().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private void recall(NativeRequest.Recall recall, Answer answer) {
+        reply(
+                answer,
+                loop.services().hub().recall(edge, recall.room(), recall.message(), recall.cursor()),
+                appended -> NativeReplies.appended(answer.id(), appended));
+    }
+
+    private void history(NativeRequest.History history, Answer answer) {
+        QueryPage page = new QueryPage(
+                Conversation.room(edge.session().app(), history.room()),
+                history.beforeTs(),
+                history.beforeMessage(),
+                history.afterTs(),
+                history.afterMessage(),
+                history.types(),
+                history.limit(),
+                -1);
+        reply(
+                answer,
+                loop.services().hub().history(edge, page),
+                messages -> NativeReplies.page(answer.id(), messages));
+    }
+}

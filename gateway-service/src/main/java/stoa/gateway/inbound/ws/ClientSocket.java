@@ -1,0 +1,293 @@
+package stoa.gateway.inbound.ws;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.inbound.egress.FrameSink;
+import stoa.gateway.inbound.egress.TextFrame;
+import stoa.protocol.error.ErrorCode;
+
+/**
+ * One WebSocket after its handshake, right on the Netty channel: Vert.x's own handler behind it in the
+ * pipeline sees only the end of the channel. That is what lets one encoded buffer go to many sockets,
+ * keeps one order of all that is written, and makes it known at once whether a client reads. It extends
+ * Netty's adapter because Netty's interface asks for ten methods that only pass events on.
+ *
+ * <p>Pings are answered; a socket that takes no more is not read from. On the channel's event loop only.
+ */
+final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSink {
+    /** How long a client may take to answer a close, milliseconds. */
+    static final long CLOSE_ANSWER_MS = 2_000;
+
+    private static final String NAME = "stoa";
+    /** Fragments of a message that are kept apart; more are copied together. */
+    private static final int FRAGMENTS_MAX = 64;
+    private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
+
+    private final ContextInternal context;
+    private final int messageBytesMax;
+    private final SocketListener listener;
+    private @Nullable ChannelHandlerContext channel;
+    private @Nullable CompositeByteBuf fragments;
+    private boolean closing;
+    private boolean goodbye;
+    private boolean gone;
+
+    /**
+     * A socket that is not installed yet.
+     *
+     * @param context the loop's, on which the listener is called
+     * @param messageBytesMax bytes of a message, whole or in fragments; more are a violation
+     * @param listener is told everything
+     */
+    ClientSocket(ContextInternal context, int messageBytesMax, SocketListener listener) {
+        this.context = context;
+        this.messageBytesMax = messageBytesMax;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes the channel over from Vert.x, right after the handshake.
+     *
+     * @param vertxHandler context of Vert.x's handler, on its event loop
+     */
+    void install(ChannelHandlerContext vertxHandler) {
+        IdleStateHandler idle = vertxHandler.pipeline().get(IdleStateHandler.class);
+        if (idle != null) {
+            // It is for HTTP; a WebSocket has its heartbeat.
+            vertxHandler.pipeline().remove(idle);
+        }
+        vertxHandler.pipeline().addBefore(vertxHandler.name(), NAME, this);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx;
+        // The decoder of the handshake would close by itself, before the client is told why.
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(messageBytesMax)
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build();
+        WebSocket13FrameDecoder old = ctx.pipeline().get(WebSocket13FrameDecoder.class);
+        if (old == null) {
+            throw new IllegalStateException("the channel has no WebSocket decoder");
+        }
+        ctx.pipeline().replace(old, "stoa-decoder", new WebSocket13FrameDecoder(config));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof WebSocketFrame frame) {
+                context.dispatch(frame, this::frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void frame(WebSocketFrame frame) {
+        if (closing) {
+            if (frame instanceof CloseWebSocketFrame) {
+                hangUp();
+            }
+            return;
+        }
+        listener.heard();
+        if (frame instanceof CloseWebSocketFrame close) {
+            goodbye = close.statusCode() == NORMAL;
+            close(goodbye ? NORMAL : WebSocketCloseStatus.EMPTY.code(), "", null);
+            hangUp();
+        } else if (frame instanceof PingWebSocketFrame) {
+            pong(frame);
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            int code = WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code();
+            listener.violated(ErrorCode.FRAME_UNREADABLE, code, "only text frames are understood");
+        } else if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+            data(frame);
+        }
+    }
+
+    private void pong(WebSocketFrame ping) {
+        if (isWritable()) {
+            context().writeAndFlush(
+                    new PongWebSocketFrame(ping.content().retain()), context().voidPromise());
+        }
+    }
+
+    private void data(WebSocketFrame frame) {
+        if (frame.isFinalFragment() && fragments == null) {
+            listener.message(frame.content().nioBuffer());
+            return;
+        }
+        CompositeByteBuf all = fragments == null ? Unpooled.compositeBuffer(Integer.MAX_VALUE) : fragments;
+        fragments = all;
+        if (all.readableBytes() + frame.content().readableBytes() > messageBytesMax) {
+            dropFragments();
+            tooLarge();
+            return;
+        }
+        if (frame.content().isReadable()) {
+            // Copied, so that many tiny fragments cannot hold large buffers.
+            all.addComponent(true, Unpooled.copiedBuffer(frame.content()));
+        }
+        if (all.numComponents() > FRAGMENTS_MAX) {
+            all.consolidate();
+        }
+        if (frame.isFinalFragment()) {
+            fragments = null;
+            try {
+                listener.message(all.nioBuffer());
+            } finally {
+                all.release();
+            }
+        }
+    }
+
+    private void tooLarge() {
+        listener.violated(
+                ErrorCode.FRAME_TOO_LARGE,
+                WebSocketCloseStatus.MESSAGE_TOO_BIG.code(),
+                "a frame may have " + messageBytesMax + " bytes");
+    }
+
+    private void dropFragments() {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted && !closing) {
+            context.dispatch(corrupted, this::corrupted);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void corrupted(CorruptedWebSocketFrameException violation) {
+        if (violation.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+            tooLarge();
+        } else {
+            listener.violated(
+                    ErrorCode.FRAME_UNREADABLE,
+                    violation.closeStatus().code(),
+                    "the frame breaks the WebSocket protocol");
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
+        ctx.channel().config().setAutoRead(writable || closing);
+        context.dispatch(writable ? listener::writable : listener::unwritable);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        dropFragments();
+        if (!gone) {
+            gone = true;
+            context.dispatch(() -> listener.gone(goodbye));
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public long pendingBytes() {
+        return context().channel().unsafe().outboundBuffer() == null
+                ? 0
+                : context().channel().unsafe().outboundBuffer().totalPendingWriteBytes();
+    }
+
+    @Override
+    public void write(ByteBuf frame) {
+        if (closing || gone) {
+            frame.release();
+        } else {
+            context().write(frame, context().voidPromise());
+        }
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    /** Asks the client for a sign of life. */
+    void ping() {
+        if (!closing && !gone) {
+            context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
+        }
+    }
+
+    /**
+     * Closes in order: a last event, the close frame, and the end of the channel when the client answers or
+     * {@link #CLOSE_ANSWER_MS} have passed.
+     *
+     * @param code WebSocket close code
+     * @param reason at most 123 bytes
+     * @param lastWords payload of the last event; null for none
+     */
+    void close(int code, String reason, byte @Nullable [] lastWords) {
+        if (closing || gone) {
+            return;
+        }
+        if (lastWords != null) {
+            write(TextFrame.of(lastWords));
+        }
+        closing = true;
+        dropFragments();
+        CloseWebSocketFrame frame = code == WebSocketCloseStatus.EMPTY.code()
+                ? new CloseWebSocketFrame()
+                : new CloseWebSocketFrame(code, reason);
+        context().writeAndFlush(frame);
+        context().channel().config().setAutoRead(true);
+        context().executor().schedule(this::hangUp, CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the channel after what is written already, which the system gets a moment to take. */
+    private void hangUp() {
+        if (!gone) {
+            context().close();
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext installed = channel;
+        if (installed == null) {
+            throw new IllegalStateException("the socket is not installed");
+        }
+        return installed;
+    }
+}

@@ -1,0 +1,203 @@
+package stoa.gateway.inbound.ws;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.domain.LoopInbox;
+import stoa.gateway.inbound.egress.FlushQueue;
+import stoa.gateway.inbound.egress.LoopRooms;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AuthOperations.TokensRevoked;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.id.Conversation;
+
+/**
+ * One event loop of the edge with its connections and its index of rooms; loops share nothing but
+ * {@link EdgeServices}. {@link #execute} from any thread, all else on the loop only.
+ */
+public final class EdgeLoop implements LoopInbox {
+    /** Turns of the wheel per heartbeat: how exactly silence is noticed. */
+    private static final int CHECKS_PER_HEARTBEAT = 15;
+
+    private static final AtomicLong LAST_NUMBER = new AtomicLong();
+    private static final long DRAIN_STEP_MS = 100;
+    private static final long SECOND_MS = 1_000;
+    /** Between the time a client has to go and its end, for what is on its way; milliseconds. */
+    private static final long GOAWAY_GRACE_MS = 500;
+
+    private final ContextInternal context;
+    private final EdgeServices services;
+    private final ConnectionWheel connections = new ConnectionWheel();
+    private final LoopRooms rooms;
+    private final FlushQueue flushes;
+    private final Map<String, AppSettings> settings = new HashMap<>();
+    private final long wheelTimer;
+    private @Nullable Promise<Void> drained;
+
+    /**
+     * A loop without connections; on its context.
+     *
+     * @param context an event-loop context
+     * @param services of the process
+     */
+    public EdgeLoop(ContextInternal context, EdgeServices services) {
+        this.context = context;
+        this.services = services;
+        this.rooms = new LoopRooms(
+                (delayMs, task) -> context.setTimer(delayMs, _ -> task.run()),
+                this::nowMs,
+                services.ticks(),
+                services.limits().heldEntriesMax(),
+                services.metrics());
+        this.flushes = new FlushQueue(context.nettyEventLoop());
+        long turnMs = ConnectionWheel.turnMs(checkEveryMs());
+        this.wheelTimer = context.setPeriodic(turnMs, _ -> turnWheel());
+    }
+
+    private long checkEveryMs() {
+        return Math.max(1, services.limits().heartbeatMs() / CHECKS_PER_HEARTBEAT);
+    }
+
+    private void turnWheel() {
+        long now = nowMs();
+        connections.turn().forEach(connection -> connection.check(now, checkEveryMs()));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    /**
+     * Takes a connection over after its handshake.
+     *
+     * @param vertxHandler context of Vert.x's handler in the connection's channel
+     */
+    void accept(ChannelHandlerContext vertxHandler) {
+        ClientConnection connection = new ClientConnection(this, LAST_NUMBER.incrementAndGet());
+        connection.install(vertxHandler);
+        connections.add(connection);
+        services.metrics().connections().incrementAndGet();
+    }
+
+    void remove(ClientConnection connection) {
+        if (connections.remove(connection)) {
+            services.metrics().connections().decrementAndGet();
+        }
+        Promise<Void> waiting = drained;
+        if (waiting != null && connections.all().isEmpty()) {
+            waiting.tryComplete();
+        }
+    }
+
+    /**
+     * Sends all connections elsewhere, some at a time.
+     *
+     * @param perSecond how many, for this loop alone
+     * @return when none is left
+     */
+    Future<Void> drain(int perSecond) {
+        Promise<Void> promise = context.promise();
+        drained = promise;
+        Queue<ClientConnection> left = new ArrayDeque<>(connections.all());
+        if (left.isEmpty()) {
+            promise.tryComplete();
+        } else {
+            drainStep(left, Math.max(1, (int) (perSecond * DRAIN_STEP_MS / SECOND_MS)));
+        }
+        return promise.future();
+    }
+
+    private void drainStep(Queue<ClientConnection> left, int count) {
+        long goawayMs = services.limits().goawayMs();
+        for (int i = 0; i < count && !left.isEmpty(); i++) {
+            ClientConnection connection = left.remove();
+            connection.goAway(goawayMs);
+            StoaException reason = new StoaException(ErrorCode.GO_ELSEWHERE);
+            context.setTimer(goawayMs + GOAWAY_GRACE_MS, _ -> connection.end(reason, true));
+        }
+        if (!left.isEmpty()) {
+            context.setTimer(DRAIN_STEP_MS, _ -> drainStep(left, count));
+        }
+    }
+
+    /** Stops the loop's timer and hangs up on whoever is left. */
+    void stop() {
+        context.owner().cancelTimer(wheelTimer);
+        connections.all().forEach(connection -> connection.end(new StoaException(ErrorCode.GO_ELSEWHERE), true));
+    }
+
+    @Override
+    public void live(Conversation room, List<LiveEntry> entries) {
+        rooms.live(room, entries);
+    }
+
+    @Override
+    public void restarted(Conversation room) {
+        for (long number : rooms.connectionsIn(room)) {
+            ClientConnection connection = connections.get(number);
+            if (connection != null) {
+                connection.end(new StoaException(ErrorCode.GO_ELSEWHERE, "the log began anew, join again"), false);
+            }
+        }
+    }
+
+    @Override
+    public void replaced(long connectionNumber) {
+        ClientConnection connection = connections.get(connectionNumber);
+        if (connection != null) {
+            connection.end(new StoaException(ErrorCode.KICKED_BY_OTHER_LOGIN), false);
+        }
+    }
+
+    @Override
+    public void tokensRevoked(TokensRevoked revoked) {
+        for (ClientConnection connection : connections.all()) {
+            ClientSession session = connection.session();
+            if (session != null && session.isRevokedBy(revoked)) {
+                connection.end(new StoaException(ErrorCode.BAD_TOKEN), true);
+            }
+        }
+    }
+
+    @Override
+    public void settingsChanged(AppSettings changed) {
+        settings.merge(changed.app(), changed, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
+    }
+
+    AppSettings settings(String app) {
+        return settings.getOrDefault(app, AppSettings.defaults(app));
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    EdgeServices services() {
+        return services;
+    }
+
+    LoopRooms rooms() {
+        return rooms;
+    }
+
+    FlushQueue flushes() {
+        return flushes;
+    }
+
+    /** Milliseconds of a steady clock. */
+    long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

@@ -1,0 +1,32 @@
+package stoa.gateway.inbound.ws;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.domain.RoomHub;
+import stoa.gateway.domain.TickLength;
+import stoa.gateway.inbound.EdgeLimits;
+import stoa.gateway.inbound.EdgeMetrics;
+
+/**
+ * What all loops and connections of a process share; any thread.
+ *
+ * @param hub rooms, owners and memberships
+ * @param auth who somebody is
+ * @param rooms room-service, for what needs no membership kept here
+ * @param limits bounds
+ * @param ticks how long loops collect
+ * @param metrics counts
+ * @param clock what clients are told the time is
+ * @param random for ids of messages that came without one
+ */
+public record EdgeServices(
+        RoomHub hub,
+        AuthCalls auth,
+        RoomCalls rooms,
+        EdgeLimits limits,
+        TickLength ticks,
+        EdgeMetrics metrics,
+        Clock clock,
+        RandomGenerator random) {}
