@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 
@@ -67,12 +68,14 @@ public final class Memberships {
     public record Member(Conversation room, Session session, long joinedAtMs) {}
 
     /**
-     * A connection has a session.
+     * A connection has a session. Rooms the session was in have to be joined again on it, within {@link
+     * #LINGER_MS}.
      *
      * @param connection the connection
+     * @param nowMs steady clock
      * @return the connection that had the session so far; null for none
      */
-    public @Nullable EdgeConnection opened(EdgeConnection connection) {
+    public @Nullable EdgeConnection opened(EdgeConnection connection, long nowMs) {
         Key key = Key.of(connection.session());
         Held held = sessions.get(key);
         if (held == null) {
@@ -80,7 +83,7 @@ public final class Memberships {
             return null;
         }
         EdgeConnection before = held.connection;
-        detach(held);
+        linger(key, held, nowMs);
         held.session = connection.session();
         held.connection = connection;
         return before;
@@ -99,25 +102,25 @@ public final class Memberships {
         if (held == null || !isOpen(connection)) {
             return false;
         }
-        detach(held);
-        held.goneAtMs = nowMs;
+        linger(key, held, nowMs);
         if (held.joinedAtMs.isEmpty()) {
             sessions.remove(key);
-        } else {
-            gone.add(new Gone(key, nowMs));
         }
         return true;
     }
 
-    /** The loops no longer need the rooms for this session's connection. */
-    private void detach(Held held) {
+    /** The loop no longer needs the rooms for this session's connection. */
+    private void linger(Key key, Held held, long nowMs) {
         EdgeConnection connection = held.connection;
-        if (connection == null) {
-            return;
+        if (connection != null) {
+            held.attached.forEach(room -> count(room, connection.loop(), -1));
+            held.attached.clear();
+            held.connection = null;
         }
-        held.attached.forEach(room -> count(room, connection.loop(), -1));
-        held.attached.clear();
-        held.connection = null;
+        if (!held.joinedAtMs.isEmpty()) {
+            held.goneAtMs = nowMs;
+            gone.add(new Gone(key, nowMs));
+        }
     }
 
     /**
@@ -221,17 +224,12 @@ public final class Memberships {
             return List.of();
         }
         List<Member> left = new ArrayList<>();
-        for (Conversation room : List.copyOf(held.joinedAtMs.keySet())) {
-            Member member = leave(session, room);
-            if (member != null) {
-                left.add(member);
-            }
-        }
+        leaveWhere(held, _ -> true, left);
         return left;
     }
 
     /**
-     * Ends memberships whose connection has been gone for {@link #LINGER_MS}.
+     * Ends memberships that have had no connection for {@link #LINGER_MS}.
      *
      * @param nowMs steady clock
      * @return what they were
@@ -241,11 +239,22 @@ public final class Memberships {
         while (!gone.isEmpty() && nowMs - gone.peekFirst().atMs() >= LINGER_MS) {
             Gone oldest = gone.removeFirst();
             Held held = sessions.get(oldest.key());
-            if (held != null && held.connection == null && held.goneAtMs == oldest.atMs()) {
-                left.addAll(leaveAll(held.session));
+            if (held != null && held.goneAtMs == oldest.atMs()) {
+                leaveWhere(held, room -> !held.attached.contains(room), left);
             }
         }
         return left;
+    }
+
+    private void leaveWhere(Held held, Predicate<Conversation> which, List<Member> left) {
+        for (Conversation room : List.copyOf(held.joinedAtMs.keySet())) {
+            if (which.test(room)) {
+                Member member = leave(held.session, room);
+                if (member != null) {
+                    left.add(member);
+                }
+            }
+        }
     }
 
     /**

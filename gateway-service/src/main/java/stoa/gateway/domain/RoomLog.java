@@ -139,8 +139,18 @@ public final class RoomLog {
         if (latest.size() < count && olderExist) {
             return Optional.empty();
         }
+        return Optional.of(kept(count));
+    }
+
+    /**
+     * The latest messages that stand, as far as they are remembered.
+     *
+     * @param count how many are wanted
+     * @return oldest first, maybe fewer than the history has
+     */
+    public List<LiveEntry> kept(int count) {
         List<LiveEntry> all = new ArrayList<>(latest);
-        return Optional.of(List.copyOf(all.subList(Math.max(0, all.size() - count), all.size())));
+        return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
 
     /**

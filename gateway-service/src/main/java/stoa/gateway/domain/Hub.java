@@ -1,0 +1,304 @@
+package stoa.gateway.domain;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.Memberships.Member;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AuthOperations.TokensRevoked;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.log.Claim;
+import stoa.protocol.log.Claims;
+import stoa.protocol.log.Entry;
+import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Batch;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.RoomOperations.MembershipsLost;
+
+/**
+ * The hub: one thread's worth of state shared by all loops of a gateway. The {@link RoomHub} methods
+ * may be called on any loop and hop to the hub's thread by themselves; all others have to be called on
+ * it. Answers of its ports come back on the hub's thread, because they are asked from there.
+ */
+public final class Hub implements RoomHub {
+    private static final int IDLE_EVERY_TICKS = 10;
+
+    private final HubPorts ports;
+    private final Executor hubThread;
+    private final Memberships memberships = new Memberships();
+    private final FeedBoard feeds;
+    private final RoomBoard rooms;
+    private final LaneBoard lanes;
+    private final RecallBoard recalls;
+    private final Leaver leaver;
+    private final Announcer announcer;
+    private final List<LoopInbox> loops = new ArrayList<>();
+    private final Map<String, AppSettings> settingsByApp = new HashMap<>();
+    private volatile HubFigures figures = HubFigures.NONE;
+    private int ticks;
+
+    /**
+     * A hub that follows nothing yet.
+     *
+     * @param ports everybody it talks to
+     * @param hubThread runs tasks one after the other, in order, on the hub's thread
+     */
+    public Hub(HubPorts ports, Executor hubThread) {
+        this.ports = ports;
+        this.hubThread = hubThread;
+        this.feeds = new FeedBoard(ports, new Listener());
+        this.rooms = new RoomBoard(ports, memberships, feeds);
+        this.lanes = new LaneBoard(ports, feeds);
+        this.recalls = new RecallBoard(ports, feeds);
+        this.leaver = new Leaver(ports);
+        this.announcer = new Announcer(ports, memberships);
+    }
+
+    private final class Listener implements FeedListener {
+        @Override
+        public void entered(Conversation room, long next) {
+            rooms.entered(room, next);
+        }
+
+        @Override
+        public void published(Conversation room, List<Entry> entries) {
+            rooms.published(room, entries);
+        }
+
+        @Override
+        public void restarted(Conversation room) {
+            rooms.restarted(room);
+        }
+
+        @Override
+        public void ownerChanged(Claim claim) {
+            lanes.ownerChanged(claim);
+            recalls.ownerChanged(claim);
+        }
+    }
+
+    HubPorts ports() {
+        return ports;
+    }
+
+    Memberships memberships() {
+        return memberships;
+    }
+
+    FeedBoard feeds() {
+        return feeds;
+    }
+
+    RoomBoard rooms() {
+        return rooms;
+    }
+
+    Leaver leaver() {
+        return leaver;
+    }
+
+    @Override
+    public void attach(LoopInbox loop) {
+        hubThread.execute(() -> loops.add(loop));
+    }
+
+    @Override
+    public void opened(EdgeConnection connection) {
+        hubThread.execute(() -> {
+            EdgeConnection before = memberships.opened(connection, ports.nowMs());
+            if (before != null && before.number() != connection.number()) {
+                before.loop().execute(() -> before.loop().replaced(before.number()));
+            }
+        });
+    }
+
+    @Override
+    public void closed(EdgeConnection connection, boolean leave) {
+        hubThread.execute(() -> {
+            boolean current = memberships.closed(connection, ports.nowMs());
+            if (current && leave) {
+                memberships.leaveAll(connection.session()).forEach(leaver::owe);
+            }
+        });
+    }
+
+    @Override
+    public Future<JoinReply> join(EdgeConnection connection, JoinRequest request, Runnable entered) {
+        Reply<JoinReply> reply = new Reply<>(connection.loop());
+        hubThread.execute(() -> new JoinFlow(this, connection, request, entered, reply).start());
+        return reply.future();
+    }
+
+    @Override
+    public Future<Void> leave(EdgeConnection connection, String room) {
+        Reply<@Nullable Void> reply = new Reply<>(connection.loop());
+        hubThread.execute(() -> {
+            Member member = memberships.leave(
+                    connection.session(),
+                    Conversation.room(connection.session().app(), room));
+            if (member == null) {
+                reply.ok(null);
+            } else {
+                leaver.leave(member, failure -> {
+                    if (failure == null) {
+                        reply.ok(null);
+                    } else {
+                        reply.fail(failure);
+                    }
+                });
+            }
+        });
+        return reply.future();
+    }
+
+    @Override
+    public Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send) {
+        Reply<SendResult.Sent> reply = new Reply<>(connection.loop());
+        Session session = connection.session();
+        hubThread.execute(() -> lanes.send(session, Conversation.room(session.app(), room), send, reply));
+        return reply.future();
+    }
+
+    @Override
+    public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
+        Reply<Appended> reply = new Reply<>(connection.loop());
+        Session session = connection.session();
+        RecallBoard.Asked asked =
+                new RecallBoard.Asked(Conversation.room(session.app(), room), message, session, cursor);
+        hubThread.execute(() -> recalls.recall(asked, reply));
+        return reply.future();
+    }
+
+    @Override
+    public Future<Messages> history(EdgeConnection connection, QueryPage page) {
+        Reply<Messages> reply = new Reply<>(connection.loop());
+        hubThread.execute(() -> {
+            OptionalLong next = feeds.position(page.conversation());
+            long through = next.isPresent() ? next.getAsLong() - 1 : -1;
+            QueryPage seen = new QueryPage(
+                    page.conversation(),
+                    page.beforeTs(),
+                    page.beforeMessage(),
+                    page.afterTs(),
+                    page.afterMessage(),
+                    page.types(),
+                    page.limit(),
+                    through);
+            ports.history().page(seen).onComplete(reply::ok, failure -> reply.fail(StoaException.of(failure)));
+        });
+        return reply.future();
+    }
+
+    /**
+     * Owners have claimed partitions.
+     *
+     * @param claims as heard
+     */
+    public void hear(Claims claims) {
+        feeds.hear(claims);
+    }
+
+    /**
+     * A batch has come.
+     *
+     * @param batch from somebody who takes itself for an owner
+     * @return whether to confirm it; else answer {@code NOT_OWNER}
+     */
+    public boolean hear(Batch batch) {
+        return feeds.hear(batch);
+    }
+
+    /**
+     * Room-service lost live memberships.
+     *
+     * @param lost which
+     */
+    public void hear(MembershipsLost lost) {
+        announcer.lost(lost);
+    }
+
+    /**
+     * Tokens were revoked.
+     *
+     * @param revoked whose
+     */
+    public void hear(TokensRevoked revoked) {
+        loops.forEach(loop -> loop.execute(() -> loop.tokensRevoked(revoked)));
+    }
+
+    /**
+     * An app's settings, changed or not.
+     *
+     * @param settings as told
+     */
+    public void hear(AppSettings settings) {
+        AppSettings known = settingsByApp.get(settings.app());
+        if (known == null || known.version() < settings.version()) {
+            settingsByApp.put(settings.app(), settings);
+            loops.forEach(loop -> loop.execute(() -> loop.settingsChanged(settings)));
+        }
+    }
+
+    /**
+     * A node is lost: whatever it was asked is answered by somebody else, or not at all.
+     *
+     * @param node any node
+     */
+    public void lost(NodeId node) {
+        ports.owners().abandon(node);
+    }
+
+    /** Time passes; to be called every 100 ms. */
+    public void tick() {
+        feeds.tick();
+        lanes.tick();
+        recalls.tick();
+        rooms.tickWaiters();
+        memberships.expire(ports.nowMs()).forEach(leaver::owe);
+        leaver.tick();
+        if (++ticks % IDLE_EVERY_TICKS == 0) {
+            rooms.tickIdle();
+            announcer.tick();
+            figures = count();
+        }
+    }
+
+    /**
+     * What the hub counts; any thread.
+     *
+     * @return as of a second ago
+     */
+    public HubFigures figures() {
+        return figures;
+    }
+
+    private HubFigures count() {
+        Map<SubscriptionLoss, Integer> losses = new EnumMap<>(SubscriptionLoss.class);
+        for (SubscriptionLoss reason : SubscriptionLoss.values()) {
+            losses.put(reason, feeds.losses(reason));
+        }
+        return new HubFigures(
+                feeds.ownersKnown(),
+                rooms.followed(),
+                feeds.catchingUpRooms(),
+                memberships.sessions(),
+                lanes.lanes(),
+                lanes.unanswered(),
+                leaver.owed(),
+                leaver.forgotten(),
+                announcer.waiting(),
+                feeds.heldOverflows(),
+                losses);
+    }
+}

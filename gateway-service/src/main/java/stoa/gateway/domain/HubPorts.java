@@ -1,0 +1,20 @@
+package stoa.gateway.domain;
+
+import java.util.function.LongSupplier;
+import stoa.protocol.bus.NodeId;
+
+/**
+ * Everybody the hub talks to.
+ *
+ * @param self this gateway
+ * @param rooms room-service
+ * @param history history-service
+ * @param owners owners of partitions
+ * @param steadyClockMs milliseconds of a clock that never goes back
+ */
+public record HubPorts(
+        NodeId self, RoomCalls rooms, HistoryCalls history, OwnerCalls owners, LongSupplier steadyClockMs) {
+    long nowMs() {
+        return steadyClockMs.getAsLong();
+    }
+}
