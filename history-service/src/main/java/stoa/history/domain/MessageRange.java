@@ -1,0 +1,21 @@
+package stoa.history.domain;
+
+import java.util.List;
+
+/**
+ * Which messages of a conversation are wanted. Recalled ones never are.
+ *
+ * @param conversation key of the conversation
+ * @param afterTs only later ones
+ * @param beforeTs only earlier ones
+ * @param newestFirst from which end the limit counts
+ * @param types only these types; empty for all
+ * @param limit how many at most
+ */
+public record MessageRange(
+        long conversation, long afterTs, long beforeTs, boolean newestFirst, List<String> types, int limit) {
+    /** Copies the list. */
+    public MessageRange {
+        types = List.copyOf(types);
+    }
+}

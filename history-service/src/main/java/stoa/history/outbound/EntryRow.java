@@ -1,0 +1,96 @@
+package stoa.history.outbound;
+
+import io.vertx.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+
+/** How an entry lies in a row of {@code history_entries}. Stateless. */
+final class EntryRow {
+    static final int MESSAGE = 0;
+    static final int RECALL = 1;
+    static final int DESTRUCTION = 2;
+
+    /** The columns {@link #read} wants; what a recalled message said stays in the database. */
+    static final String COLUMNS = """
+            generation, log_offset, ts, log_time, what, priority, recalled_by IS NOT NULL AS recalled,
+            id, actor, session, cid, type, CASE WHEN recalled_by IS NULL THEN content ELSE 'null' END AS content,
+            sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target""";
+
+    private EntryRow() {}
+
+    static Entry read(Conversation conversation, Row row) {
+        return new Entry(
+                row.getInteger("generation"),
+                row.getLong("log_offset"),
+                row.getLong("ts"),
+                row.getLong("log_time"),
+                event(conversation, row),
+                false);
+    }
+
+    private static LogEvent event(Conversation conversation, Row row) {
+        String id = row.getString("id");
+        int what = row.getShort("what");
+        return switch (what) {
+            case MESSAGE -> message(conversation, row);
+            case RECALL -> new LogEvent.MessageRecalled(
+                    conversation, id, row.getString("target"), row.getString("actor"), row.getString("session"));
+            case DESTRUCTION -> new LogEvent.RoomDestroyed(conversation, id, row.getString("target"));
+            default -> throw new IllegalStateException("history_entries.what is " + what);
+        };
+    }
+
+    private static LogEvent message(Conversation conversation, Row row) {
+        String name = row.getString("sender_name");
+        String mention = row.getString("mention");
+        return new LogEvent.MessageAccepted(
+                conversation,
+                row.getString("id"),
+                row.getString("actor"),
+                row.getString("session"),
+                row.getString("cid"),
+                row.getString("type"),
+                new JsonText(row.getString("content")),
+                priority(row.getShort("priority")),
+                name == null ? null : new LogEvent.Sender(name, row.getString("sender_portrait")),
+                mention == null ? null : new JsonText(mention));
+    }
+
+    static int what(LogEvent event) {
+        return switch (event) {
+            case LogEvent.MessageAccepted _ -> MESSAGE;
+            case LogEvent.MessageRecalled _ -> RECALL;
+            case LogEvent.RoomDestroyed _ -> DESTRUCTION;
+        };
+    }
+
+    static int code(Priority priority) {
+        return switch (priority) {
+            case LOW -> 0;
+            case NORMAL -> 1;
+            case HIGH -> 2;
+            case PROTECTED -> 3;
+        };
+    }
+
+    private static Priority priority(int code) {
+        for (Priority priority : Priority.values()) {
+            if (code(priority) == code) {
+                return priority;
+            }
+        }
+        throw new IllegalStateException("history_entries.priority is " + code);
+    }
+
+    static @Nullable String target(LogEvent event) {
+        return switch (event) {
+            case LogEvent.MessageAccepted _ -> null;
+            case LogEvent.MessageRecalled recalled -> recalled.message();
+            case LogEvent.RoomDestroyed destroyed -> destroyed.reason();
+        };
+    }
+}
