@@ -211,7 +211,8 @@ public final class SendLane {
     }
 
     /**
-     * Time passes; to be called every 100 ms or so.
+     * Time passes; to be called every 100 ms or so. What waits behind a send that is given up is given
+     * up with it: whoever repeats them, here or at another gateway, repeats them in order.
      *
      * @param claim the owner; null when unknown
      * @param nowMs steady clock
@@ -219,15 +220,18 @@ public final class SendLane {
      */
     public List<LaneEffect> tick(@Nullable Claim claim, long nowMs) {
         List<LaneEffect> effects = new ArrayList<>();
+        boolean gaveUp = false;
         for (Waiting waiting : underWay) {
             if (!waiting.done && nowMs >= waiting.giveUpAtMs) {
                 waiting.done = true;
+                gaveUp = true;
                 effects.add(new LaneEffect.Fail(waiting.ticket, new StoaException(ErrorCode.OUTCOME_UNKNOWN)));
             }
         }
         for (Iterator<Waiting> each = queue.iterator(); each.hasNext(); ) {
             Waiting waiting = each.next();
-            if (nowMs >= waiting.giveUpAtMs) {
+            if (gaveUp || nowMs >= waiting.giveUpAtMs) {
+                gaveUp = true;
                 each.remove();
                 effects.add(new LaneEffect.Fail(
                         waiting.ticket,
@@ -257,11 +261,13 @@ public final class SendLane {
         }
         underWay = next;
         request++;
+        effects.add(new LaneEffect.SendOut(request, claim.owner(), batch(claim, next)));
+    }
+
+    // NullAway does not read annotations of nested types from class files: SendBatch takes a null sender.
+    @SuppressWarnings("NullAway")
+    private SendBatch batch(Claim claim, List<Waiting> next) {
         List<Send> sends = next.stream().map(waiting -> waiting.send).toList();
-        effects.add(new LaneEffect.SendOut(
-                request,
-                claim.owner(),
-                new SendBatch(
-                        conversation, claim.epoch(), session.user(), session.id(), session.sender(), sends)));
+        return new SendBatch(conversation, claim.epoch(), session.user(), session.id(), session.sender(), sends);
     }
 }
