@@ -1,0 +1,102 @@
+package stoa.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import stoa.standalone.LocalCluster;
+import stoa.standalone.LocalClusterConfig;
+import stoa.systemtests.chaos.ChaosReport;
+import stoa.systemtests.chaos.ChaosRun;
+import stoa.systemtests.chaos.LocalChaosTarget;
+import stoa.systemtests.chaos.Schedule;
+
+/**
+ * {@code ./stoa chaos}: a cluster on this machine, and runs in which everything that can fail does. Each
+ * run has its own seed, printed before it begins; the same seed makes the same schedule again.
+ */
+public final class ChaosMain {
+    private static final String HELP = """
+            ./stoa chaos [--runs N] [--seed N] [--clients N] [--rooms N] [--rate N] [--brief] [--data DIR]
+
+            Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
+            PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
+            acknowledged message was lost, doubled or reordered. Exit code 1 when a promise was broken.
+
+              --runs N      how many runs [1]
+              --seed N      seed of the first run; the next runs count on from it [by chance]
+              --clients N   clients, each in three rooms [60]
+              --rooms N     rooms [6]
+              --rate N      messages a second of all clients together [60]
+              --brief       five faults a run instead of all
+              --data DIR    where data and the processes' logs go [./data-chaos]
+            """;
+
+    private ChaosMain() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@code --help}
+     * @throws IOException when the data directory cannot be made
+     */
+    public static void main(String[] args) throws IOException {
+        Arguments given = new Arguments(args);
+        if (given.has("--help") || given.has("-h")) {
+            System.out.print(HELP);
+            return;
+        }
+        long runs = given.number("--runs", 1);
+        long seed = given.number("--seed", System.nanoTime() & 0xff_ffffL);
+        Path data = Path.of(given.text("--data", "data-chaos"));
+        Files.createDirectories(data);
+        List<ChaosReport> reports = new ArrayList<>();
+        for (long run = 0; run < runs; run++) {
+            reports.add(runOnce(given, data, seed + run, run + 1, runs));
+        }
+        long bad = reports.stream().filter(report -> !report.isGood()).count();
+        System.out.println();
+        reports.forEach(report -> System.out.print(report.text()));
+        System.out.println(runs - bad + " of " + runs + " runs kept every promise");
+        System.exit(bad == 0 ? 0 : 1);
+    }
+
+    private static ChaosReport runOnce(Arguments given, Path data, long seed, long number, long of) {
+        say("run " + number + " of " + of + ", seed " + seed + ": starting the cluster");
+        LocalCluster cluster = new LocalCluster(LocalClusterConfig.forTests(data, environment()), _ -> {});
+        cluster.erase();
+        cluster.start();
+        try (LocalChaosTarget target = new LocalChaosTarget(cluster)) {
+            ChaosRun.Size size = new ChaosRun.Size(
+                    cluster.appEnvironment().getOrDefault("STOA_APP_KEY", ""),
+                    cluster.appEnvironment().getOrDefault("STOA_APP_SECRET", ""),
+                    (int) given.number("--clients", 60),
+                    (int) given.number("--rooms", 6),
+                    (int) given.number("--rate", 60));
+            Schedule schedule = given.has("--brief") ? Schedule.brief(seed) : Schedule.whole(seed);
+            long startNs = System.nanoTime();
+            ChaosReport report = new ChaosRun(target, schedule, size, ChaosMain::say).run();
+            say("took " + Duration.ofNanos(System.nanoTime() - startNs).toSeconds() + " s");
+            System.out.print(report.text());
+            return report;
+        }
+    }
+
+    /**
+     * Settings of a cluster under test: no limits that would drop what is to be counted.
+     *
+     * @return settings for every process
+     */
+    public static Map<String, String> environment() {
+        return Map.of("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0}");
+    }
+
+    private static void say(String line) {
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    }
+}
