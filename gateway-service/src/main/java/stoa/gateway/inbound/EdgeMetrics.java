@@ -87,7 +87,7 @@ public final class EdgeMetrics {
      */
     public void frames(int count, long bytes) {
         frames.increment(count);
-        frameBytes.increment(bytes);
+        frameBytes.increment((double) bytes);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class EdgeMetrics {
      * @param count entries times connections
      */
     public void delivered(long count) {
-        deliveries.increment(count);
+        deliveries.increment((double) count);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class EdgeMetrics {
      * @param lengthMs the tick that was chosen, 0 when it wrote at once
      */
     public void tick(long lengthMs) {
-        tickMs.record(lengthMs);
+        tickMs.record((double) lengthMs);
     }
 
     /** A connection stopped reading. */

@@ -43,7 +43,7 @@ public final class DemoTokens {
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
-        if (request.method() != HttpMethod.POST) {
+        if (!request.method().equals(HttpMethod.POST)) {
             return Future.failedFuture(new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED));
         }
         return body.map(DemoTokens::question)

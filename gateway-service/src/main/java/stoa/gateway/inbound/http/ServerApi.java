@@ -82,7 +82,7 @@ final class ServerApi {
         if (path == null) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + request.path());
         }
-        if (request.method() != HttpMethod.POST) {
+        if (!request.method().equals(HttpMethod.POST)) {
             return failed(ErrorCode.SERVER_METHOD_NOT_ALLOWED, "this path takes POST");
         }
         CheckRequestSignature signature = signature(request);

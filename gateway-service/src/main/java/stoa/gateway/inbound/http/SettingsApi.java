@@ -29,8 +29,8 @@ final class SettingsApi {
     }
 
     Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
-        boolean change = request.method() == HttpMethod.PATCH;
-        if (!change && request.method() != HttpMethod.GET) {
+        boolean change = request.method().equals(HttpMethod.PATCH);
+        if (!change && !request.method().equals(HttpMethod.GET)) {
             return Future.failedFuture(
                     new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED, "this path takes GET and PATCH"));
         }

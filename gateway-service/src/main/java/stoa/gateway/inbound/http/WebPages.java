@@ -61,7 +61,7 @@ public final class WebPages {
         Page page = find(request.path());
         if (page == null) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.SERVER_NOT_FOUND));
-        } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED));
         } else {
             send(request, page);
@@ -78,7 +78,7 @@ public final class WebPages {
                 .putHeader("Referrer-Policy", "no-referrer");
         if (page.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatusCode(NOT_MODIFIED).end();
-        } else if (request.method() == HttpMethod.HEAD) {
+        } else if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(page.content().length()))
                     .end();
         } else {

@@ -111,7 +111,7 @@ public final class ClientServer extends VerticleBase {
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        return request.method().equals(HttpMethod.GET) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
     /** A client that names no subprotocol gets this one; one that names others only is of another version. */

@@ -27,7 +27,6 @@ final class ClientSession {
     private static final int CID_BYTES = 16;
 
     private final EdgeLoop loop;
-    private final ClientConnection connection;
     private final EdgeConnection edge;
     private final long tokenIssuedAtMs;
     private final ClientRooms rooms;
@@ -36,7 +35,6 @@ final class ClientSession {
 
     ClientSession(EdgeLoop loop, ClientConnection connection, EdgeConnection edge, long tokenIssuedAtMs) {
         this.loop = loop;
-        this.connection = connection;
         this.edge = edge;
         this.tokenIssuedAtMs = tokenIssuedAtMs;
         this.rooms = new ClientRooms(loop, connection, edge);

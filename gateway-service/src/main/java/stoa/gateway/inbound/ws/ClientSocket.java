@@ -3,6 +3,7 @@ package stoa.gateway.inbound.ws;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.egress.FrameSink;
@@ -132,8 +134,8 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
 
     private void pong(WebSocketFrame ping) {
         if (isWritable()) {
-            context().writeAndFlush(
-                    new PongWebSocketFrame(ping.content().retain()), context().voidPromise());
+            ChannelFuture _ = context()
+                    .writeAndFlush(new PongWebSocketFrame(ping.content().retain()), context().voidPromise());
         }
     }
 
@@ -185,7 +187,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         if (cause instanceof CorruptedWebSocketFrameException corrupted && !closing) {
             context.dispatch(corrupted, this::corrupted);
         } else {
-            ctx.close();
+            ChannelFuture _ = ctx.close();
         }
     }
 
@@ -235,7 +237,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         if (closing || gone) {
             frame.release();
         } else {
-            context().write(frame, context().voidPromise());
+            ChannelFuture _ = context().write(frame, context().voidPromise());
         }
     }
 
@@ -247,7 +249,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     /** Asks the client for a sign of life. */
     void ping() {
         if (!closing && !gone) {
-            context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
+            ChannelFuture _ = context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
         }
     }
 
@@ -271,15 +273,15 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         CloseWebSocketFrame frame = code == WebSocketCloseStatus.EMPTY.code()
                 ? new CloseWebSocketFrame()
                 : new CloseWebSocketFrame(code, reason);
-        context().writeAndFlush(frame);
+        ChannelFuture _ = context().writeAndFlush(frame);
         context().channel().config().setAutoRead(true);
-        context().executor().schedule(this::hangUp, CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
+        Future<?> _ = context().executor().schedule(this::hangUp, CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the channel after what is written already, which the system gets a moment to take. */
     private void hangUp() {
         if (!gone) {
-            context().close();
+            ChannelFuture _ = context().close();
         }
     }
 

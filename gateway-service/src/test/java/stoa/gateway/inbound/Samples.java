@@ -1,0 +1,59 @@
+package stoa.gateway.inbound;
+
+import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+
+/** Entries for tests of the edge. */
+public final class Samples {
+    /** Log generation of all entries; cursor of offset n is {@code CURSOR_0 + n}. */
+    public static final int GENERATION = 1;
+
+    /** Cursor of offset 0. */
+    public static final long CURSOR_0 = 1L << 40;
+
+    /** A room. */
+    public static final Conversation ROOM = Conversation.room("app", "r");
+
+    private Samples() {}
+
+    /** A message of nobody's session. */
+    public static LiveEntry message(long offset) {
+        return message(offset, null, false);
+    }
+
+    /** A message of a session, shed or not. */
+    public static LiveEntry message(long offset, @Nullable String session, boolean shed) {
+        return message(offset, session, Priority.NORMAL, shed);
+    }
+
+    /** A message of a session with a priority. */
+    public static LiveEntry message(long offset, @Nullable String session, Priority priority, boolean shed) {
+        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
+                ROOM, "m" + offset, "ann", session, "c" + offset, "t", new JsonText("" + offset), priority, null, null);
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, shed));
+    }
+
+    /** Message {@code m<message>} was recalled. */
+    public static LiveEntry recall(long offset, long message) {
+        LogEvent event = new LogEvent.MessageRecalled(ROOM, "e" + offset, "m" + message, "ann", null);
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
+    }
+
+    /** The room ended. */
+    public static LiveEntry destroyed(long offset) {
+        LogEvent event = new LogEvent.RoomDestroyed(ROOM, "e" + offset, "api");
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
+    }
+
+    /** A message that never was in the log. */
+    public static LiveEntry transientMessage(String id) {
+        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
+                ROOM, id, "ann", null, id, "t", new JsonText("{}"), Priority.LOW, null, null);
+        return new LiveEntry(new Entry(GENERATION, Entry.NO_OFFSET, 5, 5, event, false));
+    }
+}

@@ -1,0 +1,208 @@
+package stoa.gateway.inbound.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.domain.TickLength;
+import stoa.gateway.inbound.EdgeMetrics;
+import stoa.gateway.inbound.Samples;
+
+class LoopRoomsTest {
+    private static final int HELD_MAX = 10;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final EdgeMetrics metrics = new EdgeMetrics(meters);
+    private final List<Runnable> endOfTurn = new ArrayList<>();
+    private final List<Runnable> timers = new ArrayList<>();
+    private final FlushQueue flushes = new FlushQueue(endOfTurn::add);
+    private final List<Long> destroyedFor = new ArrayList<>();
+    private long nowMs = 10_000;
+    private final LoopRooms rooms =
+            new LoopRooms((delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, metrics);
+
+    private final FakeSink ann = new FakeSink();
+    private final FakeSink bob = new FakeSink();
+
+    private RoomMember enter(long number, FakeSink sink) {
+        Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
+        RoomMember member =
+                new RoomMember(Samples.ROOM, number, "s" + number, outbox, () -> destroyedFor.add(number));
+        rooms.enter(member);
+        return member;
+    }
+
+    private RoomMember join(long number, FakeSink sink) {
+        RoomMember member = enter(number, sink);
+        rooms.release(member);
+        return member;
+    }
+
+    private void live(LiveEntry... entries) {
+        rooms.live(Samples.ROOM, List.of(entries));
+    }
+
+    private void tick() {
+        nowMs += 20;
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+        List<Runnable> end = List.copyOf(endOfTurn);
+        endOfTurn.clear();
+        end.forEach(Runnable::run);
+    }
+
+    private static String ids(FakeSink sink) {
+        return String.join(
+                " ",
+                sink.frames.stream()
+                        .flatMap(frame -> Pattern.compile("\"id\":\"(m\\d+)\"|\"ev\":\"(gap|room.destroyed)\"")
+                                .matcher(frame)
+                                .results()
+                                .map(found -> found.group(1) == null ? found.group(2) : found.group(1)))
+                        .toList());
+    }
+
+    @Test
+    void aQuietRoomIsWrittenAtOnceAndABusyOneOncePerTick() {
+        join(1, ann);
+        join(2, bob);
+        live(Samples.message(1));
+        assertThat(ids(ann)).isEqualTo("m1");
+        live(Samples.message(2));
+        live(Samples.message(3));
+        assertThat(ann.frames).hasSize(1);
+        tick();
+        assertThat(ann.frames).hasSize(2).isEqualTo(bob.frames);
+        assertThat(ids(ann)).isEqualTo("m1 m2 m3");
+        assertThat(ann.flushes).isEqualTo(1);
+        tick();
+        live(Samples.message(4));
+        assertThat(ids(bob)).isEqualTo("m1 m2 m3 m4");
+    }
+
+    @Test
+    void theSendingConnectionDoesNotGetItsOwnMessages() {
+        join(1, ann);
+        join(2, bob);
+        live(Samples.message(1, "s1", false), Samples.message(2, "s2", false), Samples.message(3, "s9", false));
+        assertThat(ids(ann)).isEqualTo("m2 m3");
+        assertThat(ids(bob)).isEqualTo("m1 m3");
+        tick();
+        live(Samples.message(4, "s1", false));
+        assertThat(ids(ann)).isEqualTo("m2 m3");
+        assertThat(ids(bob)).isEqualTo("m1 m3 m4");
+    }
+
+    @Test
+    void whatWasShedIsOneGapBehindTheRest() {
+        join(1, ann);
+        live(Samples.message(1, null, true), Samples.message(2), Samples.message(3, null, true));
+        assertThat(ann.frames.getFirst())
+                .startsWith("[{\"ev\":\"message\"")
+                .endsWith("{\"ev\":\"gap\",\"room\":\"r\",\"shed\":{\"low\":0,\"normal\":2,\"high\":0},"
+                        + "\"from\":1099511627777,\"to\":1099511627779}]");
+    }
+
+    @Test
+    void entriesAreHeldUntilTheJoinIsAnswered() {
+        join(1, ann);
+        live(Samples.message(1));
+        live(Samples.message(2));
+        RoomMember late = enter(2, bob);
+        live(Samples.message(3));
+        assertThat(bob.frames).isEmpty();
+        rooms.release(late);
+        assertThat(ids(bob)).isEqualTo("m3");
+        live(Samples.message(4));
+        tick();
+        assertThat(ids(bob)).isEqualTo("m3 m4");
+        assertThat(ids(ann)).isEqualTo("m1 m2 m3 m4");
+    }
+
+    @Test
+    void aJoinThatHoldsTooMuchIsToldSo() {
+        RoomMember late = enter(2, bob);
+        for (int i = 0; i <= HELD_MAX; i++) {
+            live(Samples.message(i));
+        }
+        assertThat(late.overflowed()).isTrue();
+        assertThat(meters.counter("stoa_gateway_joins_overflowed").count()).isEqualTo(1);
+    }
+
+    @Test
+    void joiningAgainFirstGetsWhatWasCollected() {
+        join(1, ann);
+        live(Samples.message(1));
+        live(Samples.message(2));
+        RoomMember again = enter(1, ann);
+        assertThat(ids(ann)).isEqualTo("m1 m2");
+        live(Samples.message(3));
+        tick();
+        assertThat(ids(ann)).isEqualTo("m1 m2");
+        rooms.release(again);
+        assertThat(ids(ann)).isEqualTo("m1 m2 m3");
+    }
+
+    @Test
+    void whoLeftGetsNothing() {
+        RoomMember first = join(1, ann);
+        join(2, bob);
+        rooms.leave(first);
+        live(Samples.message(1));
+        assertThat(ann.frames).isEmpty();
+        assertThat(ids(bob)).isEqualTo("m1");
+        assertThat(rooms.connectionsIn(Samples.ROOM)).containsExactly(2L);
+    }
+
+    @Test
+    void destructionIsTheLastThingToldAndEndsThePlaces() {
+        join(1, ann);
+        RoomMember late = enter(2, bob);
+        live(Samples.message(1), Samples.destroyed(2), Samples.message(3));
+        tick();
+        assertThat(ids(ann)).isEqualTo("m1 room.destroyed");
+        assertThat(destroyedFor).containsExactly(1L);
+        rooms.release(late);
+        assertThat(destroyedFor).containsExactly(1L, 2L);
+        assertThat(rooms.connectionsIn(Samples.ROOM)).isEmpty();
+        assertThat(metrics.roomsOnLoops().get()).isZero();
+    }
+
+    @Test
+    void aConnectionThatDoesNotReadCatchesUpInOrderWithGaps() {
+        join(1, ann);
+        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        RoomMember member = new RoomMember(Samples.ROOM, 2, "s2", slow, () -> {});
+        rooms.enter(member);
+        rooms.release(member);
+        bob.writable = false;
+        live(Samples.message(1), Samples.message(2, null, true));
+        tick();
+        live(Samples.message(3), Samples.recall(4, 1));
+        assertThat(bob.frames).isEmpty();
+        bob.writable = true;
+        live(Samples.message(5));
+        tick();
+        assertThat(bob.frames).as("nothing overtakes what waits").isEmpty();
+        slow.writable();
+        assertThat(ids(bob)).isEqualTo("m1 gap m3 m5");
+        assertThat(bob.frames).hasSize(1);
+        tick();
+        live(Samples.message(6));
+        assertThat(ids(bob)).isEqualTo("m1 gap m3 m5 m6");
+        assertThat(ids(ann)).isEqualTo("m1 gap m3 m5 m6");
+    }
+
+    @Test
+    void theSharedFrameIsReleased() {
+        join(1, ann);
+        join(2, bob);
+        live(Samples.message(1));
+        assertThat(bob.references).as("its own and the room's reference").isEqualTo(2);
+    }
+}
