@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by SIGKILL; so whoever holds it knows that a server still running on the directory is an orphan.
  */
 public final class DirectoryLock implements AutoCloseable {
+    private static final String FILE = "stoa.lock";
     private static final int PID_DIGITS_MAX = 20;
     private final FileChannel channel;
 
@@ -34,7 +36,7 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             Files.createDirectories(dir);
             FileChannel channel = FileChannel.open(
-                    dir.resolve("stoa.lock"),
+                    dir.resolve(FILE),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -51,6 +53,20 @@ public final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedServerException(
                     "The data directory " + dir + " cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Deletes everything in a directory but the lock file, while nobody else uses it. */
+    static void erase(Path dir, Runnable stopOrphan) {
+        if (!Files.isDirectory(dir)) {
+            return;
+        }
+        try (DirectoryLock _ = take(dir);
+                Stream<Path> files = Files.list(dir)) {
+            stopOrphan.run();
+            files.filter(file -> !file.endsWith(FILE)).forEach(BinaryStore::delete);
+        } catch (IOException e) {
+            throw new EmbeddedServerException("The data in " + dir + " cannot be deleted: " + e.getMessage() + ".", e);
         }
     }
 

@@ -86,6 +86,12 @@ public final class EmbeddedKafka implements EmbeddedServer {
         release();
     }
 
+    @Override
+    public void erase() {
+        // the broker dies with its process, so there is no orphan
+        DirectoryLock.erase(config.dataDir(), () -> {});
+    }
+
     private void release() {
         if (lock != null) {
             lock.close();

@@ -111,6 +111,12 @@ public final class EmbeddedKafkaProcess implements EmbeddedServer {
         }
     }
 
+    @Override
+    public void erase() {
+        // the broker dies with its parent, so there is no orphan
+        DirectoryLock.erase(config.dataDir(), () -> {});
+    }
+
     /** SIGKILL, as a crash would be; {@link #start} brings it back with what it had acknowledged. */
     public void kill() {
         if (process != null) {

@@ -88,7 +88,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
         if (lock == null) {
             lock = DirectoryLock.take(config.dataDir());
         }
-        OrphanServer.stop(cluster.resolve("postmaster.pid"), "postgres", cluster, "INT");
+        stopOrphan();
         try {
             TcpPort.requireFree(name(), config.host(), port);
             Path home = BinaryStore.ofUser().postgresHome();
@@ -102,6 +102,10 @@ public final class EmbeddedPostgres implements EmbeddedServer {
             release();
             throw e;
         }
+    }
+
+    private void stopOrphan() {
+        OrphanServer.stop(cluster.resolve("postmaster.pid"), "postgres", cluster, "INT");
     }
 
     /** Creates the cluster beside and renames it, so that a crash in between leaves nothing half made. */
@@ -183,6 +187,11 @@ public final class EmbeddedPostgres implements EmbeddedServer {
             process.terminate("INT", STOP_PATIENCE);
         }
         release();
+    }
+
+    @Override
+    public void erase() {
+        DirectoryLock.erase(config.dataDir(), this::stopOrphan);
     }
 
     /** SIGKILL to all its processes, as a crash would be; {@link #start} recovers from the write-ahead log. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedRedis implements EmbeddedServer {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final String PID_FILE = "redis.pid";
     private static final int REPLY_BYTES_MAX = 64;
     private static final int PING_TIMEOUT_MS = 1_000;
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -70,12 +71,14 @@ public final class EmbeddedRedis implements EmbeddedServer {
         if (lock == null) {
             lock = DirectoryLock.take(config.dataDir());
         }
-        Path pidFile = config.dataDir().resolve("redis.pid");
-        OrphanServer.stop(pidFile, "redis-server", config.dataDir(), "TERM");
+        stopOrphan();
         try {
             TcpPort.requireFree(name(), config.host(), port);
+            writeConfigFile();
             ChildProcess started = ChildProcess.start(
-                    command(pidFile), Map.of(), config.dataDir().resolve("redis.log"));
+                    List.of(BinaryStore.ofUser().redisServer().toString(), configFile().toString()),
+                    Map.of(),
+                    config.dataDir().resolve("redis.log"));
             process = started;
             new StartWait(name(), started, START_PATIENCE).until(this::answers);
         } catch (EmbeddedServerException e) {
@@ -84,24 +87,33 @@ public final class EmbeddedRedis implements EmbeddedServer {
         }
     }
 
-    private List<String> command(Path pidFile) {
-        List<String> command = new ArrayList<>();
-        command.add(BinaryStore.ofUser().redisServer().toString());
-        Map<String, String> settings = Map.of(
-                "--bind", config.host(),
-                "--port", Integer.toString(port),
-                "--dir", config.dataDir().toString(),
-                "--pidfile", pidFile.toString(),
-                "--appendonly", "yes",
-                "--appendfsync", "everysec",
-                "--save", "",
-                // the command line must keep naming the directory, so that an orphan can be told from a stranger
-                "--set-proc-title", "no");
-        settings.forEach((name, value) -> {
-            command.add(name);
-            command.add(value);
-        });
-        return command;
+    private void stopOrphan() {
+        OrphanServer.stop(config.dataDir().resolve(PID_FILE), "redis-server", configFile(), "TERM");
+    }
+
+    /** Its path is the server's only argument, so that an orphan can be told from a stranger. */
+    private Path configFile() {
+        return config.dataDir().resolve("redis.conf");
+    }
+
+    private void writeConfigFile() {
+        String text = """
+                bind %s
+                port %d
+                dir "%s"
+                pidfile %s
+                appendonly yes
+                appendfsync everysec
+                save ""
+                # the command line must keep naming this file
+                set-proc-title no
+                """.formatted(config.host(), port, config.dataDir(), PID_FILE);
+        try {
+            Files.writeString(configFile(), text);
+        } catch (IOException e) {
+            throw new EmbeddedServerException(
+                    "The file " + configFile() + " cannot be written: " + e.getMessage() + ".", e);
+        }
     }
 
     private boolean answers() {
@@ -123,6 +135,11 @@ public final class EmbeddedRedis implements EmbeddedServer {
             process.terminate("TERM", STOP_PATIENCE);
         }
         release();
+    }
+
+    @Override
+    public void erase() {
+        DirectoryLock.erase(config.dataDir(), this::stopOrphan);
     }
 
     /** SIGKILL, as a crash would be; {@link #start} brings it back with the data its append-only file has. */

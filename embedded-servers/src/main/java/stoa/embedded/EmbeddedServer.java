@@ -33,6 +33,13 @@ public sealed interface EmbeddedServer permits EmbeddedPostgres, EmbeddedRedis, 
     /** Stops the server cleanly and returns when it is gone. Does nothing when it is not running. */
     void stop();
 
+    /**
+     * Forgets all data, also that of a server which an earlier, killed process left running. Only while stopped.
+     *
+     * @throws EmbeddedServerException when another living process uses the directory
+     */
+    void erase();
+
     /** Stops and starts again on the same port and data. */
     default void restart() {
         stop();

@@ -19,17 +19,18 @@ final class OrphanServer {
 
     /**
      * Stops the process named in a pid file if it really is the server of this data directory, and deletes the file.
-     * Process ids are used again by the system, so the command line must name both program and directory.
+     * Process ids are used again by the system, so the command line must name both program and path.
      *
      * @param pidFile file whose first line is the pid
      * @param program file name of the server's executable
-     * @param dataDir directory that must be among its arguments
+     * @param argument a path of this data directory that must be among its arguments, none of which is empty (the
+     *     JDK shows arguments only up to an empty one)
      * @param stopSignal signal that asks it to stop cleanly
      */
-    static void stop(Path pidFile, String program, Path dataDir, String stopSignal) {
+    static void stop(Path pidFile, String program, Path argument, String stopSignal) {
         readPid(pidFile)
                 .flatMap(ProcessHandle::of)
-                .filter(handle -> runs(handle, program, dataDir))
+                .filter(handle -> runs(handle, program, argument))
                 .ifPresent(handle -> {
                     ChildProcess.send(handle.pid(), "CONT");
                     ChildProcess.send(handle.pid(), stopSignal);
@@ -44,10 +45,10 @@ final class OrphanServer {
         }
     }
 
-    private static boolean runs(ProcessHandle handle, String program, Path dataDir) {
+    private static boolean runs(ProcessHandle handle, String program, Path argument) {
         String command = handle.info().command().orElse("");
         List<String> arguments = Arrays.asList(handle.info().arguments().orElse(new String[0]));
-        return command.endsWith("/" + program) && arguments.contains(dataDir.toString());
+        return command.endsWith("/" + program) && arguments.contains(argument.toString());
     }
 
     private static Optional<Long> readPid(Path pidFile) {

@@ -75,6 +75,16 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void forgetsItsDataWhenErased() {
+        postgres.start();
+        PgLine.ask(postgres.uri(), "CREATE TABLE kept (what text)");
+        postgres.stop();
+        postgres.erase();
+        postgres.start();
+        assertThat(PgLine.ask(postgres.uri(), "SELECT to_regclass('kept')::text")).containsExactly("null");
+    }
+
+    @Test
     void startsOverAStalePidFileOfAStranger() throws IOException {
         postgres.start();
         postgres.stop();

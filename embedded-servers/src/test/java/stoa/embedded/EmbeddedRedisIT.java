@@ -2,7 +2,6 @@ package stoa.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,17 +23,12 @@ class EmbeddedRedisIT {
             redis.restart();
             assertThat(RedisLine.ask(redis.uri(), "GET kept")).isEqualTo("yes");
             assertThat(RedisLine.ask(redis.uri(), "SET kept again")).isEqualTo("+OK");
-            awaitOnDisk(redis);
             redis.kill();
             redis.start();
             assertThat(RedisLine.ask(redis.uri(), "GET kept")).isEqualTo("again");
         } finally {
             redis.stop();
         }
-    }
-
-    private static void awaitOnDisk(EmbeddedRedis redis) {
-        await().until(() -> RedisLine.ask(redis.uri(), "WAIT 0 1").startsWith(":"));
     }
 
     @Test
