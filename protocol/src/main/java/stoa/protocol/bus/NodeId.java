@@ -21,6 +21,6 @@ public record NodeId(Service service, String name, long incarnation) {
     // The same in every run, as an enum's own is not: a simulated run must repeat itself.
     @Override
     public int hashCode() {
-        return (service.ordinal() * 31 + name.hashCode()) * 31 + Long.hashCode(incarnation);
+        return (service.label().hashCode() * 31 + name.hashCode()) * 31 + Long.hashCode(incarnation);
     }
 }

@@ -71,6 +71,6 @@ public record Conversation(String app, ConversationKind kind, String id) {
     // The same in every run, as an enum's own is not: a simulated run must repeat itself.
     @Override
     public int hashCode() {
-        return (app.hashCode() * 31 + kind.ordinal()) * 31 + id.hashCode();
+        return (app.hashCode() * 31 + kind.label().hashCode()) * 31 + id.hashCode();
     }
 }
