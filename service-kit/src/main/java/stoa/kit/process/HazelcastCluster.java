@@ -1,0 +1,67 @@
+package stoa.kit.process;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+
+/**
+ * Hazelcast as the address book of the bus, and nothing else: which process serves which address. No truth
+ * is kept in it.
+ *
+ * <p>Whether a process lives is decided by the heartbeats of the bus within a second. Hazelcast itself
+ * forgets a killed process when its connections close, and a silent one only after {@link #SILENT_S}
+ * seconds: a process that stands still for less keeps its registrations and needs no healing.
+ */
+final class HazelcastCluster {
+    /** After how many silent seconds a process without closed connections is forgotten. */
+    static final int SILENT_S = 40;
+
+    private HazelcastCluster() {}
+
+    static Config config(ClusterSettings settings) {
+        Config config = new Config();
+        config.setClusterName(settings.name());
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", Integer.toString(SILENT_S));
+        config.setProperty("hazelcast.connection.monitor.max.faults", "1");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.setProperty("hazelcast.operation.call.timeout.millis", "20000");
+        config.setProperty("hazelcast.partition.count", "71");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.getJetConfig().setEnabled(false);
+        network(config.getNetworkConfig(), settings);
+        // what vertx-hazelcast expects to find
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+                .setBackupCount(1)
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+        return config;
+    }
+
+    private static void network(NetworkConfig network, ClusterSettings settings) {
+        network.setPort(settings.port());
+        network.setPortAutoIncrement(false);
+        network.setPublicAddress(settings.busHost() + ':' + settings.port());
+        network.getInterfaces().setEnabled(true).addInterface(settings.busHost());
+        JoinConfig join = network.getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        if (settings.dns().isPresent()) {
+            join.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-dns", settings.dns().get())
+                    .setProperty("service-port", Integer.toString(settings.port()));
+        } else {
+            join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
+            join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package stoa.kit.process;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.transport.Transport;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the one Vert.x of a process: native transport where there is one, clustered if so set. */
+final class VertxFactory {
+    /** Between two pings of a bus connection, and how long its answer may take, milliseconds. */
+    private static final long BUS_PING_MS = 2_000;
+
+    private static final long BUS_PING_REPLY_MS = 10_000;
+
+    private VertxFactory() {}
+
+    static Future<Vertx> build(ProcessSettings settings, MeterRegistry registry) {
+        VertxOptions options = new VertxOptions();
+        if (settings.eventLoops() > 0) {
+            options.setEventLoopPoolSize(settings.eventLoops());
+        }
+        options.setMetricsOptions(metrics());
+        VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
+        @Nullable Transport epoll = Transport.EPOLL;
+        if (epoll != null && epoll.available()) {
+            builder.withTransport(epoll);
+        }
+        if (settings.cluster().isEmpty()) {
+            return Future.succeededFuture(builder.build());
+        }
+        ClusterSettings cluster = settings.cluster().get();
+        requireFree(cluster);
+        options.setEventBusOptions(new EventBusOptions()
+                .setHost(cluster.busHost())
+                .setPort(cluster.busPort())
+                .setClusterPingInterval(BUS_PING_MS)
+                .setClusterPingReplyInterval(BUS_PING_REPLY_MS));
+        return builder.with(options)
+                .withClusterManager(new HazelcastClusterManager(HazelcastCluster.config(cluster)))
+                .buildClustered();
+    }
+
+    /** Sockets and messages are counted by the services themselves, who know what they mean. */
+    private static MicrometerMetricsOptions metrics() {
+        MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+        for (MetricsDomain domain : MetricsDomain.values()) {
+            if (domain != MetricsDomain.NAMED_POOLS) {
+                options.addDisabledMetricsCategory(domain);
+            }
+        }
+        return options;
+    }
+
+    /** Hazelcast's own message for a taken port names no setting. */
+    private static void requireFree(ClusterSettings cluster) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(cluster.busHost(), cluster.port()));
+        } catch (IOException taken) {
+            throw StartException.portTaken("the cluster", cluster.port(), ClusterSettings.PORT.name(), taken);
+        }
+    }
+}
