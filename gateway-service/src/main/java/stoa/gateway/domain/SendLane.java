@@ -222,7 +222,7 @@ public final class SendLane {
         List<LaneEffect> effects = new ArrayList<>();
         boolean gaveUp = false;
         for (Waiting waiting : underWay) {
-            if (!waiting.done && nowMs >= waiting.giveUpAtMs) {
+            if (!waiting.done && (gaveUp || nowMs >= waiting.giveUpAtMs)) {
                 waiting.done = true;
                 gaveUp = true;
                 effects.add(new LaneEffect.Fail(waiting.ticket, new StoaException(ErrorCode.OUTCOME_UNKNOWN)));
