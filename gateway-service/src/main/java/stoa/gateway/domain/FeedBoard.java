@@ -9,6 +9,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.ClaimTable;
 import stoa.protocol.log.Claims;
+import stoa.protocol.log.Entry;
 import stoa.protocol.message.MessageOperations.Batch;
 
 /**
@@ -73,7 +74,25 @@ final class FeedBoard {
         apply(feed, feed.leave(room));
     }
 
+    /**
+     * Up to where a room was published. The feed may be further already, by effects that are still due:
+     * who is told a position must have got, or get next, exactly what lies on its two sides.
+     */
     OptionalLong position(Conversation room) {
+        for (Due one : due) {
+            if (one.effect() instanceof FeedEffect.Entered entered && entered.room().equals(room)) {
+                return OptionalLong.empty();
+            }
+            if (one.effect() instanceof FeedEffect.Publish publish && publish.room().equals(room)) {
+                OptionalLong first = publish.entries().stream()
+                        .filter(entry -> !entry.isTransient())
+                        .mapToLong(Entry::offset)
+                        .findFirst();
+                if (first.isPresent()) {
+                    return first;
+                }
+            }
+        }
         return feedOf(room).position(room);
     }
 
