@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.Memberships.Member;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
+import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Messages;
@@ -142,24 +142,19 @@ public final class Hub implements RoomHub {
 
     @Override
     public Future<Void> leave(EdgeConnection connection, String room) {
-        Reply<@Nullable Void> reply = new Reply<>(connection.loop());
+        Reply<Done> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> {
             Member member = memberships.leave(
                     connection.session(),
                     Conversation.room(connection.session().app(), room));
             if (member == null) {
-                reply.ok(null);
+                reply.ok(Done.DONE);
             } else {
-                leaver.leave(member, failure -> {
-                    if (failure == null) {
-                        reply.ok(null);
-                    } else {
-                        reply.fail(failure);
-                    }
-                });
+                // What room-service did not hear now is owed to it.
+                leaver.leave(member, _ -> reply.ok(Done.DONE));
             }
         });
-        return reply.future();
+        return reply.future().mapEmpty();
     }
 
     @Override
@@ -257,6 +252,15 @@ public final class Hub implements RoomHub {
      */
     public void lost(NodeId node) {
         ports.owners().abandon(node);
+    }
+
+    /**
+     * Whether room-service has heard of everybody who left; on the hub's thread.
+     *
+     * @return true when no leave is owed or under way
+     */
+    public boolean owesNothing() {
+        return leaver.quiet();
     }
 
     /** Time passes; to be called every 100 ms. */

@@ -43,6 +43,10 @@ final class Leaver {
         return owed.size();
     }
 
+    boolean quiet() {
+        return owed.isEmpty() && underWay.isEmpty();
+    }
+
     long forgotten() {
         return forgotten;
     }

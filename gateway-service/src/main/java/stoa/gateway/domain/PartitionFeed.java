@@ -1,6 +1,7 @@
 package stoa.gateway.domain;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ public final class PartitionFeed {
     private final Map<Conversation, RoomFeed> rooms = new HashMap<>();
     private final FeedControl control;
     private final CatchUp catchUp = new CatchUp();
-    private final int[] losses = new int[SubscriptionLoss.values().length];
+    private final Map<SubscriptionLoss, Integer> losses = new EnumMap<>(SubscriptionLoss.class);
     private @Nullable Claim claim;
     private long lastNumber;
     private long batchesNext;
@@ -119,7 +120,7 @@ public final class PartitionFeed {
         loseSubscription();
         claim = newClaim;
         if (before != null) {
-            losses[SubscriptionLoss.NEW_OWNER.ordinal()]++;
+            losses.merge(SubscriptionLoss.NEW_OWNER, 1, Integer::sum);
             if (before.generation() != newClaim.generation()) {
                 restartBegun(effects);
             }
@@ -194,7 +195,7 @@ public final class PartitionFeed {
      */
     public void controlFailed(long request, long nowMs) {
         if (control.isPending(request)) {
-            losses[SubscriptionLoss.REFUSED.ordinal()]++;
+            losses.merge(SubscriptionLoss.REFUSED, 1, Integer::sum);
             loseSubscription();
             retryAtMs = nowMs + RETRY_MS;
         }
@@ -220,7 +221,7 @@ public final class PartitionFeed {
         long expected = heartbeat ? lastNumber : lastNumber + 1;
         List<FeedEffect> effects = new ArrayList<>();
         if (batch.number() > expected) {
-            losses[SubscriptionLoss.BATCH_MISSING.ordinal()]++;
+            losses.merge(SubscriptionLoss.BATCH_MISSING, 1, Integer::sum);
             loseSubscription();
             subscribeAnew(effects, nowMs);
         } else if (batch.number() == expected) {
@@ -297,7 +298,7 @@ public final class PartitionFeed {
     public List<FeedEffect> tick(long nowMs) {
         List<FeedEffect> effects = new ArrayList<>();
         if (control.open() && !control.waiting() && nowMs - lastHeardMs > SILENCE_MAX_MS) {
-            losses[SubscriptionLoss.SILENCE.ordinal()]++;
+            losses.merge(SubscriptionLoss.SILENCE, 1, Integer::sum);
             loseSubscription();
         }
         if (!control.open() && nowMs >= retryAtMs) {
@@ -344,7 +345,7 @@ public final class PartitionFeed {
      * @return a counter from the start of the process
      */
     public int losses(SubscriptionLoss reason) {
-        return losses[reason.ordinal()];
+        return losses.getOrDefault(reason, 0);
     }
 
     /**

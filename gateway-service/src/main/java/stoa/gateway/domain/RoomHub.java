@@ -54,7 +54,7 @@ public interface RoomHub {
      *
      * @param connection who leaves
      * @param room room id
-     * @return done; fails when the room-service does not answer
+     * @return done; when room-service does not answer now it is told later
      */
     Future<Void> leave(EdgeConnection connection, String room);
 

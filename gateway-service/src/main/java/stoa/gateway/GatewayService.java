@@ -1,0 +1,231 @@
+package stoa.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.Hub;
+import stoa.gateway.domain.HubPorts;
+import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.inbound.EdgeMetrics;
+import stoa.gateway.inbound.bus.HubInbox;
+import stoa.gateway.inbound.http.DemoTokens;
+import stoa.gateway.inbound.http.ServerPort;
+import stoa.gateway.inbound.http.WebPages;
+import stoa.gateway.inbound.ws.ClientServer;
+import stoa.gateway.inbound.ws.EdgeServices;
+import stoa.gateway.outbound.BusAuthCalls;
+import stoa.gateway.outbound.BusHistoryCalls;
+import stoa.gateway.outbound.BusOwnerCalls;
+import stoa.gateway.outbound.BusRoomCalls;
+import stoa.gateway.outbound.HubMeters;
+import stoa.kit.ReadinessCheck;
+import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
+import stoa.kit.config.Setting;
+import stoa.kit.process.StartException;
+import stoa.protocol.bus.Service;
+import stoa.protocol.id.Conversation;
+
+/**
+ * The gateway: wires hub, client port and server port. The hub lives on the context the service is
+ * started on, connections on loops of their own.
+ */
+public final class GatewayService implements StoaService {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
+    private static final long TICK_MS = 100;
+    private static final long DRAIN_CHECK_MS = 50;
+    private static final long DRAIN_LEAVES_MAX_MS = 3_000;
+
+    private final List<ClientServer> clientServers = new CopyOnWriteArrayList<>();
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private @Nullable ServiceContext context;
+    private @Nullable Hub hub;
+    private @Nullable ServerPort serverPort;
+    private volatile boolean everComplete;
+    private int drainPerSecond;
+    private long tickTimer = -1;
+
+    /** A gateway that was not started. */
+    public GatewayService() {}
+
+    @Override
+    public String name() {
+        return Service.GATEWAY.label();
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return GatewayConfig.SETTINGS;
+    }
+
+    @Override
+    public Future<Void> start(ServiceContext given) {
+        context = given;
+        GatewayConfig config = GatewayConfig.of(given.settings());
+        drainPerSecond = config.limits().drainPerSecond();
+        Context hubContext = given.vertx().getOrCreateContext();
+        RoomCalls rooms = new BusRoomCalls(given.bus());
+        AuthCalls auth = new BusAuthCalls(given.bus());
+        HubPorts ports = new HubPorts(
+                given.node(),
+                rooms,
+                new BusHistoryCalls(given.bus()),
+                new BusOwnerCalls(given.bus()),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        Hub created = new Hub(ports, task -> hubContext.runOnContext(_ -> task.run()));
+        hub = created;
+        HubInbox.register(given.bus(), created);
+        HubMeters.bind(given.meters(), created);
+        tickTimer = given.vertx().setPeriodic(TICK_MS, _ -> created.tick());
+        EdgeServices services = new EdgeServices(
+                created,
+                auth,
+                rooms,
+                config.limits(),
+                config.ticks(),
+                new EdgeMetrics(given.meters()),
+                given.clock(),
+                given.random());
+        WebPages pages = new WebPages(config.demo() ? new DemoTokens(auth) : null);
+        return openClientPort(given, config, services, pages)
+                .compose(_ -> openServerPort(given, config, auth, rooms));
+    }
+
+    private Future<Void> openClientPort(
+            ServiceContext given, GatewayConfig config, EdgeServices services, WebPages pages) {
+        // Below zero means any free port, the same one for all loops.
+        int port = config.clientPort() == 0 ? -1 : config.clientPort();
+        return given.vertx()
+                .deployVerticle(
+                        () -> {
+                            ClientServer server = new ClientServer(config.bind(), port, services, pages);
+                            clientServers.add(server);
+                            return server;
+                        },
+                        new DeploymentOptions().setInstances(config.loopsOrProcessors()))
+                .recover(failure -> refused("clients", config.clientPort(), GatewayConfig.CLIENT_PORT, failure))
+                .map(id -> {
+                    deployments.add(id);
+                    String url = config.clientUrl()
+                            .orElse("ws://" + config.bind() + ':' + clientPort() + ClientServer.PATH);
+                    given.bus().announce("clientUrl", url);
+                    LOG.info("clients connect to {}", url);
+                    return null;
+                });
+    }
+
+    private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, AuthCalls auth, RoomCalls rooms) {
+        ServerPort server = new ServerPort(config.bind(), config.serverPort(), auth, rooms);
+        serverPort = server;
+        return given.vertx()
+                .deployVerticle(server)
+                .recover(failure -> refused("back ends", config.serverPort(), GatewayConfig.SERVER_PORT, failure))
+                .map(id -> {
+                    deployments.add(id);
+                    LOG.info("back ends call http://{}:{}", config.bind(), server.port());
+                    return null;
+                });
+    }
+
+    private static Future<String> refused(String what, int port, Setting<?> setting, Throwable failure) {
+        boolean taken = failure instanceof BindException || failure.getCause() instanceof BindException;
+        return Future.failedFuture(
+                taken ? StartException.portTaken(what, port, setting.name(), failure) : failure);
+    }
+
+    /**
+     * The port clients connect to.
+     *
+     * @return the real one, where any free one was asked for
+     */
+    public int clientPort() {
+        return clientServers.getFirst().port();
+    }
+
+    /**
+     * The port back ends call.
+     *
+     * @return the real one, where any free one was asked for
+     */
+    public int serverPort() {
+        ServerPort server = serverPort;
+        return server == null ? 0 : server.port();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        int perLoop = Math.max(1, drainPerSecond / Math.max(1, clientServers.size()));
+        List<Future<Void>> drained = new ArrayList<>();
+        clientServers.forEach(server -> drained.add(server.drain(perLoop)));
+        return Future.join(drained).compose(_ -> leavesTold());
+    }
+
+    /** Waits, for a bounded time, until room-service knows that nobody is here any more. */
+    private Future<Void> leavesTold() {
+        Promise<Void> told = Promise.promise();
+        ServiceContext given = context;
+        Hub current = hub;
+        if (given == null || current == null) {
+            return Future.succeededFuture();
+        }
+        waitForLeaves(given.vertx(), current, DRAIN_LEAVES_MAX_MS, told);
+        return told.future();
+    }
+
+    private static void waitForLeaves(Vertx vertx, Hub hub, long leftMs, Promise<Void> told) {
+        if (hub.owesNothing() || leftMs <= 0) {
+            told.complete();
+        } else {
+            vertx.setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(vertx, hub, leftMs - DRAIN_CHECK_MS, told));
+        }
+    }
+
+    @Override
+    public Future<Void> stop() {
+        ServiceContext given = context;
+        if (given == null) {
+            return Future.succeededFuture();
+        }
+        given.vertx().cancelTimer(tickTimer);
+        List<Future<Void>> closed = new ArrayList<>();
+        deployments.forEach(id -> closed.add(given.vertx().undeploy(id)));
+        return Future.join(closed).mapEmpty();
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of(new ReadinessCheck("services", this::missing));
+    }
+
+    /** Once everybody was there, the gateway stays ready: its connections live through what others do. */
+    private Optional<String> missing() {
+        ServiceContext given = context;
+        Hub current = hub;
+        if (everComplete || given == null || current == null) {
+            return Optional.empty();
+        }
+        for (Service service : List.of(Service.AUTH, Service.ROOM, Service.HISTORY)) {
+            if (given.bus().nodes().ready(service).isEmpty()) {
+                return Optional.of("no " + service.label() + "-service is ready");
+            }
+        }
+        int owners = current.figures().ownersKnown();
+        if (owners < Conversation.PARTITIONS) {
+            return Optional.of("only " + owners + " of " + Conversation.PARTITIONS + " partitions have an owner");
+        }
+        everComplete = true;
+        return Optional.empty();
+    }
+}

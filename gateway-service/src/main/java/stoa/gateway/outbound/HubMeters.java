@@ -1,0 +1,61 @@
+package stoa.gateway.outbound;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import stoa.gateway.domain.Hub;
+import stoa.gateway.domain.HubFigures;
+import stoa.gateway.domain.SubscriptionLoss;
+
+/** Shows the hub's figures to Prometheus; read on the scraping thread. */
+public final class HubMeters {
+    private final MeterRegistry meters;
+    private final Hub hub;
+
+    private HubMeters(MeterRegistry meters, Hub hub) {
+        this.meters = meters;
+        this.hub = hub;
+    }
+
+    /**
+     * Registers the meters.
+     *
+     * @param meters where
+     * @param hub whose
+     */
+    public static void bind(MeterRegistry meters, Hub hub) {
+        HubMeters bound = new HubMeters(meters, hub);
+        bound.gauge("stoa_gateway_owners_known", "Partitions with a known owner", HubFigures::ownersKnown);
+        bound.gauge("stoa_gateway_rooms", "Rooms followed", HubFigures::rooms);
+        bound.gauge("stoa_gateway_rooms_catching_up", "Rooms waiting for history", HubFigures::catchingUpRooms);
+        bound.gauge("stoa_gateway_sessions", "Sessions with or without a connection", HubFigures::sessions);
+        bound.gauge("stoa_gateway_lanes", "Sessions and rooms with sends under way", HubFigures::lanes);
+        bound.gauge("stoa_gateway_sends_unanswered", "Sends without an ack so far", HubFigures::unansweredSends);
+        bound.gauge("stoa_gateway_leaves_owed", "Leaves room-service has not heard", HubFigures::owedLeaves);
+        bound.gauge("stoa_gateway_announcing", "Parts of memberships still to announce", HubFigures::announcing);
+        bound.count("stoa_gateway_leaves_forgotten", "Leaves given up at the bound", HubFigures::forgottenLeaves);
+        bound.count("stoa_gateway_held_overflows", "Held entries dropped at the bound", HubFigures::heldOverflows);
+        for (SubscriptionLoss reason : SubscriptionLoss.values()) {
+            FunctionCounter.builder(
+                            "stoa_gateway_subscriptions_lost",
+                            hub,
+                            one -> one.figures().subscriptionLosses().getOrDefault(reason, 0))
+                    .description("Subscriptions to owners made anew")
+                    .tag("reason", reason.name())
+                    .register(meters);
+        }
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<HubFigures> figure) {
+        Gauge.builder(name, hub, one -> figure.applyAsDouble(one.figures()))
+                .description(description)
+                .register(meters);
+    }
+
+    private void count(String name, String description, ToDoubleFunction<HubFigures> figure) {
+        FunctionCounter.builder(name, hub, one -> figure.applyAsDouble(one.figures()))
+                .description(description)
+                .register(meters);
+    }
+}
