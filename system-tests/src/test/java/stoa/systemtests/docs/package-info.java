@@ -1,0 +1,5 @@
+/** Holds the documents true of the code. */
+@NullMarked
+package stoa.systemtests.docs;
+
+import org.jspecify.annotations.NullMarked;
