@@ -65,6 +65,10 @@ public final class ProcessLog {
         // says at each start of a broker or client what the settings say already
         context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
+        // heartbeats of other services in this JVM, while one of them stops
+        context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+        // an embedded broker says at every first start that it is a first start
+        context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
         context.getLogger("com.hazelcast.system").setLevel(Level.ERROR);
     }
 

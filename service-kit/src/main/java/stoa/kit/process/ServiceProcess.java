@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -141,13 +142,17 @@ public final class ServiceProcess {
                     .otherwise(false));
         }
         ManagementServer server = management;
-        return clean.compose(
-                sofar -> (server == null ? Future.<Void>succeededFuture() : server.stop())
+        // not composed from here on: what belongs to an event loop is never told once that loop is gone
+        Promise<Boolean> stopped = Promise.promise();
+        clean.compose(sofar -> (server == null ? Future.<Void>succeededFuture() : server.stop())
                         .otherwiseEmpty()
-                        .compose(closed -> running.close().timeout(own.stopTimeoutMs(), TimeUnit.MILLISECONDS))
-                        .map(sofar)
-                        .otherwise(false)
-                        .onComplete(done -> gcMetrics.close()));
+                        .map(sofar))
+                .otherwise(false)
+                .onSuccess(sofar -> running.close().onComplete(closed -> {
+                    gcMetrics.close();
+                    stopped.complete(sofar && closed.succeeded());
+                }));
+        return stopped.future();
     }
 
     private Future<Void> startIn(Vertx built) {

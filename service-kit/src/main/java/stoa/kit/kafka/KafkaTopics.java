@@ -1,0 +1,92 @@
+package stoa.kit.kafka;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.protocol.kafka.KafkaTopic;
+
+/** Creates Stoa's topics where they are missing; never changes one that exists. Blocks nothing. */
+public final class KafkaTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+
+    private KafkaTopics() {}
+
+    /**
+     * Creates what is missing and checks what exists. Many processes may do so at a time.
+     *
+     * @param admin a client
+     * @param clients how topics are created
+     * @return completes when all topics are there; fails when one has another number of partitions, since
+     *     the place of a conversation follows from it
+     */
+    public static Future<Void> ensure(Admin admin, KafkaClients clients) {
+        return all(Stream.of(KafkaTopic.values())
+                        .map(topic -> create(admin, topic, clients))
+                        .toList())
+                .compose(created -> check(admin));
+    }
+
+    private static Future<Void> create(Admin admin, KafkaTopic topic, KafkaClients clients) {
+        NewTopic wanted = new NewTopic(
+                        topic.topicName(), Optional.of(topic.partitions()), Optional.of((short) clients.replication()))
+                .configs(Map.of(
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        topic.brokerTime() ? "LogAppendTime" : "CreateTime",
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        clients.replication() >= 3 ? "2" : "1",
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(clients.retentionMs()),
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE));
+        return of(admin.createTopics(List.of(wanted)).all().toCompletionStage())
+                .onSuccess(created -> LOG.info("created topic {}", topic.topicName()))
+                .recover(failure -> unwrapped(failure) instanceof TopicExistsException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(unwrapped(failure)));
+    }
+
+    private static Future<Void> check(Admin admin) {
+        List<String> names =
+                Stream.of(KafkaTopic.values()).map(KafkaTopic::topicName).toList();
+        return of(admin.describeTopics(names).allTopicNames().toCompletionStage())
+                .compose(descriptions -> all(Stream.of(KafkaTopic.values())
+                        .map(topic -> check(topic, descriptions.get(topic.topicName())))
+                        .toList()));
+    }
+
+    private static Future<Void> check(KafkaTopic topic, @Nullable TopicDescription found) {
+        int partitions = found == null ? 0 : found.partitions().size();
+        return partitions == topic.partitions()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalStateException("Kafka topic " + topic.topicName() + " has " + partitions
+                        + " partitions, expected " + topic.partitions() + '.'));
+    }
+
+    private static Future<Void> all(List<Future<Void>> futures) {
+        return Future.all(futures).mapEmpty();
+    }
+
+    /** Brings the outcome from Kafka's thread back to the Vert.x context of the caller. */
+    private static <T> Future<T> of(CompletionStage<T> stage) {
+        Context caller = Vertx.currentContext();
+        return caller == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, caller);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
