@@ -58,7 +58,15 @@ class AsyncApiAnswersTest {
 
     private static LogEvent message(Priority priority, LogEvent.@Nullable Sender sender, @Nullable String mention) {
         return new LogEvent.MessageAccepted(
-                ROOM, ID, "ann", "session", "cid", "RC:TxtMsg", new JsonText("{\"content\":\"Hello\"}"), priority, sender,
+                ROOM,
+                ID,
+                "ann",
+                "session",
+                "cid",
+                "RC:TxtMsg",
+                new JsonText("{\"content\":\"Hello\"}"),
+                priority,
+                sender,
                 mention == null ? null : new JsonText(mention));
     }
 
@@ -89,8 +97,16 @@ class AsyncApiAnswersTest {
         rooms.put("lobby", new RoomOutcome.Joined(joined(missed)));
         rooms.put("gone", new RoomOutcome.Failed(new StoaException(ErrorCode.NO_SUCH_ROOM)));
         Map<String, Long> limits = Map.of(
-                "messageBytesMax", 1L, "messagesPerSecond", 1L, "frameBytesMax", 1L, "requestsUnansweredMax", 1L,
-                "roomsMax", 1L);
+                "messageBytesMax",
+                1L,
+                "messagesPerSecond",
+                1L,
+                "frameBytesMax",
+                1L,
+                "requestsUnansweredMax",
+                1L,
+                "roomsMax",
+                1L);
         return new NativeReplies.Welcome("token", "ann", 1_795_435_200_000L, 30_000, true, rooms, limits);
     }
 
@@ -104,7 +120,8 @@ class AsyncApiAnswersTest {
         replies.put("roomMembersReply", NativeReplies.members(5, new Members(1, List.of(new Member("ann", 7)))));
         replies.put("sendReply", NativeReplies.sent(6, new SendResult.Sent(ID, 7, 8, true)));
         replies.put("recallReply", NativeReplies.appended(7, new Appended(7, 8)));
-        List<Entry> page = entries().subList(0, 3).stream().map(LiveEntry::entry).toList();
+        List<Entry> page =
+                entries().subList(0, 3).stream().map(LiveEntry::entry).toList();
         replies.put("historyReply", NativeReplies.page(8, new Messages(page, false, 12)));
         replies.put("errorReply", NativeReplies.error(null, tooMany));
         return replies;
@@ -129,10 +146,12 @@ class AsyncApiAnswersTest {
 
     @TestFactory
     Stream<DynamicTest> repliesAreAsDocumented() {
-        return replies().entrySet().stream().map(reply -> DynamicTest.dynamicTest(reply.getKey(), () -> {
-            String pointer = "#/components/messages/" + reply.getKey() + "/payload";
-            assertThat(schemas.problems(pointer, json(reply.getValue()))).isEmpty();
-        }));
+        return replies().entrySet().stream()
+                .map(reply -> DynamicTest.dynamicTest(reply.getKey(), () -> {
+                    String pointer = "#/components/messages/" + reply.getKey() + "/payload";
+                    assertThat(schemas.problems(pointer, json(reply.getValue())))
+                            .isEmpty();
+                }));
     }
 
     @Test
@@ -145,22 +164,27 @@ class AsyncApiAnswersTest {
 
     @TestFactory
     Stream<DynamicTest> eventsAreAsDocumented() {
-        return events().stream().map(event -> DynamicTest.dynamicTest(event.path("ev").asText(), () -> {
-            String pointer = messages("ev")
-                    .filter(entry -> entry.getValue().at("/payload/properties/ev/const").equals(event.path("ev")))
-                    .map(entry -> "#/components/messages/" + entry.getKey() + "/payload")
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(schemas.problems(pointer, event)).isEmpty();
-        }));
+        return events().stream()
+                .map(event -> DynamicTest.dynamicTest(event.path("ev").asText(), () -> {
+                    String pointer = messages("ev")
+                            .filter(entry -> entry.getValue()
+                                    .at("/payload/properties/ev/const")
+                                    .equals(event.path("ev")))
+                            .map(entry -> "#/components/messages/" + entry.getKey() + "/payload")
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(schemas.problems(pointer, event)).isEmpty();
+                }));
     }
 
     @Test
     void everyEventIsDocumented() {
-        Set<String> written =
-                events().stream().map(event -> event.path("ev").asText()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> written = events().stream()
+                .map(event -> event.path("ev").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> documented = messages("ev")
-                .map(entry -> entry.getValue().at("/payload/properties/ev/const").asText())
+                .map(entry ->
+                        entry.getValue().at("/payload/properties/ev/const").asText())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(documented).isEqualTo(written);
         Set<String> inTable = Tree.rows(Tree.section(Tree.text("docs/protocol.md"), "Events"), "`.*`").stream()

@@ -24,8 +24,9 @@ class AsyncApiRequestsTest {
     private final DocumentedSchemas schemas = DocumentedSchemas.of(document);
 
     private Stream<JsonNode> requests() {
-        return document.at("/components/messages").valueStream().filter(message ->
-                message.at("/payload/properties").has("op"));
+        return document.at("/components/messages")
+                .valueStream()
+                .filter(message -> message.at("/payload/properties").has("op"));
     }
 
     private static NativeRequest read(JsonNode request) throws UnreadableFrameException {
@@ -54,20 +55,23 @@ class AsyncApiRequestsTest {
         return requests().flatMap(message -> {
             String op = message.required("name").asText();
             assertThat(message.path("examples")).as("examples of " + op).isNotEmpty();
-            return message.path("examples").valueStream().map(example -> DynamicTest.dynamicTest(
-                    op + ": " + example.path("name").asText(), () -> {
-                        JsonNode payload = example.required("payload");
-                        assertThat(schemas.problems(pointer(op), payload)).isEmpty();
-                        assertThat(payload.required("op").asText()).isEqualTo(op);
-                        assertThat(read(payload).op()).isEqualTo(op);
-                    }));
+            return message.path("examples")
+                    .valueStream()
+                    .map(example -> DynamicTest.dynamicTest(
+                            op + ": " + example.path("name").asText(), () -> {
+                                JsonNode payload = example.required("payload");
+                                assertThat(schemas.problems(pointer(op), payload))
+                                        .isEmpty();
+                                assertThat(payload.required("op").asText()).isEqualTo(op);
+                                assertThat(read(payload).op()).isEqualTo(op);
+                            }));
         });
     }
 
     @TestFactory
     Stream<DynamicTest> requiredFieldsAreMissedAndWrongTypesNoticed() {
-        return requests().map(message -> DynamicTest.dynamicTest(
-                message.required("name").asText(), () -> eachField(message)));
+        return requests()
+                .map(message -> DynamicTest.dynamicTest(message.required("name").asText(), () -> eachField(message)));
     }
 
     private void eachField(JsonNode message) throws UnreadableFrameException {
@@ -78,16 +82,20 @@ class AsyncApiRequestsTest {
             without.remove(name.asText());
             assertThat(refusal(without)).as("without " + name.asText()).startsWith(name.asText() + " is missing");
         }
-        for (String name : schema.required("properties").properties().stream().map(field -> field.getKey()).toList()) {
+        for (String name : schema.required("properties").properties().stream()
+                .map(field -> field.getKey())
+                .toList()) {
             JsonNode property = schema.at("/properties/" + name);
             if (isAnyJson(property)) {
                 continue;
             }
             ObjectNode wrong = example.deepCopy();
             boolean isFlag = property.path("type").asText().equals("boolean");
-            wrong.set(name, isFlag ? JsonNodeFactory.instance.numberNode(1) : JsonNodeFactory.instance.booleanNode(true));
+            wrong.set(
+                    name, isFlag ? JsonNodeFactory.instance.numberNode(1) : JsonNodeFactory.instance.booleanNode(true));
             assertThat(refusal(wrong)).as("wrong " + name).startsWith(name + " must");
-            assertThat(schemas.problems(pointer(message.required("name").asText()), wrong)).isNotEmpty();
+            assertThat(schemas.problems(pointer(message.required("name").asText()), wrong))
+                    .isNotEmpty();
         }
     }
 
@@ -96,7 +104,9 @@ class AsyncApiRequestsTest {
     }
 
     private static String refusal(JsonNode request) throws UnreadableFrameException {
-        return read(request) instanceof NativeRequest.Refused refused ? refused.error().text() : "read";
+        return read(request) instanceof NativeRequest.Refused refused
+                ? refused.error().text()
+                : "read";
     }
 
     private String pointer(String name) {

@@ -27,7 +27,8 @@ class AsyncApiTopicsTest {
         Set<String> documented =
                 events().map(event -> event.required("name").asText()).collect(Collectors.toSet());
         assertThat(documented)
-                .isEqualTo(Stream.of(EventType.values()).map(EventType::typeName).collect(Collectors.toSet()));
+                .isEqualTo(
+                        Stream.of(EventType.values()).map(EventType::typeName).collect(Collectors.toSet()));
         events().filter(event -> event.required("payload").has("$ref")).forEach(event -> {
             EventType type = EventType.ofName(event.required("name").asText()).orElseThrow();
             assertThat(event.at("/payload/$ref").asText()).isEqualTo(SCHEMAS + type.schemaResource());
@@ -35,7 +36,8 @@ class AsyncApiTopicsTest {
         });
         assertThat(events().filter(event -> !event.required("payload").has("$ref")))
                 .singleElement()
-                .satisfies(event -> assertThat(event.required("name").asText()).isEqualTo(EventType.LOG_FILLER.typeName()));
+                .satisfies(event ->
+                        assertThat(event.required("name").asText()).isEqualTo(EventType.LOG_FILLER.typeName()));
     }
 
     @Test
@@ -64,12 +66,14 @@ class AsyncApiTopicsTest {
                 .map(field -> field.getKey())
                 .collect(Collectors.toSet());
         assertThat(documented)
-                .isEqualTo(EventHeaders.of(EventType.DEAD_LETTER, "id", "app", java.time.Instant.EPOCH).keySet());
+                .isEqualTo(EventHeaders.of(EventType.DEAD_LETTER, "id", "app", java.time.Instant.EPOCH)
+                        .keySet());
     }
 
     @Test
     void everySchemaBelongsToAnEventType() {
-        Set<String> known = Stream.of(EventType.values()).map(EventType::schemaResource).collect(Collectors.toSet());
+        Set<String> known =
+                Stream.of(EventType.values()).map(EventType::schemaResource).collect(Collectors.toSet());
         assertThat(Tree.sources("main", ".json").stream()
                         .filter(file -> file.getParent().endsWith("schemas"))
                         .filter(Files::isRegularFile)

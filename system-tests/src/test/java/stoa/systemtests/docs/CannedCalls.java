@@ -102,6 +102,7 @@ final class CannedCalls implements AuthCalls, RoomCalls {
 
     /** The headers of a request that is let through. */
     static Map<String, String> credentials() {
-        return Map.of("App-Key", "app", "Nonce", "1", "Timestamp", "2", "Signature", "3", "Authorization", "Bearer key");
+        return Map.of(
+                "App-Key", "app", "Nonce", "1", "Timestamp", "2", "Signature", "3", "Authorization", "Bearer key");
     }
 }

@@ -68,7 +68,8 @@ class OpenApiTest {
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
         WebPages pages = new WebPages(new DemoTokens(calls));
-        HttpServer client = await(VERTX.createHttpServer().requestHandler(pages::handle).listen(0, HOST));
+        HttpServer client =
+                await(VERTX.createHttpServer().requestHandler(pages::handle).listen(0, HOST));
         clientPort = client.actualPort();
     }
 
@@ -78,14 +79,19 @@ class OpenApiTest {
     }
 
     private static <T> T await(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     private Stream<Call> calls() {
         List<Call> calls = new ArrayList<>();
-        document.required("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(field -> METHODS.contains(field.getKey()))
-                .forEach(field -> calls.add(new Call(path.getKey(), field.getKey(), field.getValue()))));
+        document.required("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(field -> METHODS.contains(field.getKey()))
+                        .forEach(field -> calls.add(new Call(path.getKey(), field.getKey(), field.getValue()))));
         return calls.stream();
     }
 
@@ -111,28 +117,32 @@ class OpenApiTest {
 
     @TestFactory
     Stream<DynamicTest> examplesAreAnsweredAsDocumented() {
-        return callsToPorts().map(call -> DynamicTest.dynamicTest(call.name(), () -> {
-            HttpResponse<String> answer = ask(call, CannedCalls.credentials());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            check(call, answer);
-        }));
+        return callsToPorts()
+                .map(call -> DynamicTest.dynamicTest(call.name(), () -> {
+                    HttpResponse<String> answer = ask(call, CannedCalls.credentials());
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                    check(call, answer);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> strangersAreRefusedAsDocumented() {
-        return callsToPorts().filter(call -> !call.isForClients()).map(call -> DynamicTest.dynamicTest(call.name(), () -> {
-            HttpResponse<String> answer = ask(call, Map.of());
-            assertThat(answer.statusCode()).isEqualTo(401);
-            check(call, answer);
-        }));
+        return callsToPorts()
+                .filter(call -> !call.isForClients())
+                .map(call -> DynamicTest.dynamicTest(call.name(), () -> {
+                    HttpResponse<String> answer = ask(call, Map.of());
+                    assertThat(answer.statusCode()).isEqualTo(401);
+                    check(call, answer);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> otherMethodsAreRefused() {
-        return callsToPorts().map(call -> DynamicTest.dynamicTest(call.path(), () -> {
-            HttpResponse<String> answer = send(call, "DELETE", "", CannedCalls.credentials());
-            assertThat(answer.statusCode()).isEqualTo(405);
-        }));
+        return callsToPorts()
+                .map(call -> DynamicTest.dynamicTest(call.path(), () -> {
+                    HttpResponse<String> answer = send(call, "DELETE", "", CannedCalls.credentials());
+                    assertThat(answer.statusCode()).isEqualTo(405);
+                }));
     }
 
     @Test
@@ -144,10 +154,13 @@ class OpenApiTest {
         assertThat(names(properties)).isEqualTo(inCode);
         Set<String> changeable = new TreeSet<>(inCode);
         changeable.removeAll(Set.of("app", "version"));
-        assertThat(names(document.at("/components/schemas/SettingsChange/properties"))).isEqualTo(changeable);
+        assertThat(names(document.at("/components/schemas/SettingsChange/properties")))
+                .isEqualTo(changeable);
         JsonNode defaults = new JsonMapper().valueToTree(AppSettings.defaults("app"));
-        assertThat(changeable).allSatisfy(name ->
-                assertThat(properties.at("/" + name + "/default")).as(name).isEqualTo(defaults.get(name)));
+        assertThat(changeable)
+                .allSatisfy(name -> assertThat(properties.at("/" + name + "/default"))
+                        .as(name)
+                        .isEqualTo(defaults.get(name)));
     }
 
     private static Set<String> names(JsonNode object) {
@@ -179,20 +192,24 @@ class OpenApiTest {
 
     private static String form(JsonNode fields) {
         return fields.properties().stream()
-                .flatMap(field -> (field.getValue().isArray() ? field.getValue().valueStream() : Stream.of(field.getValue()))
+                .flatMap(field -> (field.getValue().isArray()
+                                ? field.getValue().valueStream()
+                                : Stream.of(field.getValue()))
                         .map(value -> field.getKey() + '=' + URLEncoder.encode(value.asText(), StandardCharsets.UTF_8)))
                 .collect(Collectors.joining("&"));
     }
 
     private void check(Call call, HttpResponse<String> answer) throws IOException {
-        JsonNode response = resolved(call.operation().required("responses").path(Integer.toString(answer.statusCode())));
+        JsonNode response =
+                resolved(call.operation().required("responses").path(Integer.toString(answer.statusCode())));
         assertThat(response.isMissingNode()).as("status " + answer.statusCode()).isFalse();
         String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
         assertThat(response.required("content").has(type)).as(type).isTrue();
         JsonNode schema = response.at("/content/" + type.replace("/", "~1") + "/schema");
         if (schema instanceof ObjectNode object) {
             DocumentedSchemas.close(object, false);
-            assertThat(schemas.problems(object, new JsonMapper().readTree(answer.body()))).isEmpty();
+            assertThat(schemas.problems(object, new JsonMapper().readTree(answer.body())))
+                    .isEmpty();
         }
     }
 

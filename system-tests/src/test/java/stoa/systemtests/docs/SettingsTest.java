@@ -20,7 +20,8 @@ import stoa.standalone.StandaloneMain;
 
 /** The settings in operations.md are those that the programs tell with {@code --help}. */
 class SettingsTest {
-    private static final Pattern LINE = Pattern.compile("^  (STOA_[A-Z_0-9]+) +(.*?)(?: \\[(.*)])?$", Pattern.MULTILINE);
+    private static final Pattern LINE =
+            Pattern.compile("^  (STOA_[A-Z_0-9]+) +(.*?)(?: \\[(.*)])?$", Pattern.MULTILINE);
 
     /** Name to the cells "default | meaning". */
     private static Map<String, String> help(Runnable program) {
@@ -66,7 +67,9 @@ class SettingsTest {
         Map<String, String> cells = new LinkedHashMap<>();
         for (Service service : List.of(Service.GATEWAY, Service.AUTH, Service.ROOM, Service.MESSAGE, Service.HISTORY)) {
             of(service).forEach((name, text) -> {
-                assertThat(cells.getOrDefault(name, text)).as(name + " of " + service).isEqualTo(text);
+                assertThat(cells.getOrDefault(name, text))
+                        .as(name + " of " + service)
+                        .isEqualTo(text);
                 cells.put(name, text);
                 takenBy.computeIfAbsent(name, _ -> new ArrayList<>()).add(service.label());
             });
@@ -94,8 +97,13 @@ class SettingsTest {
         assertThat(documented("Of `./stoa up`")).as(lines(wanted)).containsExactlyInAnyOrderElementsOf(wanted);
         String text = Tree.section(Tree.text("docs/operations.md"), "Settings");
         String notTaken = text.substring(text.indexOf("It does not take"), text.indexOf("\n### Of services"));
-        List<String> decided = ofServices.keySet().stream().filter(name -> !ofUp.containsKey(name)).toList();
-        assertThat(Pattern.compile("`(STOA_[A-Z_]+)`").matcher(notTaken).results().map(found -> found.group(1)))
+        List<String> decided = ofServices.keySet().stream()
+                .filter(name -> !ofUp.containsKey(name))
+                .toList();
+        assertThat(Pattern.compile("`(STOA_[A-Z_]+)`")
+                        .matcher(notTaken)
+                        .results()
+                        .map(found -> found.group(1)))
                 .containsExactlyInAnyOrderElementsOf(decided);
     }
 

@@ -35,16 +35,18 @@ class TablesTest {
                 .map(cells -> String.join(" | ", cells))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(documented)
-                .isEqualTo(Stream.of(ErrorCode.values()).map(TablesTest::row).collect(Collectors.toCollection(TreeSet::new)));
+                .isEqualTo(Stream.of(ErrorCode.values())
+                        .map(TablesTest::row)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void metricsAreThoseOfTheCode() {
-        Set<String> inCode =
-                Tree.findAll(Tree.sources("main", ".java"), Pattern.compile("\"(stoa_[a-z]+_[a-z_]+)\""));
-        Set<String> documented = Tree.rows(Tree.section(Tree.text("docs/operations.md"), "Metrics"), "`stoa_.*`.*").stream()
-                .map(cells -> cells.getFirst().replaceAll("`([a-z_]+).*", "$1"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inCode = Tree.findAll(Tree.sources("main", ".java"), Pattern.compile("\"(stoa_[a-z]+_[a-z_]+)\""));
+        Set<String> documented =
+                Tree.rows(Tree.section(Tree.text("docs/operations.md"), "Metrics"), "`stoa_.*`.*").stream()
+                        .map(cells -> cells.getFirst().replaceAll("`([a-z_]+).*", "$1"))
+                        .collect(Collectors.toCollection(TreeSet::new));
         assertThat(inCode).isNotEmpty();
         assertThat(inCode.stream().filter(name -> documented.stream().noneMatch(shown -> isShownAs(name, shown))))
                 .as("metrics of the code that are not documented")
@@ -79,11 +81,14 @@ class TablesTest {
         Pattern name = Pattern.compile("`([A-Z][A-Za-z]+)`");
         List<List<String>> rows = Tree.rows(Tree.text("docs/features.md"), "[A-F][0-9]+");
         assertThat(rows.stream()
-                        .flatMap(cells -> name.matcher(cells.get(3) + cells.get(4)).results())
+                        .flatMap(cells ->
+                                name.matcher(cells.get(3) + cells.get(4)).results())
                         .map(found -> found.group(1))
                         .filter(named -> !known.contains(named)))
                 .isEmpty();
-        assertThat(rows.stream().filter(cells -> cells.get(2).equals("whole") && cells.get(4).isEmpty()))
+        assertThat(rows.stream()
+                        .filter(cells ->
+                                cells.get(2).equals("whole") && cells.get(4).isEmpty()))
                 .as("whole, and no test proves it")
                 .isEmpty();
     }

@@ -105,7 +105,9 @@ final class Tree {
         List<List<String>> rows = new ArrayList<>();
         for (String line : markdown.lines().toList()) {
             if (line.startsWith("|")) {
-                List<String> cells = Stream.of(line.substring(1).split("\\|", -1)).map(String::strip).toList();
+                List<String> cells = Stream.of(line.substring(1).split("\\|", -1))
+                        .map(String::strip)
+                        .toList();
                 if (cells.getFirst().matches(firstCell)) {
                     rows.add(cells.subList(0, cells.size() - 1));
                 }
