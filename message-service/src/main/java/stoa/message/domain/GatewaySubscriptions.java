@@ -1,7 +1,6 @@
 package stoa.message.domain;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class GatewaySubscriptions {
                 gateway, _ -> new Subscription(gateway, number, ownership, nowMs));
         for (Conversation room : rooms) {
             if (subscription.rooms().add(room)) {
-                byRoom.computeIfAbsent(room, _ -> new HashSet<>(4)).add(subscription);
+                byRoom.computeIfAbsent(room, _ -> new LinkedHashSet<>(4)).add(subscription);
             }
         }
     }

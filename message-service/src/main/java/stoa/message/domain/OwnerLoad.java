@@ -8,4 +8,18 @@ package stoa.message.domain;
  * @param ringBytes bytes of recent entries
  * @param subscriptions gateways subscribed
  */
-public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions) {}
+public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions) {
+    /**
+     * The sum of two.
+     *
+     * @param other another
+     * @return both together
+     */
+    public OwnerLoad plus(OwnerLoad other) {
+        return new OwnerLoad(
+                pendingEvents + other.pendingEvents,
+                pendingBytes + other.pendingBytes,
+                ringBytes + other.ringBytes,
+                subscriptions + other.subscriptions);
+    }
+}

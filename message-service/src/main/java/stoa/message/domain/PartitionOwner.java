@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.message.domain.PolicyQueue.Waiting;
-import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
@@ -232,8 +231,7 @@ public final class PartitionOwner {
         if (!live || wanted.epoch() != ownership.epoch()) {
             throw new StoaException(ErrorCode.NOT_OWNER);
         }
-        subscriptions.subscribe(
-                wanted.gateway(), wanted.subscription(), wanted.positions().keySet(), nowMs);
+        subscriptions.subscribe(wanted, nowMs);
         Ring.Past past = log.ring().past(wanted.positions(), limits.pastBytesMax());
         return new Subscribed(log.next(), past.entries(), past.coveredFrom());
     }
@@ -259,15 +257,6 @@ public final class PartitionOwner {
         List<OwnerEffect> effects = new ArrayList<>();
         subscriptions.delivered(delivery, confirmed, log.next(), nowMs, effects);
         return effects;
-    }
-
-    /**
-     * A gateway is gone for good.
-     *
-     * @param lost which
-     */
-    public void gatewayLost(NodeId lost) {
-        subscriptions.lost(lost);
     }
 
     /**

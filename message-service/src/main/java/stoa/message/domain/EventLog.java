@@ -1,0 +1,17 @@
+package stoa.message.domain;
+
+import java.util.function.Consumer;
+import stoa.protocol.log.LogEvent;
+
+/** Appends to the log. Implemented over Kafka, by memory in simulations. */
+public interface EventLog {
+    /**
+     * Appends an event; never blocks. Appends of one partition keep their order unless one is in doubt.
+     *
+     * @param partition 0 to 63
+     * @param event what
+     * @param whenKnown called once, on the owner's thread, when it is in the log or will not be tried
+     *     any more
+     */
+    void append(int partition, LogEvent event, Consumer<AppendOutcome> whenKnown);
+}

@@ -1,0 +1,361 @@
+package stoa.message.inbound;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.message.domain.EventLog;
+import stoa.message.domain.Neighbours;
+import stoa.message.domain.OwnerEffect;
+import stoa.message.domain.OwnerLimits;
+import stoa.message.domain.OwnerLoad;
+import stoa.message.domain.OwnerMeters;
+import stoa.message.domain.Ownership;
+import stoa.message.domain.PartitionOwner;
+import stoa.message.domain.PartitionRecords;
+import stoa.message.domain.PolicyLeases;
+import stoa.message.domain.Takeover;
+import stoa.protocol.bus.Done;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.log.Claim;
+import stoa.protocol.log.Claims;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Recall;
+import stoa.protocol.message.MessageOperations.SendBatch;
+import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.message.MessageOperations.SendResults;
+import stoa.protocol.message.MessageOperations.Subscribe;
+import stoa.protocol.message.MessageOperations.Subscribed;
+import stoa.protocol.message.MessageOperations.Unsubscribe;
+
+/**
+ * The owners of this node: tells each what concerns it and does what it wants done. All on one event
+ * loop, nothing blocks.
+ */
+public final class PartitionDesk {
+    /**
+     * What owners need of the world.
+     *
+     * @param log where events go
+     * @param neighbours the other services
+     * @param meters what is counted
+     */
+    public record Ports(EventLog log, Neighbours neighbours, OwnerMeters meters) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionDesk.class);
+
+    private final Map<Integer, PartitionOwner> ownerByPartition = new HashMap<>();
+    private final Map<Long, Promise<SendResults>> sends = new HashMap<>();
+    private final Map<Long, Promise<Appended>> events = new HashMap<>();
+    private final List<Claim> freshClaims = new ArrayList<>();
+    private final Ports ports;
+    private final OwnerLimits limits;
+    private final PolicyLeases leases;
+    private final SettingsCache settings;
+    private final Clock clock;
+    private long lastCall;
+
+    /**
+     * Owns nothing yet.
+     *
+     * @param ports the world
+     * @param limits of each partition
+     * @param leases policies, shared by all owners
+     * @param settings apps' settings, shared by all owners
+     * @param clock wall clock
+     */
+    public PartitionDesk(
+            Ports ports, OwnerLimits limits, PolicyLeases leases, SettingsCache settings, Clock clock) {
+        this.ports = ports;
+        this.limits = limits;
+        this.leases = leases;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * A partition was assigned to this node and its log is about to be read.
+     *
+     * @param ownership what is owned
+     * @param takeover where reading begins
+     */
+    public void takeOver(Ownership ownership, Takeover takeover) {
+        revoke(ownership.partition());
+        PartitionOwner owner = new PartitionOwner(ownership, takeover, limits, leases, settings);
+        ownerByPartition.put(ownership.partition(), owner);
+        records(List.of(new PartitionRecords(ownership.partition(), List.of(), takeover.start())));
+    }
+
+    /**
+     * Takes what a poll brought.
+     *
+     * @param polled of partitions that were taken over; others are passed over
+     * @return partitions whose records made no sense: given up, to be taken over anew
+     */
+    public List<Integer> records(List<PartitionRecords> polled) {
+        List<Integer> broken = new ArrayList<>();
+        for (PartitionRecords one : polled) {
+            PartitionOwner owner = ownerByPartition.get(one.partition());
+            if (owner == null) {
+                continue;
+            }
+            try {
+                apply(one.partition(), owner, owner.records(one.records(), one.position(), clock.millis()));
+            } catch (RuntimeException broke) {
+                LOG.error("partition {} is given up and taken over anew", one.partition(), broke);
+                revoke(one.partition());
+                broken.add(one.partition());
+            }
+        }
+        if (!freshClaims.isEmpty()) {
+            ports.neighbours().announce(new Claims(freshClaims));
+            freshClaims.clear();
+        }
+        return broken;
+    }
+
+    /**
+     * A partition is not this node's any more.
+     *
+     * @param partition 0 to 63
+     */
+    public void revoke(int partition) {
+        PartitionOwner owner = ownerByPartition.remove(partition);
+        if (owner != null) {
+            apply(partition, owner, owner.revoke());
+            ports.meters().revoked();
+        }
+    }
+
+    /**
+     * Whether a partition is live here.
+     *
+     * @param partition 0 to 63
+     * @return true from the end of its take-over on
+     */
+    public boolean isLive(int partition) {
+        PartitionOwner owner = ownerByPartition.get(partition);
+        return owner != null && owner.isLive();
+    }
+
+    /**
+     * Sends of one session.
+     *
+     * @param batch what is sent
+     * @return what became of each
+     */
+    public Future<SendResults> send(SendBatch batch) {
+        return call(batch.conversation().partition(), sends, (owner, call) -> owner.send(call, batch, clock.millis()));
+    }
+
+    /**
+     * A recall.
+     *
+     * @param recall what is taken back
+     * @return its place
+     */
+    public Future<Appended> recall(Recall recall) {
+        return call(
+                recall.conversation().partition(), events, (owner, call) -> owner.recall(call, recall, clock.millis()));
+    }
+
+    /**
+     * Another service's event.
+     *
+     * @param append what
+     * @return its place
+     */
+    public Future<Appended> append(Append append) {
+        LogEvent event = append.event();
+        return call(
+                event.conversation().partition(), events, (owner, call) -> owner.append(call, append, clock.millis()));
+    }
+
+    /**
+     * A gateway wants live entries.
+     *
+     * @param wanted which
+     * @return what it is promised
+     */
+    public Future<Subscribed> subscribe(Subscribe wanted) {
+        PartitionOwner owner = ownerByPartition.get(wanted.partition());
+        if (owner == null) {
+            return Future.failedFuture(new StoaException(ErrorCode.NOT_OWNER));
+        }
+        try {
+            return Future.succeededFuture(owner.subscribe(wanted, clock.millis()));
+        } catch (StoaException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    /**
+     * A gateway wants entries of rooms no more.
+     *
+     * @param unwanted which
+     * @return done
+     */
+    public Future<Done> unsubscribe(Unsubscribe unwanted) {
+        PartitionOwner owner = ownerByPartition.get(unwanted.partition());
+        if (owner != null) {
+            owner.unsubscribe(unwanted);
+        }
+        return Future.succeededFuture(Done.DONE);
+    }
+
+    /** Time goes by; called every {@link #TICK_MS}. */
+    public void tick() {
+        long nowMs = clock.millis();
+        OwnerLoad total = new OwnerLoad(0, 0, 0, 0);
+        int live = 0;
+        for (Map.Entry<Integer, PartitionOwner> one : List.copyOf(ownerByPartition.entrySet())) {
+            apply(one.getKey(), one.getValue(), one.getValue().tick(nowMs));
+            total = total.plus(one.getValue().load());
+            live += one.getValue().isLive() ? 1 : 0;
+        }
+        ports.meters().load(live, total);
+    }
+
+    /** Announces all claims; called every second. */
+    public void announce() {
+        List<Claim> claims = ownerByPartition.values().stream()
+                .filter(PartitionOwner::isLive)
+                .map(PartitionOwner::claim)
+                .toList();
+        if (!claims.isEmpty()) {
+            ports.neighbours().announce(new Claims(claims));
+        }
+    }
+
+    /** Time between two ticks, in milliseconds. */
+    public static final long TICK_MS = 100;
+
+    private <R> Future<R> call(
+            int partition,
+            Map<Long, Promise<R>> waiting,
+            BiFunction<PartitionOwner, Long, List<OwnerEffect>> decide) {
+        PartitionOwner owner = ownerByPartition.get(partition);
+        if (owner == null) {
+            return Future.failedFuture(new StoaException(ErrorCode.NOT_OWNER));
+        }
+        long call = ++lastCall;
+        Promise<R> promise = Promise.promise();
+        waiting.put(call, promise);
+        apply(partition, owner, decide.apply(owner, call));
+        return promise.future();
+    }
+
+    private void apply(int partition, PartitionOwner owner, List<OwnerEffect> effects) {
+        for (OwnerEffect effect : effects) {
+            switch (effect) {
+                case OwnerEffect.Append append -> append(partition, owner, append.event());
+                case OwnerEffect.Deliver delivery -> deliver(partition, owner, delivery);
+                case OwnerEffect.AnswerSends answer -> answer(answer);
+                case OwnerEffect.AnswerEvent answer -> answer(answer);
+                case OwnerEffect.Fail failure -> fail(failure);
+                case OwnerEffect.AskPolicy question -> askPolicy(partition, owner, question);
+                case OwnerEffect.AskMessage question -> askMessage(partition, owner, question);
+                case OwnerEffect.WentLive live -> freshClaims.add(live.claim());
+                case OwnerEffect.Dropped dropped -> ports.meters().dropped(dropped.reason());
+            }
+        }
+    }
+
+    private void append(int partition, PartitionOwner owner, LogEvent event) {
+        ports.log().append(partition, event, outcome -> {
+            if (isCurrent(partition, owner)) {
+                apply(partition, owner, owner.appended(event.id(), outcome));
+            }
+        });
+    }
+
+    private void deliver(int partition, PartitionOwner owner, OwnerEffect.Deliver delivery) {
+        ports.neighbours().deliver(delivery.gateway(), delivery.batch()).onComplete(done -> {
+            if (isCurrent(partition, owner)) {
+                apply(partition, owner, owner.delivered(delivery, done.succeeded(), clock.millis()));
+            }
+        });
+    }
+
+    private void askPolicy(int partition, PartitionOwner owner, OwnerEffect.AskPolicy question) {
+        ports.neighbours().policy(question.room()).onComplete(asked -> {
+            if (isCurrent(partition, owner)) {
+                apply(partition, owner, owner.policyAnswered(question, asked.result(), clock.millis()));
+            } else {
+                leases.notAnswered(question.room());
+            }
+        });
+    }
+
+    private void askMessage(int partition, PartitionOwner owner, OwnerEffect.AskMessage question) {
+        ports.neighbours().find(question.question()).onComplete(asked -> {
+            if (!isCurrent(partition, owner)) {
+                return;
+            }
+            @Nullable Entry entry = asked.succeeded() ? asked.result().entry() : null;
+            if (entry != null) {
+                apply(partition, owner, owner.messageFound(question.call(), entry, clock.millis()));
+            } else {
+                ErrorCode code = asked.succeeded()
+                        ? ErrorCode.MESSAGE_NOT_FOUND
+                        : StoaException.of(asked.cause()).code();
+                apply(partition, owner, owner.messageNotFound(question.call(), code));
+            }
+        });
+    }
+
+    private boolean isCurrent(int partition, PartitionOwner owner) {
+        return ownerByPartition.get(partition) == owner;
+    }
+
+    private void answer(OwnerEffect.AnswerSends answer) {
+        int sent = 0;
+        int refused = 0;
+        for (SendResult result : answer.results().results()) {
+            sent += result instanceof SendResult.Sent ? 1 : 0;
+            refused += result instanceof SendResult.Refused ? 1 : 0;
+        }
+        ports.meters().answered(sent, refused, answer.results().results().size() - sent - refused);
+        Promise<SendResults> waiting = sends.remove(answer.call());
+        if (waiting != null) {
+            waiting.complete(answer.results());
+        }
+    }
+
+    private void answer(OwnerEffect.AnswerEvent answer) {
+        Promise<Appended> waiting = events.remove(answer.call());
+        if (waiting == null) {
+            return;
+        }
+        switch (answer.result()) {
+            case SendResult.Sent sent -> waiting.complete(new Appended(sent.ts(), sent.cursor()));
+            case SendResult.Refused refused -> waiting.fail(
+                    new StoaException(ErrorCode.ofNumber(refused.code()), refused.text(), refused.retryAfterMs()));
+            case SendResult.Unknown _ -> waiting.fail(new StoaException(ErrorCode.OUTCOME_UNKNOWN));
+        }
+    }
+
+    private void fail(OwnerEffect.Fail failure) {
+        long retryAfterMs = failure.code() == ErrorCode.OVERLOADED ? OwnerLimits.OVERLOADED_RETRY_MS : 0;
+        StoaException refused = new StoaException(failure.code(), failure.code().text(), retryAfterMs);
+        Promise<SendResults> send = sends.remove(failure.call());
+        if (send != null) {
+            send.fail(refused);
+        }
+        Promise<Appended> event = events.remove(failure.call());
+        if (event != null) {
+            event.fail(refused);
+        }
+    }
+}
