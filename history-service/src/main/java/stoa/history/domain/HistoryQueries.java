@@ -1,7 +1,6 @@
 package stoa.history.domain;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
@@ -16,6 +15,7 @@ import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.Cursor;
 import stoa.protocol.log.Entry;
 
 /**
@@ -121,7 +121,7 @@ public final class HistoryQueries {
             if (kept.isPresent()) {
                 return Future.succeededFuture(kept.get());
             }
-            return store.messages(conversation, newest(state, Long.MAX_VALUE, LatestCache.KEPT))
+            return store.messages(conversation, newest(state, LatestCache.KEPT, null))
                     .map(newestFirst -> {
                         List<Entry> latest = newestFirst.reversed();
                         cache.put(conversation, state.token(), latest);
@@ -141,16 +141,11 @@ public final class HistoryQueries {
         if (whole || wanted.size() > question.count()) {
             return Future.succeededFuture(tail(wanted, question.count(), state));
         }
-        // More than the cache holds came after the offset asked for: read on below the oldest of it.
-        List<Entry> newer = wanted;
+        // More than the cache holds came after the offset asked for.
         return store.messages(
                         question.conversation(),
-                        newest(state, kept.getFirst().ts(), question.count() + 1 - newer.size()))
-                .map(older -> {
-                    List<Entry> all = new ArrayList<>(older.reversed());
-                    all.addAll(newer);
-                    return tail(all, question.count(), state);
-                });
+                        newest(state, question.count() + 1, Cursor.of(generation, question.through())))
+                .map(newestFirst -> tail(newestFirst.reversed(), question.count(), state));
     }
 
     private static Messages tail(List<Entry> entries, int count, ConversationState state) {
@@ -192,7 +187,7 @@ public final class HistoryQueries {
             if (after != null) {
                 long floor = Math.max(after, state.destroyedTs());
                 return Future.succeededFuture(new MessageRange(
-                        state.key(), floor, Long.MAX_VALUE, false, question.types(), question.limit() + 1));
+                        state.key(), floor, Long.MAX_VALUE, false, question.types(), question.limit() + 1, null));
             }
             return ts(question, state, question.beforeMessage(), question.beforeTs())
                     .map(before -> new MessageRange(
@@ -201,7 +196,8 @@ public final class HistoryQueries {
                             before == null ? Long.MAX_VALUE : before,
                             true,
                             question.types(),
-                            question.limit() + 1));
+                            question.limit() + 1,
+                            null));
         });
     }
 
@@ -238,8 +234,8 @@ public final class HistoryQueries {
                 .compose(_ -> store.look(conversation, generation));
     }
 
-    private static MessageRange newest(ConversationState state, long beforeTs, int limit) {
-        return new MessageRange(state.key(), state.destroyedTs(), beforeTs, true, List.of(), limit);
+    private static MessageRange newest(ConversationState state, int limit, @Nullable Cursor last) {
+        return new MessageRange(state.key(), state.destroyedTs(), Long.MAX_VALUE, true, List.of(), limit, last);
     }
 
     private static int bounds(QueryPage question) {

@@ -29,7 +29,8 @@ public final class PgHistoryStore implements HistoryStore {
     private static final String MESSAGES = "SELECT " + EntryRow.COLUMNS + """
              FROM history_entries
             WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0 AND recalled_by IS NULL
-                AND ($4::text[] IS NULL OR type = ANY ($4)) ORDER BY ts %s LIMIT $5""";
+                AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)
+            ORDER BY ts %s LIMIT $5""";
 
     private static final String NEWEST_FIRST = MESSAGES.formatted("DESC");
     private static final String OLDEST_FIRST = MESSAGES.formatted("ASC");
@@ -102,7 +103,9 @@ public final class PgHistoryStore implements HistoryStore {
                 .addLong(range.afterTs())
                 .addLong(range.beforeTs())
                 .addArrayOfString(types.length == 0 ? null : types)
-                .addInteger(range.limit());
+                .addInteger(range.limit())
+                .addInteger(range.last() == null ? 0 : range.last().generation())
+                .addLong(range.last() == null ? 0 : range.last().offset());
         return pool.preparedQuery(range.newestFirst() ? NEWEST_FIRST : OLDEST_FIRST)
                 .execute(tuple)
                 .map(rows -> read(conversation, rows));

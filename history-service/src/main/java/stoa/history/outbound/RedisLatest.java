@@ -19,7 +19,7 @@ import stoa.protocol.log.Entry;
 
 /**
  * The latest messages of active conversations in Redis. One key per conversation, {@code
- * stoa:history:latest:<app>:<room>}: first line the token it is up to date with, then the entries as
+ * stoa:history:latest:<app>:<kind>:<id>}: first line the token it is up to date with, then the entries as
  * JSON; forgotten after {@link #KEPT_SECONDS}. Written with one SET, so a reader sees all or nothing.
  * Any thread, never blocks.
  */
@@ -100,6 +100,7 @@ public final class RedisLatest implements LatestCache {
     }
 
     private static String key(Conversation conversation) {
-        return "stoa:history:latest:" + conversation.app() + ':' + conversation.id();
+        return "stoa:history:latest:" + conversation.app() + ':'
+                + conversation.kind().label() + ':' + conversation.id();
     }
 }

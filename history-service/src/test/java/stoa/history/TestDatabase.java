@@ -1,0 +1,75 @@
+package stoa.history;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A database of its own with the schema of the history, and connections to it. */
+public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Makes an empty one. */
+    public static TestDatabase open() {
+        Vertx vertx = Vertx.vertx();
+        String name = "history" + COUNT.incrementAndGet();
+        Pool admin = pool(vertx, RealServers.postgres().uri(), 1);
+        await(admin.query("CREATE DATABASE " + name).execute());
+        await(admin.close());
+        Pool pool = pool(vertx, RealServers.postgres().uri(name), 8);
+        await(pool.query(schema()).execute());
+        return new TestDatabase(vertx, pool);
+    }
+
+    private static Pool pool(Vertx vertx, String uri, int connections) {
+        PgConnectOptions options = PgConnectOptions.fromUri(uri).setCachePreparedStatements(true);
+        return PgBuilder.pool()
+                .connectingTo(options)
+                .with(new PoolOptions().setMaxSize(connections).setConnectionTimeout(20))
+                .using(vertx)
+                .build();
+    }
+
+    private static String schema() {
+        try (@Nullable InputStream sql =
+                TestDatabase.class.getResourceAsStream("/db/history/V001__history.sql")) {
+            if (sql == null) {
+                throw new IllegalStateException("the schema is missing");
+            }
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A number the database answers. */
+    public long count(String sql) {
+        return await(pool.query(sql).execute()).iterator().next().getLong(0);
+    }
+
+    /** Waits for a result, half a minute at most. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(pool.close());
+        await(vertx.close());
+    }
+}
