@@ -94,7 +94,7 @@ final class LoopRoom {
         RoomFrame common = RoomFrame.of(entries, null);
         Set<String> senders = senders(entries);
         ByteBuf frame = common.encode(room.id());
-        long direct = 0;
+        int direct = 0;
         try {
             for (RoomMember member : members.values()) {
                 if (member.isHolding()) {
@@ -110,18 +110,15 @@ final class LoopRoom {
             }
         } finally {
             if (frame != null) {
+                metrics.frames(direct, (long) direct * frame.readableBytes());
                 frame.release();
             }
         }
-        countShed(common);
-        metrics.delivered(direct * common.shown().size());
-        return (long) members.size() * entries.size();
-    }
-
-    private void countShed(RoomFrame common) {
+        metrics.delivered((long) direct * common.shown().size());
         if (common.gap() != null) {
             metrics.shed("room", common.gap().shed());
         }
+        return (long) members.size() * entries.size();
     }
 
     private static Set<String> senders(List<LiveEntry> entries) {

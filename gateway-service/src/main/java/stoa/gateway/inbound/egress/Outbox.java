@@ -68,12 +68,13 @@ public final class Outbox {
     }
 
     /**
-     * Writes a frame that others get too.
+     * Writes a frame that others get too, and that the caller counts for all of them.
      *
      * @param frame stays the caller's
      */
     void writeShared(ByteBuf frame) {
-        write(frame.retainedDuplicate());
+        sink.write(frame.retainedDuplicate());
+        flushes.add(sink);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class DemoTokens {
     }
 
     private static @Nullable String text(JsonObject json, String name) {
-        String value = json.getString(name);
+        String value = (String) json.getValue(name);
         if (value != null
                 && (value.isEmpty()
                         || value.length() > CHARS_MAX

@@ -25,7 +25,11 @@ public final class ServerPort extends VerticleBase {
      * @param rooms room-service
      */
     public ServerPort(String host, int port, AuthCalls auth, RoomCalls rooms) {
-        this.options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
+        this.options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false);
         this.api = new ServerApi(auth, rooms);
     }
 

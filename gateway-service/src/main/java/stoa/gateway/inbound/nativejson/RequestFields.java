@@ -116,10 +116,21 @@ final class RequestFields {
         if (text.isEmpty() || text.length() > charsMax) {
             throw wrong(name, "must have 1 to " + charsMax + " characters");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(name, "must not contain control characters");
+        if (!isPlain(text)) {
+            throw wrong(name, "must not contain control characters or half a surrogate pair");
         }
         return text;
+    }
+
+    /**
+     * Whether a text can be an id or a name: stores and other encodings take it as it is.
+     *
+     * @param text any text
+     * @return false with control characters, or with escapes that are no characters
+     */
+    static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(code -> Character.isISOControl(code) || Character.getType(code) == Character.SURROGATE);
     }
 
     /**

@@ -122,7 +122,10 @@ final class RequestReader {
                 if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NULL) {
                     throw RequestFields.wrong("rooms", "must hold a cursor for each room");
                 }
-                if (room.isEmpty() || room.length() > ID_MAX || positions.size() == ROOMS_MAX) {
+                if (room.isEmpty()
+                        || room.length() > ID_MAX
+                        || !RequestFields.isPlain(room)
+                        || positions.size() == ROOMS_MAX) {
                     throw RequestFields.wrong(
                             "rooms", "must hold at most " + ROOMS_MAX + " room ids of 1 to " + ID_MAX + " characters");
                 }
@@ -222,12 +225,19 @@ final class RequestReader {
                 if (parser.currentToken() != JsonToken.VALUE_STRING || types.size() == TYPES_MAX) {
                     throw RequestFields.wrong("types", "must hold at most " + TYPES_MAX + " strings");
                 }
-                types.add(parser.getText());
+                types.add(type(parser.getText()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("what was read once is JSON", e);
         }
         return types;
+    }
+
+    private static String type(String text) {
+        if (text.isEmpty() || text.length() > ID_MAX || !RequestFields.isPlain(text)) {
+            throw RequestFields.wrong("types", "must hold strings of 1 to " + ID_MAX + " characters");
+        }
+        return text;
     }
 
     private static String room(RequestFields fields) {

@@ -57,6 +57,7 @@ public final class ClientServer extends VerticleBase {
                 .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true);
         this.services = services;
         this.pages = pages;

@@ -137,7 +137,9 @@ class NativeReaderTest {
             {"id":1,"op":3}                                                      | op must be a string
             {"id":1,"op":"room.join"}                                            | room is missing
             {"id":1,"op":"room.join","room":""}                                  | room must have 1 to 64 characters
-            {"id":1,"op":"room.join","room":"a\\u0000"}                          | room must not contain control characters
+            {"id":1,"op":"room.join","room":"a\\u0000"}                          | room must not contain control characters or half a surrogate pair
+            {"id":1,"op":"room.join","room":"a\\ud800"}                          | room must not contain control characters or half a surrogate pair
+            {"id":1,"op":"history","room":"r","types":["\\udfff"]}               | types must hold strings of 1 to 64 characters
             {"id":1,"op":"room.join","room":"r","latest":51}                     | latest must be -1 to 50
             {"id":1,"op":"room.join","room":"r","create":"yes"}                  | create must be true or false
             {"id":1,"op":"room.join","room":"r","after":-1}                      | after must be 0 to 9007199254740991

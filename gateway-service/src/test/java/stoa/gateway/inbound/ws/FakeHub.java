@@ -1,0 +1,126 @@
+package stoa.gateway.inbound.ws;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import stoa.gateway.domain.EdgeConnection;
+import stoa.gateway.domain.JoinReply;
+import stoa.gateway.domain.JoinRequest;
+import stoa.gateway.domain.LiveEntry;
+import stoa.gateway.domain.LoopInbox;
+import stoa.gateway.domain.RoomHub;
+import stoa.gateway.inbound.Samples;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
+import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.RoomOperations.JoinedRoom;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+
+/** A hub that lets everybody in and orders what is sent by arrival. Any thread. */
+final class FakeHub implements RoomHub {
+    /** The one room that does not exist. */
+    static final String NO_ROOM = "nowhere";
+
+    record Closed(EdgeConnection connection, boolean leave) {}
+
+    final List<LoopInbox> loops = new CopyOnWriteArrayList<>();
+    final List<EdgeConnection> opened = new CopyOnWriteArrayList<>();
+    final List<Closed> closed = new CopyOnWriteArrayList<>();
+    final List<JoinRequest> joins = new CopyOnWriteArrayList<>();
+    private final AtomicLong next = new AtomicLong();
+
+    @Override
+    public void attach(LoopInbox loop) {
+        loops.add(loop);
+    }
+
+    @Override
+    public void opened(EdgeConnection connection) {
+        opened.add(connection);
+    }
+
+    @Override
+    public void closed(EdgeConnection connection, boolean leave) {
+        closed.add(new Closed(connection, leave));
+    }
+
+    @Override
+    public Future<JoinReply> join(EdgeConnection connection, JoinRequest request, Runnable entered) {
+        joins.add(request);
+        Promise<JoinReply> promise = Promise.promise();
+        connection.loop().execute(() -> {
+            if (request.room().equals(NO_ROOM)) {
+                promise.fail(new StoaException(ErrorCode.NO_SUCH_ROOM));
+                return;
+            }
+            entered.run();
+            promise.complete(new JoinReply(
+                    new JoinedRoom(new RoomInfo(request.room(), request.room(), 1), 1, 1),
+                    List.of(),
+                    request.after() == null ? null : List.of(),
+                    Samples.CURSOR_0 + next.get() - 1,
+                    true));
+        });
+        return promise.future();
+    }
+
+    @Override
+    public Future<Void> leave(EdgeConnection connection, String room) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send) {
+        Conversation where = Conversation.room(connection.session().app(), room);
+        Entry entry = entry(where, connection.session().user(), connection.session().id(), send);
+        publish(where, List.of(entry));
+        Promise<SendResult.Sent> promise = Promise.promise();
+        SendResult.Sent sent = new SendResult.Sent(
+                entry.event().id(), entry.ts(), entry.cursor().value(), false);
+        connection.loop().execute(() -> promise.complete(sent));
+        return promise.future();
+    }
+
+    /** Publishes server messages with contents of some size. */
+    synchronized void publish(String room, int count, int contentBytes, Priority priority) {
+        Conversation where = Conversation.room("app", room);
+        String content = '"' + "x".repeat(contentBytes) + '"';
+        for (int i = 0; i < count; i++) {
+            Send send = new Send("server", "t", new JsonText(content), priority, false, null);
+            publish(where, List.of(entry(where, "server", "none", send)));
+        }
+    }
+
+    private Entry entry(Conversation where, String user, String session, Send send) {
+        long offset = next.getAndIncrement();
+        LogEvent event = new LogEvent.MessageAccepted(
+                where, "m" + offset, user, session, send.cid(), send.type(), send.content(), send.priority(), null, null);
+        return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
+    }
+
+    void publish(Conversation room, List<Entry> entries) {
+        List<LiveEntry> live = entries.stream().map(LiveEntry::new).toList();
+        loops.forEach(loop -> loop.execute(() -> loop.live(room, live)));
+    }
+
+    @Override
+    public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
+        return Future.succeededFuture(new Appended(5, cursor + 1));
+    }
+
+    @Override
+    public Future<Messages> history(EdgeConnection connection, QueryPage page) {
+        return Future.succeededFuture(new Messages(List.of(Samples.message(1).entry()), false, 2));
+    }
+}

@@ -1,0 +1,77 @@
+package stoa.gateway.inbound.ws;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import stoa.gateway.domain.TickLength;
+import stoa.gateway.inbound.EdgeLimits;
+import stoa.gateway.inbound.EdgeMetrics;
+import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.http.DemoTokens;
+import stoa.gateway.inbound.http.WebPages;
+
+/** The client port on two loops, with everything behind it in memory. */
+final class RunningEdge implements AutoCloseable {
+    static final EdgeLimits LIMITS = EdgeLimits.DEFAULT;
+
+    final Vertx vertx = Vertx.vertx();
+    final Vertx clients = Vertx.vertx();
+    final FakeHub hub = new FakeHub();
+    final FakeCalls calls = new FakeCalls();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final List<ClientServer> servers = new ArrayList<>();
+
+    RunningEdge(EdgeLimits limits) throws Exception {
+        EdgeServices services = new EdgeServices(
+                hub, calls, calls, limits, TickLength.DEFAULT, new EdgeMetrics(meters), Clock.systemUTC(), new Random(1));
+        for (int i = 0; i < 2; i++) {
+            ClientServer server =
+                    new ClientServer("127.0.0.1", -1, services, new WebPages(new DemoTokens(calls)));
+            TestClient.await(vertx.deployVerticle(server));
+            servers.add(server);
+        }
+    }
+
+    /** The default limits with other times. */
+    static EdgeLimits limits(long connectTimeoutMs, long heartbeatMs, long slowMs) {
+        return new EdgeLimits(
+                LIMITS.connectionsMax(),
+                LIMITS.frameBytesMax(),
+                LIMITS.requestsUnansweredMax(),
+                LIMITS.roomsPerConnectionMax(),
+                connectTimeoutMs,
+                heartbeatMs,
+                LIMITS.replyBytesMax(),
+                slowMs,
+                LIMITS.heldEntriesMax(),
+                LIMITS.drainPerSecond(),
+                100);
+    }
+
+    int port() {
+        return servers.getFirst().port();
+    }
+
+    TestClient login(String user) throws Exception {
+        return TestClient.login(clients, port(), user);
+    }
+
+    TestClient open() throws Exception {
+        return TestClient.open(clients, port());
+    }
+
+    double count(String name, String... tags) {
+        return meters.counter(name, tags).count();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        // Not waited for: a client that does not read does not see its end either.
+        Future<Void> _ = clients.close();
+    }
+}
