@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,25 @@ public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
     /** Makes an empty one. */
     public static TestDatabase open() {
         Vertx vertx = Vertx.vertx();
+        Pool pool = pool(vertx, RealServers.postgres().uri(create(vertx)), 8);
+        await(pool.query(schema()).execute());
+        return new TestDatabase(vertx, pool);
+    }
+
+    /** Makes an empty one without the schema. */
+    public static String create() {
+        Vertx vertx = Vertx.vertx();
+        String name = create(vertx);
+        await(vertx.close());
+        return name;
+    }
+
+    private static String create(Vertx vertx) {
         String name = "history" + COUNT.incrementAndGet();
         Pool admin = pool(vertx, RealServers.postgres().uri(), 1);
         await(admin.query("CREATE DATABASE " + name).execute());
         await(admin.close());
-        Pool pool = pool(vertx, RealServers.postgres().uri(name), 8);
-        await(pool.query(schema()).execute());
-        return new TestDatabase(vertx, pool);
+        return name;
     }
 
     private static Pool pool(Vertx vertx, String uri, int connections) {
@@ -60,9 +74,9 @@ public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
     public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import stoa.history.inbound.KafkaTopicLook;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.EventHeaders;
 import stoa.protocol.kafka.EventType;
@@ -69,6 +70,11 @@ public final class TestLog implements AutoCloseable {
             admin.createTopics(List.of(topic)).all().get();
             return true;
         });
+    }
+
+    /** The broker's id of the topic. */
+    public String topicId() {
+        return new KafkaTopicLook(admin).topicId().toCompletableFuture().join();
     }
 
     /** Puts an event where its conversation belongs and waits until the broker has it. */
