@@ -1,0 +1,112 @@
+package stoa.standalone;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import stoa.embedded.EmbeddedServerException;
+import stoa.gateway.GatewayConfig;
+import stoa.kit.config.Settings;
+import stoa.kit.config.SettingsException;
+import stoa.kit.process.ProcessSettings;
+import stoa.kit.process.ServiceCommand;
+
+/** {@code ./stoa up}: everything in one process, for trying, developing and small installations. */
+public final class StandaloneMain {
+    private static final String USAGE = """
+            ./stoa up [--data DIR] [--fresh]
+
+            Starts PostgreSQL, Redis, Kafka and the five services of Stoa in one process; Ctrl-C stops it.
+
+            """;
+
+    private final PrintStream out;
+    private final Map<String, String> environment;
+    private final long startNs = System.nanoTime();
+
+    private StandaloneMain(PrintStream out, Map<String, String> environment) {
+        this.out = out;
+        this.environment = environment;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        try {
+            new StandaloneMain(System.out, System.getenv()).run(StartOptions.parse(List.of(args), "data"));
+        } catch (SettingsException wrong) {
+            end(ServiceCommand.EXIT_SETTINGS, wrong);
+        } catch (StartException | EmbeddedServerException | stoa.kit.process.StartException refused) {
+            end(ServiceCommand.EXIT_START, refused);
+        }
+    }
+
+    private static void end(int code, RuntimeException why) {
+        System.err.println(why.getMessage());
+        System.exit(code);
+    }
+
+    private void run(StartOptions options) {
+        if (options.help()) {
+            out.print(USAGE + StartOptions.DESCRIPTION + "\nSettings, by environment or in the file STOA_CONFIG_FILE:\n"
+                    + StandaloneSettings.declaration(StoaServices.all()).describe());
+            return;
+        }
+        Standalone stoa = new Standalone(options.dataDir(), environment, this::say);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stoa), "stop"));
+        out.println("Stoa starts, with its data in " + options.dataDir());
+        stoa.changedSettings().forEach(line -> out.println("  setting " + line));
+        if (options.fresh()) {
+            stoa.erase();
+            say("The data of earlier runs is forgotten");
+        }
+        stoa.start();
+        if (!stoa.isStopping()) {
+            welcome(stoa, options);
+        }
+        if (options.once()) {
+            System.exit(0);
+        }
+    }
+
+    private void stop(Standalone stoa) {
+        out.println("Stoa stops");
+        stoa.close();
+        out.println("Stoa has stopped");
+        out.flush();
+        // a signal is the usual way to stop, so it is no failure
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void say(String line) {
+        out.printf(Locale.ROOT, "  %4.1f s  %s%n", seconds(), line);
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startNs) / 1e9;
+    }
+
+    private void welcome(Standalone stoa, StartOptions options) {
+        Settings settings = stoa.settings();
+        String bind = settings.get(ProcessSettings.BIND);
+        String host = bind.equals("127.0.0.1") || bind.equals("0.0.0.0") ? "localhost" : bind;
+        out.printf(Locale.ROOT, "Stoa is ready (after %.1f s)%n", seconds());
+        out.println("  Chat        http://" + host + ":" + settings.get(GatewayConfig.CLIENT_PORT) + "/");
+        out.println("  Server API  http://" + host + ":" + settings.get(GatewayConfig.SERVER_PORT) + "/");
+        out.println("  Operations  http://" + host + ":" + settings.get(ProcessSettings.MANAGEMENT_PORT)
+                + "/health/ready and /metrics");
+        out.println("  Kafka       " + stoa.kafkaBootstrap() + ", topic stoa.messages");
+        out.println("  App key     " + stoa.app().key());
+        if (stoa.app().isNew()) {
+            out.println("  App secret  " + stoa.app().secret());
+            out.println("  Master key  " + stoa.app().masterKey());
+            out.println("  (these are shown once and kept in "
+                    + options.dataDir().resolve("app.properties") + ")");
+        }
+        out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+}

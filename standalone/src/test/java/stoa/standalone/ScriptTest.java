@@ -1,0 +1,127 @@
+package stoa.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The {@code stoa} script says in one sentence what is wrong. */
+class ScriptTest {
+    private static final Path SCRIPT = Path.of("..", "stoa").toAbsolutePath().normalize();
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void tellsItsCommands() throws Exception {
+        Outcome outcome = run(SCRIPT, Map.of(), "--help");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.text()).contains("./stoa up", "./stoa service NAME", "./stoa cluster", "./stoa chaos");
+    }
+
+    @Test
+    void namesAnUnknownCommand() throws Exception {
+        Outcome outcome = run(SCRIPT, Map.of(), "upp");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.text().strip())
+                .isEqualTo("There is no command \"upp\"; ./stoa --help tells which there are.");
+    }
+
+    @Test
+    void showsItsUsageWithoutACommand() throws Exception {
+        Outcome outcome = run(SCRIPT, Map.of());
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.text()).contains("./stoa up");
+    }
+
+    @Test
+    void saysThatThereIsNoJdk() throws Exception {
+        Files.createDirectories(dir.resolve("jdks/old/bin"));
+        Files.writeString(dir.resolve("jdks/old/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        executable("jdks/old/bin/java", "exit 0");
+        executable("jdks/old/bin/javac", "exit 0");
+        Outcome outcome = run(SCRIPT, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.text().strip())
+                .startsWith("Stoa needs a JDK of version 25 or newer")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void saysThatThereIsNoMaven() throws Exception {
+        fakeJdk();
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome = run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
+        assertThat(outcome.exitCode()).isEqualTo(4);
+        assertThat(outcome.text()).contains("needs Maven").hasLineCount(1);
+    }
+
+    @Test
+    void runsABuildThatIsThereInTheJvmItFound() throws Exception {
+        fakeJdk();
+        Files.createDirectories(dir.resolve("standalone/target/lib"));
+        for (String file : List.of("lib/a.jar", "stoa-standalone-1.jar", "standalone.built")) {
+            Files.writeString(dir.resolve("standalone/target").resolve(file), "");
+        }
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome = run(
+                copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString(), "STOA_HEAP", "2g"), "service", "auth");
+        assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .contains("-Xmx2g", "stoa-standalone-1.jar:", "stoa.standalone.ServiceMain auth", "heap setting: none");
+    }
+
+    private void fakeJdk() throws IOException {
+        Files.createDirectories(dir.resolve("jdks/new/bin"));
+        Files.writeString(dir.resolve("jdks/new/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        executable("jdks/new/bin/java", "echo \"$@\"; echo \"heap setting: ${STOA_HEAP-none}\"");
+        executable("jdks/new/bin/javac", "exit 0");
+    }
+
+    private void executable(String name, String body) throws IOException {
+        Path file = dir.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** Runs with nothing on the PATH but the basic tools: neither Maven nor Java. */
+    private Outcome run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        Path tools = Files.createDirectories(dir.resolve("tools"));
+        for (String tool : List.of("bash", "dirname", "readlink", "sed", "cat", "find", "sh", "env")) {
+            link(tools, tool);
+        }
+        List<String> command = Stream.concat(
+                        Stream.of(tools.resolve("bash").toString(), script.toString()), Stream.of(arguments))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("PATH", tools.toString());
+        builder.environment().put("HOME", dir.toString());
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), text);
+    }
+
+    private static void link(Path tools, String tool) throws IOException {
+        Path link = tools.resolve(tool);
+        if (Files.exists(link)) {
+            return;
+        }
+        for (String folder : List.of("/usr/bin", "/bin")) {
+            if (Files.exists(Path.of(folder, tool))) {
+                Files.createSymbolicLink(link, Path.of(folder, tool));
+                return;
+            }
+        }
+    }
+
+    private record Outcome(int exitCode, String text) {}
+}
