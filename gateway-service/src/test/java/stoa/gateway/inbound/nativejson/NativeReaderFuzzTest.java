@@ -43,7 +43,7 @@ class NativeReaderFuzzTest {
         }
     }
 
-    @Property(tries = 6_000)
+    @Property(tries = 3_000)
     void changedFrames(@ForAll("samples") String sample, @ForAll("changes") List<Change> changes) throws Exception {
         byte[] frame = sample.getBytes(StandardCharsets.UTF_8);
         for (Change change : changes) {
@@ -52,7 +52,7 @@ class NativeReaderFuzzTest {
         readOrRefuse(frame);
     }
 
-    @Property(tries = 1_500)
+    @Property(tries = 1_000)
     void anyBytes(@ForAll byte[] frame) throws Exception {
         readOrRefuse(frame);
     }
