@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,15 +179,16 @@ public final class GatewayService implements StoaService {
         if (given == null || current == null) {
             return Future.succeededFuture();
         }
-        waitForLeaves(given.vertx(), current, DRAIN_LEAVES_MAX_MS, told);
+        waitForLeaves(given, current, DRAIN_LEAVES_MAX_MS, told);
         return told.future();
     }
 
-    private static void waitForLeaves(Vertx vertx, Hub hub, long leftMs, Promise<Void> told) {
-        if (hub.owesNothing() || leftMs <= 0) {
+    private static void waitForLeaves(ServiceContext given, Hub hub, long leftMs, Promise<Void> told) {
+        boolean nobodyHears = given.bus().nodes().ready(Service.ROOM).isEmpty();
+        if (hub.owesNothing() || nobodyHears || leftMs <= 0) {
             told.complete();
         } else {
-            vertx.setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(vertx, hub, leftMs - DRAIN_CHECK_MS, told));
+            given.vertx().setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(given, hub, leftMs - DRAIN_CHECK_MS, told));
         }
     }
 
