@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -188,11 +189,14 @@ public final class MessageService implements StoaService {
 
     /** Tries again while Kafka does not do it; other failures end the start. */
     private Future<Void> untilDone(Vertx timers, Supplier<Future<Void>> attempt) {
-        return attempt.get().recover(failure -> {
+        return attempt.get().recover(wrapped -> {
+            Throwable failure = wrapped instanceof CompletionException && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : wrapped;
             if (stopped || !(failure instanceof KafkaException)) {
                 return Future.failedFuture(failure);
             }
-            LOG.warn("Kafka is not ready yet, waiting for it: {}", failure.getMessage());
+            LOG.info("Kafka is not ready yet, trying again: {}", failure.getMessage());
             Promise<Void> later = Promise.promise();
             timers.setTimer(RETRY_MS, _ -> untilDone(timers, attempt).onComplete(later));
             return later.future();

@@ -1,0 +1,84 @@
+package stoa.message;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.bus.Service;
+import stoa.protocol.history.HistoryOperations;
+import stoa.protocol.log.FoldHead;
+import stoa.protocol.room.RoomOperations;
+import stoa.protocol.room.RoomOperations.PolicyChanged;
+import stoa.protocol.room.RoomOperations.PolicyLease;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/**
+ * Rooms, settings and history in memory: every room exists unless it is called {@code nowhere}; the
+ * history has applied nothing, so that owners read the whole log.
+ */
+@SuppressWarnings("NullAway.Init") // the process gives the context before any test runs
+final class FakeBackends {
+    private final Set<String> muted = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger policiesAsked = new AtomicInteger();
+    private volatile ServiceContext rooms;
+
+    List<StoaService> services() {
+        return List.of(
+                new FakeService(Service.AUTH, context -> context.bus()
+                        .serve(AuthOperations.GET_SETTINGS, asked -> Future.succeededFuture(settings(asked.app())))),
+                new FakeService(Service.HISTORY, context -> {
+                    context.bus()
+                            .serve(
+                                    HistoryOperations.HEAD,
+                                    asked -> Future.succeededFuture(new HistoryOperations.Head(1, FoldHead.EMPTY)));
+                    context.bus()
+                            .serve(
+                                    HistoryOperations.FIND,
+                                    asked -> Future.succeededFuture(new HistoryOperations.Found(null, false)));
+                }),
+                new FakeService(Service.ROOM, this::rooms));
+    }
+
+    /** Mutes a user in all rooms, and tells so. */
+    void mute(String room, String user) {
+        muted.add(user);
+        ServiceContext context = rooms;
+        context.vertx().runOnContext(_ -> context.bus()
+                .publish(
+                        RoomOperations.POLICY_CHANGED,
+                        new PolicyChanged(context.node(), changes.incrementAndGet(), policy("app", room))));
+    }
+
+    int policiesAsked() {
+        return policiesAsked.get();
+    }
+
+    private void rooms(ServiceContext context) {
+        rooms = context;
+        context.bus().serve(RoomOperations.POLICY, asked -> {
+            policiesAsked.incrementAndGet();
+            return Future.succeededFuture(policy(asked.app(), asked.room()));
+        });
+        context.vertx()
+                .setPeriodic(250, _ -> context.bus()
+                        .publish(RoomOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
+    }
+
+    private RoomPolicy policy(String app, String room) {
+        Map<String, Long> mutedUntil = new java.util.HashMap<>();
+        muted.forEach(user -> mutedUntil.put(user, Long.MAX_VALUE));
+        return new RoomPolicy(
+                app, room, !room.equals("nowhere"), changes.get() + 1L, 1, mutedUntil, false, List.of("host"));
+    }
+
+    private static AppSettings settings(String app) {
+        return new AppSettings(app, 1, 0, 131_072, 0, 0, false, 0);
+    }
+}

@@ -1,0 +1,44 @@
+package stoa.message;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
+import stoa.kit.ReadinessCheck;
+import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
+import stoa.kit.config.Setting;
+import stoa.protocol.bus.Service;
+
+/** A service in memory: what it serves is given. */
+record FakeService(Service service, Consumer<ServiceContext> wiring) implements StoaService {
+    @Override
+    public String name() {
+        return service.label();
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of();
+    }
+
+    @Override
+    public Future<Void> start(ServiceContext context) {
+        wiring.accept(context);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of();
+    }
+}
