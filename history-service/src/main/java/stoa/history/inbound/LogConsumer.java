@@ -1,6 +1,5 @@
 package stoa.history.inbound;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +17,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.history.domain.AppliedBatch;
@@ -37,7 +34,7 @@ import stoa.protocol.kafka.KafkaTopic;
  * Reads the log and has it stored, on a thread of its own that may block. Where to read on is the
  * store's to say, not Kafka's commits. While one batch is being stored the next is read and folded;
  * after any failure, or when another process moved a partition, its applier is thrown away and
- * resumed from the store. Retries for ever, at least {@link #BACKOFF_MS} apart.
+ * resumed from the store. Retries for ever, {@link #BACKOFF_MS} apart.
  */
 public final class LogConsumer implements AutoCloseable {
     /** Pause after a failure, in milliseconds. */
@@ -45,38 +42,32 @@ public final class LogConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_IN_TROUBLE = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final long STORE_TIMEOUT_MS = 15_000;
-    private static final long TOPIC_CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int RESUME_AT_ONCE = 8;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final TopicLook topic;
     private final AppliedStore store;
     private final AppliedListener listener;
     private final ConsumerMeters meters;
+    private final TopicWatch topic;
+    private final BatchesInStore inStore;
     private final RecordDecoder decoder;
     private final Thread thread;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     // All below belongs to the thread.
     private final Map<TopicPartition, PartitionApplier> appliers = new HashMap<>();
     private final Set<TopicPartition> stale = new HashSet<>();
-    private Future<Boolean> storing = Future.succeededFuture(true);
-    private List<AppliedBatch> inStore = List.of();
-    private long storingSinceNanos;
-    private @Nullable CompletableFuture<String> topicLook;
-    private String topicId = "";
-    private int generation;
-    private long topicCheckedNanos = System.nanoTime();
     private long committedNanos = System.nanoTime();
     private long resumeAtNanos = System.nanoTime();
     private String trouble = "";
-    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /**
      * A consumer that is not started.
      *
-     * @param consumer subscribed by this class and closed by it; without automatic commits and resets
+     * @param consumer subscribed by this class and closed by it; commits by hand, resets to the earliest
      * @param topic tells which log this is
      * @param store where it is stored
      * @param listener is told what is stored
@@ -89,10 +80,11 @@ public final class LogConsumer implements AutoCloseable {
             AppliedListener listener,
             ConsumerMeters meters) {
         this.consumer = consumer;
-        this.topic = topic;
         this.store = store;
         this.listener = listener;
         this.meters = meters;
+        this.topic = new TopicWatch(topic, store, listener);
+        this.inStore = new BatchesInStore(store, listener, meters);
         this.decoder = new RecordDecoder(meters::unreadable);
         this.thread = Thread.ofPlatform().name("stoa-history-log").unstarted(this::run);
     }
@@ -108,7 +100,7 @@ public final class LogConsumer implements AutoCloseable {
         stopping.countDown();
         consumer.wakeup();
         try {
-            thread.join(Duration.ofMillis(STORE_TIMEOUT_MS).plus(CLOSE));
+            thread.join(Duration.ofMillis(StoreAwait.TIMEOUT_MS).plus(CLOSE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,8 +122,6 @@ public final class LogConsumer implements AutoCloseable {
                 step();
             } catch (WakeupException e) {
                 // close() asks to stop
-            } catch (OffsetOutOfRangeException e) {
-                markStale(e.offsetOutOfRangePartitions().keySet());
             } catch (InterruptedException e) {
                 stopping.countDown();
             } catch (Exception e) {
@@ -140,40 +130,62 @@ public final class LogConsumer implements AutoCloseable {
                 pause();
             }
         }
-        awaitStoring();
+        finishStoring();
         consumer.close(CloseOptions.timeout(CLOSE));
     }
 
-    private void step() throws Exception {
-        noticeStored();
-        checkTopic();
+    private void step() throws InterruptedException, ExecutionException, TimeoutException {
+        if (inStore.isDue()) {
+            finishStoring();
+        }
+        attempt(this::checkTopic);
         if (!stale.isEmpty() && System.nanoTime() - resumeAtNanos >= 0) {
             resumeAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACKOFF_MS);
-            resumeStale();
+            attempt(this::resumeStale);
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        // Polled whatever happens, so that the group is not held up by this process' trouble.
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(stale.isEmpty() ? POLL : POLL_IN_TROUBLE);
         List<AppliedBatch> batches = fold(records);
-        if (!batches.isEmpty()) {
-            store(batches);
+        // When the ones before were not stored, the appliers that made these are stale with them.
+        if (!batches.isEmpty() && finishStoring()) {
+            inStore.begin(batches);
         }
         commit();
         meters.lag(consumer);
     }
 
+    private interface Attempt {
+        void make() throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    private void attempt(Attempt attempt) throws InterruptedException {
+        try {
+            attempt.make();
+        } catch (WakeupException e) {
+            throw e;
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            failed(e);
+        }
+    }
+
     private void pause() {
         try {
-            stopping.await(BACKOFF_MS, TimeUnit.MILLISECONDS);
+            if (stopping.await(BACKOFF_MS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("stops in trouble");
+            }
         } catch (InterruptedException e) {
             stopping.countDown();
         }
     }
 
-    private List<AppliedBatch> fold(ConsumerRecords<byte[], byte[]> records) {
+    private List<AppliedBatch> fold(ConsumerRecords<byte[], byte[]> records)
+            throws InterruptedException, ExecutionException, TimeoutException {
         List<AppliedBatch> batches = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             PartitionApplier applier = appliers.get(partition);
             if (applier != null) {
                 List<LogRecord> decoded = decoder.decode(records.records(partition));
+                noticeLoss(partition.partition(), applier.nextOffset(), decoded.getFirst().offset());
                 AppliedBatch batch = applier.apply(decoded);
                 if (!batch.isEmpty()) {
                     batches.add(batch);
@@ -183,67 +195,56 @@ public final class LogConsumer implements AutoCloseable {
         return batches;
     }
 
-    /** Waits for the batches before, then begins to store these. */
-    private void store(List<AppliedBatch> batches) {
-        if (!awaitStoring()) {
-            // The appliers that made these batches are stale with the ones before.
-            return;
-        }
-        inStore = batches;
-        storingSinceNanos = System.nanoTime();
-        long startedNanos = storingSinceNanos;
-        storing = store.apply(batches).onSuccess(stored -> {
-            if (stored) {
-                meters.stored(batches, System.nanoTime() - startedNanos);
-                Map<Integer, Long> nextOffsets = new HashMap<>();
-                batches.forEach(batch ->
-                        nextOffsets.put(batch.partition(), batch.head().nextOffset()));
-                listener.applied(batches.getFirst().generation(), nextOffsets);
-            }
-        });
-    }
-
-    private void noticeStored() {
-        boolean overdue = System.nanoTime() - storingSinceNanos > TimeUnit.MILLISECONDS.toNanos(STORE_TIMEOUT_MS);
-        if (!inStore.isEmpty() && (storing.isComplete() || overdue)) {
-            awaitStoring();
+    /** Only lost records make gaps: the topic is not compacted, and nobody writes to it in transactions. */
+    private void noticeLoss(int partition, long next, long first)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (first > next) {
+            LOG.warn("partition {} goes on at {}, it is applied to {}: what lies between is lost", partition, first, next);
+            meters.lost(first - next);
+            StoreAwait.await(store.noteLoss(topic.generation(), partition, first));
         }
     }
 
-    /** Answers false when what was being stored was not, and has marked its partitions stale. */
-    private boolean awaitStoring() {
-        if (inStore.isEmpty()) {
-            return true;
-        }
-        boolean stored = false;
+    /** Answers false when what was being stored was not, and has marked all partitions stale. */
+    private boolean finishStoring() {
         try {
-            stored = await(storing);
-            if (!stored) {
-                meters.fenced();
-                LOG.warn("another process applied partitions that this one held: reading them from the store");
+            if (inStore.finish()) {
+                return true;
             }
-        } catch (Exception e) {
+            meters.fenced();
+            LOG.warn("another process applied partitions that this one held: reading them from the store");
+        } catch (ExecutionException | TimeoutException e) {
             failed(e);
+        } catch (InterruptedException e) {
+            stopping.countDown();
         }
-        if (!stored) {
-            // One that ran ahead of what was not stored must not go on, whichever partition it was.
-            markStale(List.copyOf(appliers.keySet()));
-        }
-        inStore = List.of();
-        return stored;
+        // One that ran ahead of what was not stored must not go on, whichever partition it was.
+        markStale(List.copyOf(appliers.keySet()));
+        return false;
     }
 
-    private void resumeStale() throws Exception {
-        awaitStoring();
-        lookAtTopic();
-        Set<TopicPartition> wanted = Set.copyOf(stale);
-        Map<Integer, AppliedState> states = await(store.load(
-                generation, wanted.stream().map(TopicPartition::partition).toList()));
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(wanted);
+    private void checkTopic() throws InterruptedException, ExecutionException, TimeoutException {
+        if (topic.check()) {
+            markStale(consumer.assignment());
+        }
+    }
+
+    private void resumeStale() throws InterruptedException, ExecutionException, TimeoutException {
+        finishStoring();
+        if (topic.checkNow()) {
+            markStale(consumer.assignment());
+        }
+        List<TopicPartition> wanted = List.copyOf(stale);
         Map<TopicPartition, Long> ends = consumer.endOffsets(wanted);
-        for (TopicPartition partition : wanted) {
-            AppliedState state = states.getOrDefault(partition.partition(), AppliedState.EMPTY);
-            resume(partition, state, begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+        // A few at once: the windows of all partitions together may be millions of sightings.
+        for (int from = 0; from < wanted.size(); from += RESUME_AT_ONCE) {
+            List<TopicPartition> some = wanted.subList(from, Math.min(from + RESUME_AT_ONCE, wanted.size()));
+            Map<Integer, AppliedState> states = StoreAwait.await(store.load(
+                    topic.generation(), some.stream().map(TopicPartition::partition).toList()));
+            for (TopicPartition partition : some) {
+                AppliedState state = states.getOrDefault(partition.partition(), AppliedState.EMPTY);
+                resume(partition, state, ends.getOrDefault(partition, 0L));
+            }
         }
         if (stale.isEmpty() && !trouble.isEmpty()) {
             trouble = "";
@@ -251,50 +252,19 @@ public final class LogConsumer implements AutoCloseable {
         }
     }
 
-    private void resume(TopicPartition partition, AppliedState state, long begin, long end) throws Exception {
+    private void resume(TopicPartition partition, AppliedState state, long end) {
         long next = state.head().nextOffset();
         if (end < next) {
             say("partition " + partition.partition() + " ends at " + end + " but is applied to " + next
                     + ": the broker lost records; waiting until its owner has filled the gap");
             return;
         }
-        if (begin > next) {
-            LOG.warn("partition {} begins at {}, it is applied to {}: what lies between is lost", partition, begin, next);
-            meters.lost(begin - next);
-            await(store.noteLoss(generation, partition.partition(), begin));
-        }
+        int generation = topic.generation();
         appliers.put(partition, PartitionApplier.resume(generation, partition.partition(), state));
-        consumer.seek(partition, Math.max(begin, next));
+        consumer.seek(partition, next);
         consumer.resume(List.of(partition));
         stale.remove(partition);
         listener.applied(generation, Map.of(partition.partition(), next));
-    }
-
-    private void checkTopic() throws Exception {
-        CompletableFuture<String> look = topicLook;
-        if (look != null && look.isDone()) {
-            topicLook = null;
-            topicIs(look.get());
-        } else if (look == null && System.nanoTime() - topicCheckedNanos > TOPIC_CHECK_NANOS) {
-            topicCheckedNanos = System.nanoTime();
-            topicLook = topic.topicId().toCompletableFuture();
-        }
-    }
-
-    private void lookAtTopic() throws Exception {
-        topicLook = null;
-        topicIs(topic.topicId().toCompletableFuture().get(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
-    }
-
-    private void topicIs(String seen) throws Exception {
-        if (!seen.equals(topicId)) {
-            awaitStoring();
-            generation = await(store.generation(seen));
-            LOG.info("the log {} has generation {}", seen, generation);
-            topicId = seen;
-            listener.log(generation);
-            markStale(consumer.assignment());
-        }
     }
 
     /** Tells Kafka's tools where we are; nobody reads on from there. */
@@ -316,16 +286,10 @@ public final class LogConsumer implements AutoCloseable {
         stale.addAll(held);
     }
 
-    private <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.toCompletionStage().toCompletableFuture().get(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    }
-
     private void failed(Exception failure) {
         meters.failed();
-        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        say("the history waits: " + cause);
+        say("the history waits: "
+                + (failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure));
     }
 
     private void say(String what) {
@@ -347,7 +311,7 @@ public final class LogConsumer implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            awaitStoring();
+            finishStoring();
             forget(partitions);
         }
 
