@@ -235,12 +235,13 @@ public final class LogConsumer implements AutoCloseable {
             markStale(consumer.assignment());
         }
         List<TopicPartition> wanted = List.copyOf(stale);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted);
         // A few at once: the windows of all partitions together may be millions of sightings.
         for (int from = 0; from < wanted.size(); from += RESUME_AT_ONCE) {
             List<TopicPartition> some = wanted.subList(from, Math.min(from + RESUME_AT_ONCE, wanted.size()));
             Map<Integer, AppliedState> states = StoreAwait.await(store.load(
                     topic.generation(), some.stream().map(TopicPartition::partition).toList()));
+            // Asked after the store, which another process may move on at any time.
+            Map<TopicPartition, Long> ends = consumer.endOffsets(some);
             for (TopicPartition partition : some) {
                 AppliedState state = states.getOrDefault(partition.partition(), AppliedState.EMPTY);
                 resume(partition, state, ends.getOrDefault(partition, 0L));
