@@ -45,7 +45,6 @@ final class FakeGateway {
     private final Map<Conversation, TreeMap<Long, Entry>> entries = new HashMap<>();
     private final List<Entry> passing = new ArrayList<>();
     private final List<Batch> refused = new ArrayList<>();
-    private final Map<Integer, Long> lastNumber = new HashMap<>();
     private ServiceContext context;
     private Context loop;
     private long subscription;
@@ -73,8 +72,8 @@ final class FakeGateway {
         return on(gateway -> Future.succeededFuture(view.apply(gateway)));
     }
 
-    Optional<Claim> owner(Conversation room) {
-        return claims.owner(room.partition());
+    Optional<Claim> claim(int partition) {
+        return claims.owner(partition);
     }
 
     int partitionsOwned() {
@@ -154,7 +153,6 @@ final class FakeGateway {
             return;
         }
         subscription++;
-        lastNumber.put(claim.partition(), 0L);
         Subscribe wanted = new Subscribe(
                 claim.partition(),
                 claim.epoch(),

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -225,5 +231,70 @@ class OwnerIT {
             return Future.all(all);
         });
         assertThat(backends.policiesAsked() - before).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRestartOfKafkaDelaysAndLosesAndDoublesNothing() throws Exception {
+        Conversation room = room("storm");
+        enter(room);
+        CompletableFuture<List<String>> sending = CompletableFuture.supplyAsync(() -> {
+            List<String> acks = new ArrayList<>();
+            for (int number = 0; number < 80; number++) {
+                String cid = "c" + number;
+                acks.add(((Sent) unchecked(() -> gateway.on(asked -> asked.send(room, "ann", cid)))).id());
+            }
+            return acks;
+        });
+        await().atMost(PATIENCE).until(() -> ids(room).size() > 10);
+        kafka.stop();
+        kafka.start();
+        List<String> acks = sending.get(60, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(room)).containsExactlyElementsOf(acks));
+    }
+
+    @Test
+    void aGatewayThatConfirmsNothingLosesItsSubscriptionAndGetsAllWithTheNext() throws Exception {
+        Conversation room = room("asleep");
+        enter(room);
+        sent(room, "ann", "before");
+        await().atMost(PATIENCE).until(() -> ids(room).size() == 1);
+        long droppedBefore = dropped();
+        silent(true);
+        List<String> acks = new ArrayList<>(ids(room));
+        for (int number = 0; number < 20; number++) {
+            acks.add(sent(room, "ann", "c" + number).id());
+        }
+        await().atMost(PATIENCE).until(() -> dropped() > droppedBefore);
+        assertThat(ids(room)).hasSize(1);
+        silent(false);
+        enter(room);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(room)).containsExactlyElementsOf(acks));
+    }
+
+    private void silent(boolean now) throws Exception {
+        gateway.look(asked -> {
+            asked.silent(now);
+            return true;
+        });
+    }
+
+    private long dropped() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI metrics = URI.create("http://127.0.0.1:" + process.managementPort() + "/metrics");
+            String text = client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return text.lines()
+                    .filter(line -> line.startsWith("stoa_owner_subscriptions_dropped_total{"))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
+
+    private static <T> T unchecked(Callable<T> action) {
+        try {
+            return action.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

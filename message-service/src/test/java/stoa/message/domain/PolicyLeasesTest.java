@@ -1,0 +1,117 @@
+package stoa.message.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.bus.Service;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.room.RoomOperations.PolicyChanged;
+import stoa.protocol.room.RoomOperations.PolicyLease;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+class PolicyLeasesTest {
+    private static final NodeId NODE = new NodeId(Service.ROOM, "room-1", 1);
+    private static final NodeId OTHER = new NodeId(Service.ROOM, "room-2", 1);
+    private static final Conversation ROOM = Samples.room(0);
+
+    private final PolicyLeases leases = new PolicyLeases();
+
+    private void hold(long version, long nowMs) {
+        long round = leases.asking(ROOM);
+        leases.answered(ROOM, round, Samples.policy(0, version), nowMs);
+    }
+
+    @Test
+    void aPolicyIsBelievedWhileTheLeaseIsRenewed() {
+        leases.lease(new PolicyLease(NODE, 0), 0);
+        hold(1, 0);
+        assertThat(leases.find(ROOM, 1_000)).isEqualTo(Samples.policy(0, 1));
+        leases.lease(new PolicyLease(NODE, 0), 1_000);
+        assertThat(leases.find(ROOM, 2_000)).isNotNull();
+        assertThat(leases.find(ROOM, 2_001)).isNull();
+    }
+
+    @Test
+    void withoutALeaseNothingIsKept() {
+        hold(1, 0);
+        assertThat(leases.find(ROOM, 0)).isNull();
+    }
+
+    @Test
+    void theSilenceOfOneOfSeveralNodesIsEnough() {
+        leases.lease(new PolicyLease(NODE, 0), 0);
+        leases.lease(new PolicyLease(OTHER, 0), 0);
+        hold(1, 0);
+        leases.lease(new PolicyLease(NODE, 0), 1_000);
+        assertThat(leases.find(ROOM, 1_001)).isNull();
+    }
+
+    @Test
+    void aChangeReplacesWhatIsHeldAndOneThatWasMissedForgetsAll() {
+        leases.lease(new PolicyLease(NODE, 3), 0);
+        hold(1, 0);
+        leases.changed(new PolicyChanged(NODE, 4, Samples.policy(0, 2)), 1);
+        assertThat(leases.find(ROOM, 1)).isEqualTo(Samples.policy(0, 2));
+        leases.changed(new PolicyChanged(NODE, 6, Samples.policy(1, 9)), 2);
+        assertThat(leases.find(ROOM, 2)).isNull();
+        hold(2, 2);
+        leases.lease(new PolicyLease(NODE, 7), 3);
+        assertThat(leases.find(ROOM, 3)).isNull();
+    }
+
+    @Test
+    void aPolicyIsAskedAgainAfterAMinuteEvenUnderALease() {
+        leases.lease(new PolicyLease(NODE, 0), 0);
+        hold(1, 0);
+        long lateMs = PolicyLeases.POLICY_MS + 1;
+        leases.lease(new PolicyLease(NODE, 0), lateMs);
+        assertThat(leases.find(ROOM, lateMs)).isNull();
+    }
+
+    /**
+     * A room-service that commits, tells (perhaps in vain) and answers questions with what it had read
+     * before: what is found here is never older than the lease says.
+     */
+    @Property(tries = 1_000)
+    void whatIsFoundUnderALeaseIsTheLatest(@ForAll @Size(max = 60) List<@IntRange(max = 6) Integer> steps) {
+        PolicyLeases subject = new PolicyLeases();
+        long version = 1;
+        long number = 0;
+        List<Long> rounds = new ArrayList<>();
+        List<RoomPolicy> answers = new ArrayList<>();
+        for (int step : steps) {
+            switch (step) {
+                case 0, 1 -> subject.lease(new PolicyLease(NODE, number), 0);
+                case 2 -> {
+                    version++;
+                    number++;
+                    subject.changed(new PolicyChanged(NODE, number, Samples.policy(0, version)), 0);
+                }
+                case 3 -> {
+                    version++;
+                    number++;
+                }
+                case 4 -> {
+                    rounds.add(subject.asking(ROOM));
+                    answers.add(Samples.policy(0, version));
+                }
+                default -> {
+                    if (!rounds.isEmpty()) {
+                        subject.answered(ROOM, rounds.removeFirst(), answers.removeFirst(), 0);
+                    }
+                }
+            }
+            // Right after a lease everything told in vain is known to be missing.
+            subject.lease(new PolicyLease(NODE, number), 0);
+            RoomPolicy found = subject.find(ROOM, 0);
+            assertThat(found == null ? version : found.version()).isEqualTo(version);
+        }
+    }
+}
