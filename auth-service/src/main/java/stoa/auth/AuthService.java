@@ -1,0 +1,133 @@
+package stoa.auth;
+
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.auth.domain.App;
+import stoa.auth.domain.AppAdministration;
+import stoa.auth.domain.AppDirectory;
+import stoa.auth.domain.AppStore;
+import stoa.auth.domain.AppStore.Ensured;
+import stoa.auth.domain.Logins;
+import stoa.auth.domain.SessionTokens;
+import stoa.auth.domain.TokenCodec;
+import stoa.auth.domain.UserStore;
+import stoa.auth.domain.UserTokens;
+import stoa.auth.inbound.AppRefresh;
+import stoa.auth.inbound.AuthBus;
+import stoa.auth.outbound.JwtTokenCodec;
+import stoa.auth.outbound.PgAppStore;
+import stoa.auth.outbound.PgUserStore;
+import stoa.kit.ReadinessCheck;
+import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
+import stoa.kit.StoreWatch;
+import stoa.kit.config.Setting;
+import stoa.kit.pg.Migrations;
+import stoa.kit.pg.PgPools;
+
+/**
+ * Wires auth-service. Wants requests as soon as the apps are known, and goes on wanting them while
+ * PostgreSQL is away: signatures and settings are answered from memory, and other nodes miss it too.
+ */
+public final class AuthService implements StoaService {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthService.class);
+
+    private @Nullable Pool pool;
+    private @Nullable StoreWatch watch;
+    private @Nullable AppRefresh refresh;
+
+    /** A service that has not started. */
+    public AuthService() {}
+
+    @Override
+    public String name() {
+        return "auth";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        List<Setting<?>> all = new ArrayList<>(AuthConfig.SETTINGS);
+        all.addAll(PgPools.SETTINGS);
+        return all;
+    }
+
+    @Override
+    public Future<Void> start(ServiceContext context) {
+        AuthConfig config = AuthConfig.read(context.settings());
+        Pool opened = PgPools.open(context.vertx(), context.settings(), name());
+        pool = opened;
+        AppStore store = new PgAppStore(opened);
+        AppDirectory apps =
+                new AppDirectory(store, config.firstApp().map(App::key).orElse(null));
+        serve(context, store, apps, new PgUserStore(opened));
+        Gauge.builder("stoa_auth_apps_truncated", () -> apps.isTruncated() ? 1 : 0)
+                .description("1 when there are more apps than auth-service holds")
+                .register(context.meters());
+        AppRefresh refreshing = new AppRefresh(context.vertx(), context.bus(), apps, context.clock());
+        refresh = refreshing;
+        StoreWatch watching = StoreWatch.start(
+                context.vertx(),
+                "postgresql",
+                () -> opened.query("SELECT 1").execute(),
+                context.meters());
+        watch = watching;
+        return watching.firstAnswer()
+                .compose(_ -> Migrations.run(context.vertx(), opened, name()))
+                .compose(_ -> ensureFirstApp(config, store, context.clock()))
+                .compose(_ -> apps.refresh())
+                .onSuccess(_ -> refreshing.start())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        if (refresh != null) {
+            refresh.stop();
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        return pool == null ? Future.succeededFuture() : Objects.requireNonNull(pool).close();
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of();
+    }
+
+    private static void serve(ServiceContext context, AppStore store, AppDirectory apps, UserStore users) {
+        Clock clock = context.clock();
+        TokenCodec codec = new JwtTokenCodec();
+        UserTokens tokens = new UserTokens(codec, users, apps, clock);
+        SessionTokens sessions = new SessionTokens(codec, clock, context.random());
+        Logins logins = new Logins(apps, tokens, sessions, users, clock);
+        new AuthBus(context.bus(), logins, tokens, new AppAdministration(apps, store, clock)).serve();
+    }
+
+    private static Future<Void> ensureFirstApp(AuthConfig config, AppStore store, Clock clock) {
+        if (config.firstApp().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        App app = config.firstApp().get();
+        return store.ensure(app, clock.millis())
+                .onSuccess(ensured -> {
+                    if (ensured != Ensured.UNCHANGED) {
+                        LOG.info("App {}: {}", app.key(), ensured == Ensured.CREATED ? "created" : "secrets replaced");
+                    }
+                })
+                .mapEmpty();
+    }
+}

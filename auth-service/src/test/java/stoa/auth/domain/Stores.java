@@ -1,0 +1,109 @@
+package stoa.auth.domain;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+
+/** The stores in memory: held to the same contracts as PostgreSQL's. */
+public final class Stores implements AppStore, UserStore {
+    private final Map<String, App> apps = new HashMap<>();
+    private final List<String> oldestFirst = new ArrayList<>();
+    private final Map<String, StoredUser> users = new HashMap<>();
+
+    /** Empty stores. */
+    public Stores() {}
+
+    /**
+     * Stores with one app.
+     *
+     * @param app the app
+     * @return stores
+     */
+    public static Stores with(App app) {
+        Stores stores = new Stores();
+        stores.ensure(app, 0);
+        return stores;
+    }
+
+    @Override
+    public Future<List<App>> all(int max) {
+        return Future.succeededFuture(oldestFirst.stream()
+                .limit(max)
+                .map(key -> Optional.ofNullable(apps.get(key)).orElseThrow())
+                .toList());
+    }
+
+    @Override
+    public Future<Ensured> ensure(App app, long nowMs) {
+        App before = apps.get(app.key());
+        if (before == null) {
+            apps.put(app.key(), app);
+            oldestFirst.add(app.key());
+            return Future.succeededFuture(Ensured.CREATED);
+        }
+        apps.put(
+                app.key(),
+                new App(
+                        app.key(),
+                        app.secret(),
+                        app.masterKey(),
+                        before.disabled(),
+                        before.settingsVersion(),
+                        before.settings()));
+        boolean same = before.secret().equals(app.secret())
+                && before.masterKey().equals(app.masterKey());
+        return Future.succeededFuture(same ? Ensured.UNCHANGED : Ensured.SECRETS_REPLACED);
+    }
+
+    @Override
+    public Future<App> changeSettings(String appKey, UnaryOperator<Map<String, Object>> change) {
+        App before = apps.get(appKey);
+        if (before == null) {
+            return Future.failedFuture(new StoaException(ErrorCode.SERVER_UNKNOWN_APP));
+        }
+        try {
+            App changed = new App(
+                    appKey,
+                    before.secret(),
+                    before.masterKey(),
+                    before.disabled(),
+                    before.settingsVersion() + 1,
+                    change.apply(before.settings()));
+            apps.put(appKey, changed);
+            return Future.succeededFuture(changed);
+        } catch (StoaException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public Future<StoredUser> find(String app, String user) {
+        return Future.succeededFuture(users.getOrDefault(app + ' ' + user, StoredUser.UNKNOWN));
+    }
+
+    @Override
+    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait) {
+        users.merge(app + ' ' + user, new StoredUser(name, portrait, 0), (old, added) -> new StoredUser(
+                added.name() == null ? old.name() : added.name(),
+                added.portrait() == null ? old.portrait() : added.portrait(),
+                old.tokensFromMs()));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Long> revokeBefore(String app, String user, long issuedBeforeMs) {
+        StoredUser stored = users.merge(
+                app + ' ' + user,
+                new StoredUser(null, null, issuedBeforeMs),
+                (old, added) -> new StoredUser(
+                        old.name(), old.portrait(), Math.max(old.tokensFromMs(), added.tokensFromMs())));
+        return Future.succeededFuture(stored.tokensFromMs());
+    }
+}

@@ -1,0 +1,166 @@
+package stoa.room;
+
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import stoa.kit.ReadinessCheck;
+import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
+import stoa.kit.StoreWatch;
+import stoa.kit.config.Setting;
+import stoa.kit.pg.Migrations;
+import stoa.kit.pg.PgPools;
+import stoa.kit.redis.RedisClients;
+import stoa.protocol.bus.NodeHeartbeat;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.bus.Service;
+import stoa.protocol.log.Claim;
+import stoa.room.domain.Destructions;
+import stoa.room.domain.GatewayWatch;
+import stoa.room.domain.MembershipFilling;
+import stoa.room.domain.MembershipMarks;
+import stoa.room.domain.MembershipStore;
+import stoa.room.domain.Memberships;
+import stoa.room.domain.PolicyChanges;
+import stoa.room.domain.RoomNews;
+import stoa.room.domain.RoomSignals;
+import stoa.room.domain.RoomStore;
+import stoa.room.domain.Rooms;
+import stoa.room.inbound.RoomBus;
+import stoa.room.inbound.RoomTimers;
+import stoa.room.outbound.BusConversationLog;
+import stoa.room.outbound.BusRoomNews;
+import stoa.room.outbound.MeteredRoomSignals;
+import stoa.room.outbound.PgRoomStore;
+import stoa.room.outbound.RedisMembershipMarks;
+import stoa.room.outbound.RedisMembershipStore;
+
+/**
+ * Wires room-service. Wants requests from PostgreSQL's first answer on; it goes on wanting them while a
+ * store is away, because every other room node misses that store too.
+ */
+public final class RoomService implements StoaService {
+    private @Nullable Pool pool;
+    private @Nullable Redis redis;
+    private @Nullable RoomTimers timers;
+    private final List<StoreWatch> watches = new ArrayList<>();
+
+    /** The rules with what they do outside. */
+    private record Parts(
+            PolicyChanges changes,
+            Destructions destructions,
+            MembershipFilling filling,
+            Supplier<Future<Void>> gatewayLook) {}
+
+    /** A service that has not started. */
+    public RoomService() {}
+
+    @Override
+    public String name() {
+        return "room";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        List<Setting<?>> all = new ArrayList<>(PgPools.SETTINGS);
+        all.addAll(RedisClients.SETTINGS);
+        return all;
+    }
+
+    @Override
+    public Future<Void> start(ServiceContext context) {
+        Vertx vertx = context.vertx();
+        Pool database = PgPools.open(vertx, context.settings(), name());
+        pool = database;
+        Redis cache = RedisClients.open(vertx, context.settings());
+        redis = cache;
+        Parts parts = wire(context, new PgRoomStore(database), cache);
+        RoomTimers running = new RoomTimers(vertx);
+        timers = running;
+        StoreWatch databaseWatch = StoreWatch.start(
+                vertx, "postgresql", () -> database.query("SELECT 1").execute(), context.meters());
+        watches.add(databaseWatch);
+        watches.add(StoreWatch.start(
+                vertx, "redis", () -> cache.send(Request.cmd(Command.PING)), context.meters()));
+        return databaseWatch
+                .firstAnswer()
+                .compose(_ -> Migrations.run(vertx, database, name()))
+                .onSuccess(_ -> {
+                    running.watchRooms(parts.changes(), parts.destructions());
+                    running.watchMemberships(parts.filling(), parts.gatewayLook());
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        if (timers != null) {
+            timers.stop();
+        }
+        watches.forEach(StoreWatch::close);
+        if (redis != null) {
+            redis.close();
+        }
+        return pool == null ? Future.succeededFuture() : pool.close();
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of();
+    }
+
+    private static Parts wire(ServiceContext context, RoomStore store, Redis redis) {
+        Clock clock = context.clock();
+        LongSupplier steadyMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        RoomSignals signals = new MeteredRoomSignals(context.meters());
+        RoomNews news = new BusRoomNews(context.bus());
+        MembershipStore members = new RedisMembershipStore(redis);
+        MembershipMarks marks = new RedisMembershipMarks(redis);
+        BusConversationLog log = new BusConversationLog(context.bus(), steadyMs);
+        context.bus().subscribe(Claim.BROADCAST, log::hear);
+
+        PolicyChanges changes = new PolicyChanges(context.node(), store, news);
+        Destructions destructions = new Destructions(store, members, log, signals, clock);
+        Rooms rooms = new Rooms(store, changes, destructions, clock);
+        MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
+        Memberships memberships = new Memberships(rooms, members, filling, signals, clock);
+        GatewayWatch gateways = new GatewayWatch(marks, members, news, signals);
+        new RoomBus(context.bus(), rooms, memberships).serve();
+
+        Gauge.builder("stoa_room_policy_doubts", changes::doubts)
+                .description("rooms whose last change may or may not have been committed")
+                .register(context.meters());
+        Gauge.builder("stoa_room_owners_known", log::known)
+                .description("partitions of the log with a known owner")
+                .register(context.meters());
+        return new Parts(
+                changes,
+                destructions,
+                filling,
+                () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
+    }
+
+    private static Set<NodeId> gatewaysHeard(ServiceContext context) {
+        return context.bus().nodes().of(Service.GATEWAY).stream()
+                .map(NodeHeartbeat::node)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,115 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.room.RoomOperations.MembershipsLost;
+
+/**
+ * Notices that the store of memberships lost something (flushed, restarted, failed over, or a write
+ * failed) and has the gateways fill it anew. A loss is told several times under one round, because a
+ * broadcast may be lost; gateways answer a round once. Single-threaded: one context.
+ */
+public final class MembershipFilling {
+    /** How often the mark is looked at, in milliseconds. */
+    public static final long LOOK_EVERY_MS = 500;
+
+    /** How often each round is told by each node. */
+    public static final int TOLD_TIMES = 3;
+
+    /** How long a node may take to empty the store before another one may try, in milliseconds. */
+    public static final long LOCK_MS = 10_000;
+
+    private static final int ROUND_BYTES = 9;
+
+    private final MembershipMarks marks;
+    private final MembershipStore store;
+    private final RoomNews news;
+    private final RoomSignals signals;
+    private final RandomGenerator random;
+    private @Nullable String round;
+    private int toldTimes;
+    private boolean missed;
+    private boolean busy;
+
+    /**
+     * Nothing is known of the store yet.
+     *
+     * @param marks the mark
+     * @param store what is filled
+     * @param news where gateways are asked
+     * @param signals what operators see
+     * @param random names rounds
+     */
+    public MembershipFilling(
+            MembershipMarks marks, MembershipStore store, RoomNews news, RoomSignals signals, RandomGenerator random) {
+        this.marks = marks;
+        this.store = store;
+        this.news = news;
+        this.signals = signals;
+        this.random = random;
+    }
+
+    /** A write failed, so the store misses something: it is filled anew as soon as it answers. */
+    public void missed() {
+        missed = true;
+    }
+
+    /**
+     * Looks at the mark once; does nothing while the last look is not over.
+     *
+     * @return completes after the look; fails when the store does not answer
+     */
+    public Future<Void> look() {
+        if (busy) {
+            return Future.succeededFuture();
+        }
+        busy = true;
+        return marks.read()
+                .compose(mark -> mark.isWhole() && !missed ? tell(mark.round()) : fill(mark))
+                .onComplete(_ -> busy = false);
+    }
+
+    private Future<Void> tell(String current) {
+        if (!current.equals(round)) {
+            round = current;
+            toldTimes = 0;
+        }
+        if (toldTimes < TOLD_TIMES) {
+            toldTimes++;
+            news.membershipsLost(new MembershipsLost(current, null));
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> fill(MembershipMarks.Mark mark) {
+        return marks.lock(LOCK_MS).compose(locked -> {
+            if (!locked) {
+                return Future.succeededFuture();
+            }
+            boolean hadMissed = missed;
+            missed = false;
+            signals.fillingAnew(why(mark, hadMissed));
+            String next = newRound();
+            return store.clearAll()
+                    .compose(_ -> marks.set(mark.run(), next))
+                    .onFailure(_ -> missed = true)
+                    .compose(_ -> tell(next));
+        });
+    }
+
+    private String newRound() {
+        byte[] bytes = new byte[ROUND_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String why(MembershipMarks.Mark mark, boolean hadMissed) {
+        if (mark.markedRun().equals(Optional.empty())) {
+            return "the store is empty";
+        }
+        return hadMissed && mark.isWhole() ? "a write had failed" : "the store was restarted";
+    }
+}

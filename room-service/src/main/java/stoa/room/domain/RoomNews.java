@@ -1,0 +1,29 @@
+package stoa.room.domain;
+
+import stoa.protocol.room.RoomOperations.MembershipsLost;
+import stoa.protocol.room.RoomOperations.PolicyChanged;
+import stoa.protocol.room.RoomOperations.PolicyLease;
+
+/** What all processes are told. In the order of the calls; may be lost. */
+public interface RoomNews {
+    /**
+     * A policy changed.
+     *
+     * @param change numbered
+     */
+    void policyChanged(PolicyChanged change);
+
+    /**
+     * This node has told all changes up to a number.
+     *
+     * @param lease the number
+     */
+    void leased(PolicyLease lease);
+
+    /**
+     * Memberships were lost.
+     *
+     * @param lost who shall tell them anew
+     */
+    void membershipsLost(MembershipsLost lost);
+}

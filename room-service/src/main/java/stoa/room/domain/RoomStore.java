@@ -1,0 +1,98 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/**
+ * The truth about rooms. Each method is one transaction; changes of one room come one after the other,
+ * and a later one gets a higher policy version, also over destruction and creation anew. Futures
+ * complete on the caller's context.
+ */
+public interface RoomStore {
+    /**
+     * Creates rooms; those that exist stay as they are. All or none.
+     *
+     * @param app app key
+     * @param namesById names by room id
+     * @param nowMs epoch milliseconds
+     * @return the policies of the rooms that are new, or what has to be carried out first
+     */
+    Future<Creation> create(String app, Map<String, String> namesById, long nowMs);
+
+    /**
+     * Destroys rooms and notes in the same transaction that members and log have to be told.
+     *
+     * @param app app key
+     * @param rooms room ids; unknown ones are passed over
+     * @param reason why, for people
+     * @param claimedUntilMs until then {@link #claim} leaves these destructions to the caller, epoch
+     *     milliseconds
+     * @return what has to be carried out
+     */
+    Future<List<Destruction>> destroy(String app, Collection<String> rooms, String reason, long claimedUntilMs);
+
+    /**
+     * Finds rooms.
+     *
+     * @param app app key
+     * @param rooms room ids
+     * @return those that exist, in the order asked for
+     */
+    Future<List<RoomInfo>> find(String app, List<String> rooms);
+
+    /**
+     * Who may speak in a room.
+     *
+     * @param app app key
+     * @param room room id
+     * @return its policy, also when it does not exist
+     */
+    Future<RoomPolicy> policy(String app, String room);
+
+    /**
+     * Takes destructions that wait and that nobody else is busy with.
+     *
+     * @param countMax at most so many
+     * @param nowMs epoch milliseconds
+     * @param claimedUntilMs until then no other call gets them, epoch milliseconds
+     * @return oldest first
+     */
+    Future<List<Destruction>> claim(int countMax, long nowMs, long claimedUntilMs);
+
+    /**
+     * Notes that the log has the end of a room.
+     *
+     * @param destruction which
+     * @return when it is noted
+     */
+    Future<Void> told(Destruction destruction);
+
+    /**
+     * Forgets a destruction that was carried out.
+     *
+     * @param destruction which
+     * @return when it is forgotten
+     */
+    Future<Void> finish(Destruction destruction);
+
+    /** What became of a wish to create. */
+    sealed interface Creation {
+        /**
+         * All rooms exist.
+         *
+         * @param changed policies of those that are new
+         */
+        record Created(List<RoomPolicy> changed) implements Creation {}
+
+        /**
+         * Nothing was created.
+         *
+         * @param first has to be carried out before
+         */
+        record Waiting(List<Destruction> first) implements Creation {}
+    }
+}

@@ -1,0 +1,171 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stoa.protocol.bus.Done;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.room.RoomOperations.CreateRooms;
+import stoa.protocol.room.RoomOperations.DestroyRooms;
+import stoa.protocol.room.RoomOperations.GetPolicy;
+import stoa.protocol.room.RoomOperations.QueryRooms;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/**
+ * Creates, destroys and finds rooms. A change is committed, then told to the owners of partitions, then
+ * answered. Single-threaded: one context.
+ */
+public final class Rooms {
+    /** How often a creation waits for the end of an earlier room under its id at most. */
+    public static final int WAITS_MAX = 3;
+
+    private final RoomStore store;
+    private final PolicyChanges changes;
+    private final Destructions destructions;
+    private final Clock clock;
+
+    /**
+     * The rules over their ports.
+     *
+     * @param store the truth
+     * @param changes where changes are told
+     * @param destructions what carries destructions out
+     * @param clock now
+     */
+    public Rooms(RoomStore store, PolicyChanges changes, Destructions destructions, Clock clock) {
+        this.store = store;
+        this.changes = changes;
+        this.destructions = destructions;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates rooms; those that exist stay as they are.
+     *
+     * @param request which
+     * @return done; fails with {@code SERVER_BAD_PARAMETER}, or {@code UNAVAILABLE} while the end of an
+     *     earlier room under the same id cannot be told
+     */
+    public Future<Done> create(CreateRooms request) {
+        RoomRules.checkRooms(request.namesById().keySet(), RoomRules.ROOMS_PER_CHANGE_MAX);
+        request.namesById().values().forEach(RoomRules::checkName);
+        return create(request.app(), request.namesById(), WAITS_MAX).map(Done.DONE);
+    }
+
+    /**
+     * Destroys rooms. The answer waits for one attempt to tell members and log; what fails is tried
+     * again behind it.
+     *
+     * @param request which; unknown ones are passed over
+     * @return done when the destruction is committed
+     */
+    public Future<Done> destroy(DestroyRooms request) {
+        RoomRules.checkRooms(request.rooms(), RoomRules.ROOMS_PER_CHANGE_MAX);
+        long claimedUntilMs = clock.millis() + Destructions.CLAIM_MS;
+        return store.destroy(request.app(), new LinkedHashSet<>(request.rooms()), "api", claimedUntilMs)
+                .onFailure(failure -> doubt(failure, request.app(), request.rooms()))
+                .compose(destroyed -> {
+                    destroyed.forEach(one -> changes.tell(absent(one.app(), one.room(), one.version())));
+                    return destructions.carryOut(destroyed).otherwiseEmpty();
+                })
+                .map(Done.DONE);
+    }
+
+    /**
+     * Finds rooms.
+     *
+     * @param request which
+     * @return those that exist, in the order asked for
+     */
+    public Future<List<RoomInfo>> query(QueryRooms request) {
+        RoomRules.checkRooms(request.rooms(), RoomRules.ROOMS_PER_QUERY_MAX);
+        return store.find(request.app(), request.rooms());
+    }
+
+    /**
+     * Who may speak in a room.
+     *
+     * @param request which
+     * @return its policy, also when it does not exist
+     */
+    public Future<RoomPolicy> policy(GetPolicy request) {
+        return store.policy(request.app(), request.room());
+    }
+
+    /**
+     * A room that somebody wants to enter.
+     *
+     * @param app app key
+     * @param id room id
+     * @param create whether to create it under its id as name when it does not exist
+     * @return the room; fails with {@code NO_SUCH_ROOM}
+     */
+    public Future<RoomInfo> toEnter(String app, String id, boolean create) {
+        if (!RoomRules.isRoomId(id)) {
+            throw new StoaException(
+                    create ? ErrorCode.BAD_REQUEST : ErrorCode.NO_SUCH_ROOM,
+                    "a room id has 1 to " + RoomRules.ID_BYTES_MAX + " bytes and no control characters");
+        }
+        return find(app, id).compose(found -> {
+            if (found.isPresent() || !create) {
+                return required(found);
+            }
+            return create(app, Map.of(id, id), WAITS_MAX)
+                    .compose(_ -> find(app, id))
+                    .compose(Rooms::required);
+        });
+    }
+
+    /**
+     * The policy of a room that does not exist.
+     *
+     * @param app app key
+     * @param room room id
+     * @param version its version
+     * @return nobody may speak
+     */
+    public static RoomPolicy absent(String app, String room, long version) {
+        return new RoomPolicy(app, room, false, version, 0, Map.of(), false, List.of());
+    }
+
+    private Future<Optional<RoomInfo>> find(String app, String id) {
+        return store.find(app, List.of(id)).map(found -> found.stream().findFirst());
+    }
+
+    private static Future<RoomInfo> required(Optional<RoomInfo> found) {
+        return found.map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM)));
+    }
+
+    private Future<Void> create(String app, Map<String, String> namesById, int waitsLeft) {
+        return store.create(app, namesById, clock.millis())
+                .onFailure(failure -> doubt(failure, app, namesById.keySet()))
+                .compose(creation -> switch (creation) {
+                    case RoomStore.Creation.Created(List<RoomPolicy> changed) -> {
+                        changed.forEach(changes::tell);
+                        yield Future.succeededFuture();
+                    }
+                    case RoomStore.Creation.Waiting(List<Destruction> first) -> {
+                        if (waitsLeft == 0) {
+                            throw new StoaException(
+                                    ErrorCode.UNAVAILABLE, "a room under this id is still being destroyed", 1_000);
+                        }
+                        yield destructions.carryOut(first)
+                                .transform(_ -> create(app, namesById, waitsLeft - 1));
+                    }
+                });
+    }
+
+    private void doubt(Throwable failure, String app, Collection<String> rooms) {
+        // An answer with a code was given before anything was committed.
+        if (!(failure instanceof StoaException)) {
+            changes.doubt(app, rooms);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package stoa.room.inbound;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.room.domain.DeadGateways;
+import stoa.room.domain.Destructions;
+import stoa.room.domain.MembershipFilling;
+import stoa.room.domain.PolicyChanges;
+
+/** What room-service does on its own, again and again. One context; nothing here blocks. */
+public final class RoomTimers {
+    /** How often rooms in doubt are read, in milliseconds. */
+    public static final long DOUBTS_EVERY_MS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomTimers.class);
+
+    private final Vertx vertx;
+    private final List<Long> timers = new ArrayList<>();
+    private final Set<String> failing = new HashSet<>();
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param vertx timers
+     */
+    public RoomTimers(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Begins what belongs to rooms.
+     *
+     * @param changes leases are told, doubts are resolved
+     * @param destructions those that wait are tried
+     */
+    public void watchRooms(PolicyChanges changes, Destructions destructions) {
+        timers.add(vertx.setPeriodic(PolicyChanges.LEASE_EVERY_MS, _ -> changes.lease()));
+        every(DOUBTS_EVERY_MS, "reading rooms whose change failed", changes::resolve);
+        every(Destructions.SWEEP_EVERY_MS, "looking for rooms whose end is not told", destructions::sweep);
+    }
+
+    /**
+     * Begins what belongs to memberships.
+     *
+     * @param filling looks whether they were lost
+     * @param gatewayLook looks for dead gateways
+     */
+    public void watchMemberships(MembershipFilling filling, Supplier<Future<Void>> gatewayLook) {
+        every(MembershipFilling.LOOK_EVERY_MS, "looking at the memberships' marker", filling::look);
+        every(DeadGateways.LOOK_EVERY_MS, "looking for dead gateways", gatewayLook);
+    }
+
+    /** Ends all. */
+    public void stop() {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
+    }
+
+    private void every(long periodMs, String what, Supplier<? extends Future<?>> action) {
+        timers.add(vertx.setPeriodic(periodMs, _ -> action.get().onComplete(done -> {
+            // One line per change: what fails now fails every half second.
+            if (done.failed() && failing.add(what)) {
+                LOG.warn("{} fails, it is tried again: {}", what, done.cause().getMessage());
+            } else if (done.succeeded() && failing.remove(what)) {
+                LOG.info("{} works again", what);
+            }
+        })));
+    }
+}

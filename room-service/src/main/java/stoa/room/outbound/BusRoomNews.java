@@ -1,0 +1,37 @@
+package stoa.room.outbound;
+
+import stoa.kit.bus.Bus;
+import stoa.protocol.room.RoomOperations;
+import stoa.protocol.room.RoomOperations.MembershipsLost;
+import stoa.protocol.room.RoomOperations.PolicyChanged;
+import stoa.protocol.room.RoomOperations.PolicyLease;
+import stoa.room.domain.RoomNews;
+
+/** Tells over the bus; what is told from one context keeps its order. */
+public final class BusRoomNews implements RoomNews {
+    private final Bus bus;
+
+    /**
+     * News over a bus.
+     *
+     * @param bus the bus
+     */
+    public BusRoomNews(Bus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public void policyChanged(PolicyChanged change) {
+        bus.publish(RoomOperations.POLICY_CHANGED, change);
+    }
+
+    @Override
+    public void leased(PolicyLease lease) {
+        bus.publish(RoomOperations.POLICY_LEASE, lease);
+    }
+
+    @Override
+    public void membershipsLost(MembershipsLost lost) {
+        bus.publish(RoomOperations.MEMBERSHIPS_LOST, lost);
+    }
+}

@@ -1,0 +1,182 @@
+package stoa.room.outbound;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import stoa.room.domain.Destruction;
+import stoa.room.domain.RoomStore;
+import stoa.room.domain.Rooms;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/**
+ * Rooms in tables {@code rooms} and {@code room_destructions}. Changes of a room, and reads of its
+ * policy, take an advisory lock of the room first, so that the statements after it see all that was
+ * committed before and policy versions grow in the order of the commits. Any context; does not block.
+ */
+public final class PgRoomStore implements RoomStore {
+    private static final String LOCK = """
+            SELECT count(pg_advisory_xact_lock(room)) FROM (
+                SELECT DISTINCT hashtextextended($1 || chr(10) || id, 0) AS room
+                FROM unnest($2::text[]) AS id ORDER BY room) AS rooms""";
+    private static final String LOCK_SHARED =
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || chr(10) || $2, 0))::text";
+    private static final String WAITING = "SELECT app, id, version, created_at_ms, reason, told"
+            + " FROM room_destructions WHERE app = $1 AND id = ANY($2) ORDER BY version";
+    private static final String CREATE = """
+            INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
+            SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
+            FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
+            ON CONFLICT DO NOTHING
+            RETURNING app, id, created_at_ms, policy_version""";
+    private static final String DESTROY = """
+            WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
+            INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
+            SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
+            RETURNING app, id, version, created_at_ms, reason, told""";
+    private static final String FIND =
+            "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
+    private static final String POLICY =
+            "SELECT app, id, created_at_ms, policy_version FROM rooms WHERE app = $1 AND id = $2";
+    private static final String LATEST_VERSION = "SELECT last_value FROM room_policy_versions";
+    private static final String CLAIM = """
+            UPDATE room_destructions SET claimed_until_ms = $3
+            WHERE (app, id) IN (
+                SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2
+                ORDER BY version LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING app, id, version, created_at_ms, reason, told""";
+    private static final String TOLD =
+            "UPDATE room_destructions SET told = true WHERE app = $1 AND id = $2 AND version = $3";
+    private static final String FINISH =
+            "DELETE FROM room_destructions WHERE app = $1 AND id = $2 AND version = $3";
+
+    private final Pool pool;
+
+    /**
+     * A store over a pool.
+     *
+     * @param pool bounded; not closed here
+     */
+    public PgRoomStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Future<Creation> create(String app, Map<String, String> namesById, long nowMs) {
+        String[] ids = namesById.keySet().toArray(String[]::new);
+        String[] names = new String[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            names[i] = Objects.requireNonNull(namesById.get(ids[i]));
+        }
+        return pool.withTransaction(connection -> run(connection, LOCK, named(app, ids))
+                .compose(_ -> run(connection, WAITING, named(app, ids)))
+                .compose(waiting -> waiting.size() > 0
+                        ? Future.succeededFuture(new Creation.Waiting(all(waiting, PgRoomStore::destruction)))
+                        : run(connection, CREATE, Tuple.of(app, ids, names, nowMs))
+                                .map(rows -> new Creation.Created(all(rows, PgRoomStore::policy)))));
+    }
+
+    @Override
+    public Future<List<Destruction>> destroy(
+            String app, Collection<String> rooms, String reason, long claimedUntilMs) {
+        String[] ids = rooms.toArray(String[]::new);
+        return pool.withTransaction(connection -> run(connection, LOCK, named(app, ids))
+                .compose(_ -> run(connection, DESTROY, Tuple.of(app, ids, reason, claimedUntilMs)))
+                .map(rows -> all(rows, PgRoomStore::destruction)));
+    }
+
+    @Override
+    public Future<List<RoomInfo>> find(String app, List<String> rooms) {
+        return pool.preparedQuery(FIND)
+                .execute(named(app, rooms.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, RoomInfo> byId = new HashMap<>();
+                    rows.forEach(row -> byId.put(
+                            row.getString("id"),
+                            new RoomInfo(row.getString("id"), row.getString("name"), row.getLong("created_at_ms"))));
+                    return rooms.stream()
+                            .distinct()
+                            .map(byId::get)
+                            .filter(Objects::nonNull)
+                            .toList();
+                });
+    }
+
+    @Override
+    public Future<RoomPolicy> policy(String app, String room) {
+        return pool.withTransaction(connection -> run(connection, LOCK_SHARED, Tuple.of(app, room))
+                .compose(_ -> run(connection, POLICY, Tuple.of(app, room)))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(policy(rows.iterator().next()))
+                        : run(connection, LATEST_VERSION, Tuple.tuple())
+                                .map(latest -> Rooms.absent(
+                                        app, room, latest.iterator().next().getLong(0)))));
+    }
+
+    @Override
+    public Future<List<Destruction>> claim(int countMax, long nowMs, long claimedUntilMs) {
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(countMax, nowMs, claimedUntilMs))
+                .map(rows -> all(rows, PgRoomStore::destruction));
+    }
+
+    @Override
+    public Future<Void> told(Destruction destruction) {
+        return pool.preparedQuery(TOLD).execute(key(destruction)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> finish(Destruction destruction) {
+        return pool.preparedQuery(FINISH).execute(key(destruction)).mapEmpty();
+    }
+
+    private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
+        List<T> all = new ArrayList<>(rows.size());
+        rows.forEach(row -> all.add(read.apply(row)));
+        return all;
+    }
+
+    private static Tuple named(String app, String[] ids) {
+        return Tuple.of(app).addArrayOfString(ids);
+    }
+
+    private static Tuple key(Destruction destruction) {
+        return Tuple.of(destruction.app(), destruction.room(), destruction.version());
+    }
+
+    private static Destruction destruction(Row row) {
+        return new Destruction(
+                row.getString("app"),
+                row.getString("id"),
+                row.getLong("version"),
+                row.getLong("created_at_ms"),
+                row.getString("reason"),
+                row.getBoolean("told"));
+    }
+
+    private static RoomPolicy policy(Row row) {
+        return new RoomPolicy(
+                row.getString("app"),
+                row.getString("id"),
+                true,
+                row.getLong("policy_version"),
+                row.getLong("created_at_ms"),
+                Map.of(),
+                false,
+                List.of());
+    }
+}

@@ -1,0 +1,161 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
+
+/** Rooms in memory: held to the same contract as PostgreSQL's. Can be told to fail. */
+public final class MemoryRooms implements RoomStore {
+    private record Row(RoomInfo info, long version) {}
+
+    private record Waiting(Destruction destruction, long claimedUntilMs) {}
+
+    private final Map<String, Row> rows = new TreeMap<>();
+    private final Map<String, Waiting> waiting = new TreeMap<>();
+    private long version = 1;
+    private @Nullable Throwable failure;
+
+    /** No rooms. */
+    public MemoryRooms() {}
+
+    /**
+     * Lets all calls fail from now on.
+     *
+     * @param with the failure, null to let them succeed again
+     */
+    public void fail(@Nullable Throwable with) {
+        failure = with;
+    }
+
+    /**
+     * How many destructions wait.
+     *
+     * @return as a database would count
+     */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    @Override
+    public Future<Creation> create(String app, Map<String, String> namesById, long nowMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        List<Destruction> first = namesById.keySet().stream()
+                .map(id -> waiting.get(key(app, id)))
+                .filter(Objects::nonNull)
+                .map(Waiting::destruction)
+                .toList();
+        if (!first.isEmpty()) {
+            return Future.succeededFuture(new Creation.Waiting(first));
+        }
+        List<RoomPolicy> changed = new ArrayList<>();
+        namesById.forEach((id, name) -> {
+            if (!rows.containsKey(key(app, id))) {
+                Row row = new Row(new RoomInfo(id, name, nowMs), ++version);
+                rows.put(key(app, id), row);
+                changed.add(policy(app, row));
+            }
+        });
+        return Future.succeededFuture(new Creation.Created(changed));
+    }
+
+    @Override
+    public Future<List<Destruction>> destroy(
+            String app, Collection<String> rooms, String reason, long claimedUntilMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        List<Destruction> destroyed = new ArrayList<>();
+        for (String id : rooms) {
+            Row row = rows.remove(key(app, id));
+            if (row != null) {
+                Destruction one =
+                        new Destruction(app, id, ++version, row.info().createdAtMs(), reason, false);
+                waiting.put(key(app, id), new Waiting(one, claimedUntilMs));
+                destroyed.add(one);
+            }
+        }
+        return Future.succeededFuture(destroyed);
+    }
+
+    @Override
+    public Future<List<RoomInfo>> find(String app, List<String> rooms) {
+        return failure != null
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(rooms.stream()
+                        .distinct()
+                        .map(id -> rows.get(key(app, id)))
+                        .filter(Objects::nonNull)
+                        .map(Row::info)
+                        .toList());
+    }
+
+    @Override
+    public Future<RoomPolicy> policy(String app, String room) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Row row = rows.get(key(app, room));
+        return Future.succeededFuture(row == null ? Rooms.absent(app, room, version) : policy(app, row));
+    }
+
+    @Override
+    public Future<List<Destruction>> claim(int countMax, long nowMs, long claimedUntilMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        List<Destruction> claimed = waiting.values().stream()
+                .filter(one -> one.claimedUntilMs() <= nowMs)
+                .map(Waiting::destruction)
+                .limit(countMax)
+                .toList();
+        claimed.forEach(one -> waiting.put(key(one.app(), one.room()), new Waiting(one, claimedUntilMs)));
+        return Future.succeededFuture(claimed);
+    }
+
+    @Override
+    public Future<Void> told(Destruction destruction) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        waiting.computeIfPresent(
+                key(destruction.app(), destruction.room()),
+                (_, one) -> new Waiting(
+                        new Destruction(
+                                destruction.app(),
+                                destruction.room(),
+                                destruction.version(),
+                                destruction.createdAtMs(),
+                                destruction.reason(),
+                                true),
+                        one.claimedUntilMs()));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> finish(Destruction destruction) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        waiting.remove(key(destruction.app(), destruction.room()));
+        return Future.succeededFuture();
+    }
+
+    private static String key(String app, String id) {
+        return app + ':' + id;
+    }
+
+    private static RoomPolicy policy(String app, Row row) {
+        RoomInfo info = row.info();
+        return new RoomPolicy(
+                app, info.id(), true, row.version(), info.createdAtMs(), Map.of(), false, List.of());
+    }
+}

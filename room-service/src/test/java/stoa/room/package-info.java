@@ -1,0 +1,5 @@
+/** Behaviour of room-service as a whole. */
+@NullMarked
+package stoa.room;
+
+import org.jspecify.annotations.NullMarked;
