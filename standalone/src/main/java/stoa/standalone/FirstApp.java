@@ -74,7 +74,7 @@ record FirstApp(String key, String secret, String masterKey, boolean isNew) {
     }
 
     private static String value(String name, Map<String, String> environment, Properties kept) {
-        return given(environment, name) ? environment.get(name).strip() : kept.getProperty(name);
+        return given(environment, name) ? environment.getOrDefault(name, "").strip() : kept.getProperty(name, "");
     }
 
     private static boolean given(Map<String, String> environment, String name) {

@@ -1,0 +1,5 @@
+/** Tests of {@link stoa.systemtests.chaos}. */
+@NullMarked
+package stoa.systemtests.chaos;
+
+import org.jspecify.annotations.NullMarked;
