@@ -187,7 +187,7 @@ public final class LocalCluster implements AutoCloseable {
                         String.join(",", nodes.stream().map(LocalNode::member).toList())));
         environment.putAll(node.environment());
         Map<String, String> own = StoaServices.environmentOf(node.service(), environment);
-        List<String> command = new ArrayList<>(ChildJvm.command(config.heapMaxMb()));
+        List<String> command = new ArrayList<>(ChildJvm.command(config.heapMaxMb(), config.jvmFlags()));
         command.addAll(List.of(ServiceMain.class.getName(), ServiceMain.END_WITH_PARENT, node.service().label()));
         running.put(node.name(), ChildProcess.start(command, own, logFile(node)));
     }
