@@ -6,14 +6,18 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,9 @@ import stoa.protocol.kafka.KafkaTopic;
 /** Creates Stoa's topics where they are missing; never changes one that exists. Blocks nothing. */
 public final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+
+    private static final int CHECKS_MAX = 50;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private KafkaTopics() {}
 
@@ -37,7 +44,7 @@ public final class KafkaTopics {
         return all(Stream.of(KafkaTopic.values())
                         .map(topic -> create(admin, topic, clients))
                         .toList())
-                .compose(created -> check(admin));
+                .compose(created -> check(admin, CHECKS_MAX));
     }
 
     private static Future<Void> create(Admin admin, KafkaTopic topic, KafkaClients clients) {
@@ -59,13 +66,21 @@ public final class KafkaTopics {
                         : Future.failedFuture(unwrapped(failure)));
     }
 
-    private static Future<Void> check(Admin admin) {
+    /** A created topic is not known to every broker at once. */
+    private static Future<Void> check(Admin admin, int attemptsLeft) {
         List<String> names =
                 Stream.of(KafkaTopic.values()).map(KafkaTopic::topicName).toList();
         return of(admin.describeTopics(names).allTopicNames().toCompletionStage())
                 .compose(descriptions -> all(Stream.of(KafkaTopic.values())
                         .map(topic -> check(topic, descriptions.get(topic.topicName())))
-                        .toList()));
+                        .toList()))
+                .recover(failure -> {
+                    if (attemptsLeft == 0 || !(unwrapped(failure) instanceof UnknownTopicOrPartitionException)) {
+                        return Future.failedFuture(unwrapped(failure));
+                    }
+                    return of(CompletableFuture.runAsync(() -> {}, LATER))
+                            .compose(later -> check(admin, attemptsLeft - 1));
+                });
     }
 
     private static Future<Void> check(KafkaTopic topic, @Nullable TopicDescription found) {

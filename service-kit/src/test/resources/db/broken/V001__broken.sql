@@ -1,0 +1,2 @@
+CREATE TABLE broken_table (name text PRIMARY KEY);
+INSERT INTO nowhere VALUES ('x');

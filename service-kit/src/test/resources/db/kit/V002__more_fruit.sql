@@ -1,0 +1,1 @@
+INSERT INTO kit_fruit VALUES ('pear');
