@@ -12,8 +12,8 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.log.Entry;
+import stoa.protocol.message.MessageOperations.Subscribe;
 
 /**
  * Which gateway wants the entries of which rooms, and what each has not confirmed yet. Not
