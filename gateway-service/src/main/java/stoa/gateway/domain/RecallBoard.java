@@ -1,7 +1,9 @@
 package stoa.gateway.domain;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -26,16 +28,22 @@ final class RecallBoard {
         private final Reply<Appended> reply;
         private final long giveUpAtMs;
         private long retryAtMs;
+        private long attempts;
 
         private Pending(Asked asked, Reply<Appended> reply, long giveUpAtMs) {
             this.asked = asked;
             this.reply = reply;
             this.giveUpAtMs = giveUpAtMs;
         }
+
+        private int partition() {
+            return asked.conversation().partition();
+        }
     }
 
     private final HubPorts ports;
     private final FeedBoard feeds;
+    private final Set<Pending> underWay = new LinkedHashSet<>();
     private List<Pending> waiting = new ArrayList<>();
 
     RecallBoard(HubPorts ports, FeedBoard feeds) {
@@ -49,7 +57,7 @@ final class RecallBoard {
 
     private void ask(Pending pending) {
         Asked asked = pending.asked;
-        Claim claim = feeds.owner(asked.conversation().partition()).orElse(null);
+        Claim claim = feeds.owner(pending.partition()).orElse(null);
         if (claim == null) {
             retry(pending, new StoaException(ErrorCode.UNAVAILABLE));
             return;
@@ -61,8 +69,19 @@ final class RecallBoard {
                 asked.by().user(),
                 asked.by().id(),
                 asked.cursor());
+        long attempt = ++pending.attempts;
+        underWay.add(pending);
         ports.owners().recall(claim.owner(), recall).onComplete(
-                pending.reply::ok, failure -> retry(pending, StoaException.of(failure)));
+                appended -> {
+                    if (underWay.remove(pending)) {
+                        pending.reply.ok(appended);
+                    }
+                },
+                failure -> {
+                    if (pending.attempts == attempt && underWay.remove(pending)) {
+                        retry(pending, StoaException.of(failure));
+                    }
+                });
     }
 
     private void retry(Pending pending, StoaException why) {
@@ -75,9 +94,13 @@ final class RecallBoard {
         waiting.add(pending);
     }
 
+    /** Whatever the old owner has not answered is asked of the new one: it may be frozen. */
     void ownerChanged(Claim claim) {
-        takeWhere(pending -> pending.asked.conversation().partition() == claim.partition())
-                .forEach(this::ask);
+        List<Pending> again = new ArrayList<>(takeWhere(pending -> pending.partition() == claim.partition()));
+        underWay.stream()
+                .filter(pending -> pending.partition() == claim.partition())
+                .forEach(again::add);
+        again.forEach(this::ask);
     }
 
     void tick() {

@@ -197,7 +197,9 @@ public final class SendLane {
     }
 
     /**
-     * The partition has another owner: what waited for a retry goes out at once.
+     * The partition has another owner: what waited for a retry goes out at once, and so does what the
+     * old owner has not answered. It may be frozen; should it write the same cids later, the log drops
+     * them as repeats.
      *
      * @param claim the owner
      * @param nowMs steady clock
@@ -206,6 +208,15 @@ public final class SendLane {
     public List<LaneEffect> ownerChanged(Claim claim, long nowMs) {
         retryAtMs = nowMs;
         List<LaneEffect> effects = new ArrayList<>();
+        List<Waiting> again = new ArrayList<>();
+        for (Waiting waiting : underWay) {
+            waiting.mayBeInLog = true;
+            if (!waiting.done && !failWhenTransient(waiting, effects)) {
+                again.add(waiting);
+            }
+        }
+        underWay = List.of();
+        takeBack(again);
         pump(claim, nowMs, effects);
         return effects;
     }

@@ -1,6 +1,7 @@
 package stoa.gateway.domain;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import stoa.protocol.bus.Done;
@@ -17,6 +18,7 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
+import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
@@ -40,6 +42,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private final List<String> left = new ArrayList<>();
     private boolean historyFails;
     private boolean leavesFail;
+    private boolean ownerSilent;
     private int latestAsked;
     private int sinceAsked;
     private long subscription;
@@ -67,6 +70,10 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     void leavesFail(boolean fails) {
         leavesFail = fails;
+    }
+
+    void ownerSilent(boolean silent) {
+        ownerSilent = silent;
     }
 
     int latestAsked() {
@@ -167,12 +174,18 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     @Override
     public Future<SendResults> send(NodeId owner, SendBatch batch) {
-        return unavailable();
+        return ownerSilent
+                ? Promise.<SendResults>promise().future()
+                : Future.succeededFuture(new SendResults(batch.sends().stream()
+                        .map(send -> (SendResult) new SendResult.Sent(send.cid(), 1, batch.epoch(), false))
+                        .toList()));
     }
 
     @Override
     public Future<Appended> recall(NodeId owner, Recall recall) {
-        return unavailable();
+        return ownerSilent
+                ? Promise.<Appended>promise().future()
+                : Future.succeededFuture(new Appended(1, recall.epoch()));
     }
 
     @Override

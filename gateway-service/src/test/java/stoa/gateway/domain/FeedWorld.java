@@ -25,6 +25,7 @@ import stoa.protocol.message.MessageOperations.Subscribed;
  */
 final class FeedWorld {
     private static final int ROOMS = 4;
+    private static final int LANDED_MAX = 100_000;
     private static final NodeId GATEWAY = new NodeId(Service.GATEWAY, "gateway-1", 1);
 
     private record Flight(Runnable land, Runnable lost, boolean mayRepeat) {}
@@ -269,7 +270,8 @@ final class FeedWorld {
         owners.getLast().frozen = false;
         for (int round = 0; round < 40; round++) {
             applied = log.size();
-            while (!flying.isEmpty()) {
+            for (int landed = 0; !flying.isEmpty(); landed++) {
+                assertThat(landed).as("messages without end").isLessThan(LANDED_MAX);
                 land();
             }
             Owner last = owners.getLast();

@@ -13,10 +13,15 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.Cursor;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
+import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Batch;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 
 /** What clients are told by a hub, with everybody else in memory and no threads. */
@@ -139,6 +144,22 @@ class HubTest {
         deliver(Entries.message(ROOM, 1));
         assertThat(offsets(joining.result())).isEmpty();
         assertThat(joining.result().cursor()).isEqualTo(cursor(2));
+    }
+
+    @Example
+    void whatASilentOwnerWasAskedGoesToTheNextOne() {
+        claim(Entries.GENERATION, 1);
+        join(ann);
+        neighbours.ownerSilent(true);
+        Send message = new Send("cid-1", "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, false, null);
+        Future<SendResult.Sent> sending = hub.send(ann, ROOM.id(), message);
+        Future<Appended> recalling = hub.recall(ann, ROOM.id(), "some-message", 0);
+        hub.tick();
+        assertThat(sending.isComplete() || recalling.isComplete()).isFalse();
+        neighbours.ownerSilent(false);
+        claim(Entries.GENERATION, 2);
+        assertThat(sending.result().cursor()).isEqualTo(2);
+        assertThat(recalling.result().cursor()).isEqualTo(2);
     }
 
     @Example
