@@ -46,9 +46,11 @@ record FirstApp(String key, String secret, String masterKey, boolean isNew) {
                     kept.load(reader);
                 }
             }
-            boolean made = complete(kept, environment, KEY, random, KEY_CHARS)
-                    | complete(kept, environment, SECRET, random, SECRET_CHARS)
-                    | complete(kept, environment, MASTER_KEY, random, SECRET_CHARS);
+            int before = kept.size();
+            complete(kept, environment, KEY, random, KEY_CHARS);
+            complete(kept, environment, SECRET, random, SECRET_CHARS);
+            complete(kept, environment, MASTER_KEY, random, SECRET_CHARS);
+            boolean made = kept.size() > before;
             if (made) {
                 write(file, kept);
             }
@@ -60,17 +62,16 @@ record FirstApp(String key, String secret, String masterKey, boolean isNew) {
         }
     }
 
-    private static boolean complete(
+    private static void complete(
             Properties kept, Map<String, String> environment, String name, RandomGenerator random, int chars) {
         if (given(environment, name) || kept.containsKey(name)) {
-            return false;
+            return;
         }
         StringBuilder made = new StringBuilder(chars);
         for (int index = 0; index < chars; index++) {
             made.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         kept.setProperty(name, made.toString());
-        return true;
     }
 
     private static String value(String name, Map<String, String> environment, Properties kept) {
