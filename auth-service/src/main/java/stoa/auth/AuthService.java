@@ -74,10 +74,7 @@ public final class AuthService implements StoaService {
         AppRefresh refreshing = new AppRefresh(context.vertx(), context.bus(), apps, context.clock());
         refresh = refreshing;
         StoreWatch watching = StoreWatch.start(
-                context.vertx(),
-                "postgresql",
-                () -> opened.query("SELECT 1").execute(),
-                context.meters());
+                context.vertx(), "postgresql", () -> opened.query("SELECT 1").execute(), context.meters());
         watch = watching;
         return watching.firstAnswer()
                 .compose(_ -> Migrations.run(context.vertx(), opened, name()))
@@ -100,7 +97,9 @@ public final class AuthService implements StoaService {
         if (watch != null) {
             watch.close();
         }
-        return pool == null ? Future.succeededFuture() : Objects.requireNonNull(pool).close();
+        return pool == null
+                ? Future.succeededFuture()
+                : Objects.requireNonNull(pool).close();
     }
 
     @Override

@@ -45,7 +45,11 @@ class AuthServiceIT {
 
     @BeforeEach
     void start() {
-        RealServers.RUNNING.pool().query("TRUNCATE auth_apps, auth_users").execute().await();
+        RealServers.RUNNING
+                .pool()
+                .query("TRUNCATE auth_apps, auth_users")
+                .execute()
+                .await();
         nodes.add(gateway);
         auth("auth-1");
     }
@@ -57,8 +61,7 @@ class AuthServiceIT {
 
     @Test
     void a_user_gets_a_token_a_session_and_resumes_it() {
-        String token = ask(
-                        AuthOperations.ISSUE_TOKEN, new IssueToken(null, "tom", "Tom", "https://example.org/t.png"))
+        String token = ask(AuthOperations.ISSUE_TOKEN, new IssueToken(null, "tom", "Tom", "https://example.org/t.png"))
                 .token();
         OpenedSession opened = open(token, null);
         assertThat(opened.user()).isEqualTo("tom");
@@ -124,8 +127,8 @@ class AuthServiceIT {
         assertThat(changed.recallSeconds()).isZero();
         for (BusNode node : nodes.subList(1, nodes.size())) {
             NodeId id = node.id();
-            await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(gateway.on(() -> gateway.bus()
-                            .askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
+            await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(gateway.on(
+                            () -> gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
                     .isEqualTo(changed));
         }
         await().untilAsserted(() -> assertThat(settingsTold).contains(changed));
@@ -139,8 +142,7 @@ class AuthServiceIT {
                 .isInstanceOf(StoaException.class)
                 .hasMessageContaining("from 0 to 10000")
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_PARAMETER);
-        assertThatThrownBy(() -> ask(
-                        AuthOperations.CHANGE_SETTINGS, new ChangeSettings("first", "master 1", "[1")))
+        assertThatThrownBy(() -> ask(AuthOperations.CHANGE_SETTINGS, new ChangeSettings("first", "master 1", "[1")))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_PARAMETER);
         assertThatThrownBy(() -> ask(AuthOperations.CHANGE_SETTINGS, new ChangeSettings("first", "secret 1", null)))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_SIGNATURE);

@@ -88,13 +88,18 @@ public final class RoomService implements StoaService {
         Redis cache = RedisClients.open(vertx, context.settings());
         redis = cache;
         Parts parts = wire(context, new PgRoomStore(database), cache);
+        // At once, so that a gateway that dies young is known; what fails here is done by the next look.
+        context.bus().nodes().onFound(node -> {
+            if (node.service() == Service.GATEWAY) {
+                parts.gatewayLook().get();
+            }
+        });
         RoomTimers running = new RoomTimers(vertx);
         timers = running;
         StoreWatch databaseWatch = StoreWatch.start(
                 vertx, "postgresql", () -> database.query("SELECT 1").execute(), context.meters());
         watches.add(databaseWatch);
-        watches.add(StoreWatch.start(
-                vertx, "redis", () -> cache.send(Request.cmd(Command.PING)), context.meters()));
+        watches.add(StoreWatch.start(vertx, "redis", () -> cache.send(Request.cmd(Command.PING)), context.meters()));
         return databaseWatch
                 .firstAnswer()
                 .compose(_ -> Migrations.run(vertx, database, name()))

@@ -61,7 +61,11 @@ class RoomServiceIT {
 
     @BeforeEach
     void start() {
-        RealServers.RUNNING.pool().query("TRUNCATE rooms, room_destructions").execute().await();
+        RealServers.RUNNING
+                .pool()
+                .query("TRUNCATE rooms, room_destructions")
+                .execute()
+                .await();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();
         room("room-1");
     }
@@ -75,12 +79,14 @@ class RoomServiceIT {
     void rooms_are_created_queried_and_destroyed() {
         owner();
         ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "Room A", "b", "Room B")));
-        assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "x", "a"))).rooms())
+        assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "x", "a")))
+                        .rooms())
                 .extracting(RoomInfo::name)
                 .containsExactly("Room B", "Room A");
         assertThat(ask(RoomOperations.POLICY, new GetPolicy(APP, "a")).exists()).isTrue();
         ask(RoomOperations.DESTROY, new DestroyRooms(APP, List.of("a", "x")));
-        assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "a"))).rooms())
+        assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "a")))
+                        .rooms())
                 .extracting(RoomInfo::id)
                 .containsExactly("b");
         assertThat(ask(RoomOperations.POLICY, new GetPolicy(APP, "a")).exists()).isFalse();
@@ -88,14 +94,16 @@ class RoomServiceIT {
                 .extracting(LogEvent::conversation)
                 .containsExactly(Conversation.room(APP, "a")));
         await().untilAsserted(() -> assertThat(changes)
-                .extracting(change -> change.policy().room() + ' ' + change.policy().exists())
+                .extracting(
+                        change -> change.policy().room() + ' ' + change.policy().exists())
                 .contains("a true", "b true", "a false"));
     }
 
     @Test
     void leases_follow_the_changes() {
         ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "A", "b", "B")));
-        await().untilAsserted(() -> assertThat(leases).extracting(PolicyLease::number).contains(2L));
+        await().untilAsserted(
+                        () -> assertThat(leases).extracting(PolicyLease::number).contains(2L));
         assertThat(changes).extracting(PolicyChanged::number).containsExactly(1L, 2L);
     }
 
@@ -117,12 +125,12 @@ class RoomServiceIT {
         await().until(() -> !losses.isEmpty());
         String before = losses.getLast().round();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !losses.getLast().round().equals(before));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> !losses.getLast().round().equals(before));
         assertThat(members("r").total()).isZero();
         ask(
                 RoomOperations.ANNOUNCE,
-                new AnnounceMemberships(
-                        APP, "r", List.of(new Membership("tom", "s-tom", gateway.id(), 7))));
+                new AnnounceMemberships(APP, "r", List.of(new Membership("tom", "s-tom", gateway.id(), 7))));
         assertThat(members("r").members()).containsExactly(new Member("tom", 7));
     }
 
@@ -139,7 +147,8 @@ class RoomServiceIT {
         } finally {
             RealServers.RUNNING.redisServer().start();
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> !losses.getLast().round().equals(before));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !losses.getLast().round().equals(before));
         ask(RoomOperations.ANNOUNCE, new AnnounceMemberships(APP, "r", List.of(member("amy"))));
         assertThat(members("r").members()).extracting(Member::user).containsExactly("amy");
     }
@@ -151,7 +160,8 @@ class RoomServiceIT {
         assertThatThrownBy(() -> ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"))))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE);
         owner();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log).hasSize(1));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(log).hasSize(1));
         ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R")));
         assertThat(join("r", "tom", false).members()).isOne();
     }
@@ -164,7 +174,8 @@ class RoomServiceIT {
                 .execute()
                 .await();
         owner();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log).hasSize(1));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(log).hasSize(1));
     }
 
     @Test
@@ -178,8 +189,8 @@ class RoomServiceIT {
     }
 
     private void owner() {
-        BusNode owner = add(BusNode.other(Service.MESSAGE, "message-1", node -> node.bus()
-                .serve(MessageOperations.APPEND, append -> {
+        BusNode owner = add(BusNode.other(
+                Service.MESSAGE, "message-1", node -> node.bus().serve(MessageOperations.APPEND, append -> {
                     log.add(append.event());
                     return Future.succeededFuture(new Appended(1, 1));
                 })));

@@ -55,8 +55,7 @@ public final class AppAdministration {
      */
     public AppSettings settings(String appKey) {
         return apps.find(appKey, clock.millis())
-                .orElseThrow(() -> new StoaException(
-                        apps.isLoaded() ? ErrorCode.BAD_APP_KEY : ErrorCode.UNAVAILABLE))
+                .orElseThrow(() -> new StoaException(apps.isLoaded() ? ErrorCode.BAD_APP_KEY : ErrorCode.UNAVAILABLE))
                 .effectiveSettings();
     }
 
@@ -86,7 +85,7 @@ public final class AppAdministration {
 
     private App serverApp(String appKey) {
         return apps.find(appKey, clock.millis())
-                .orElseThrow(() -> new StoaException(
-                        apps.isLoaded() ? ErrorCode.SERVER_UNKNOWN_APP : ErrorCode.SERVER_TIMEOUT));
+                .orElseThrow(() ->
+                        new StoaException(apps.isLoaded() ? ErrorCode.SERVER_UNKNOWN_APP : ErrorCode.SERVER_TIMEOUT));
     }
 }

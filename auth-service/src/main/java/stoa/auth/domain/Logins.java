@@ -50,8 +50,7 @@ public final class Logins {
      */
     public Future<OpenedSession> open(OpenSession request) {
         App app = apps.usable(request.app(), clock.millis());
-        Optional<Session> old =
-                request.session() == null ? Optional.empty() : sessions.read(app, request.session());
+        Optional<Session> old = request.session() == null ? Optional.empty() : sessions.read(app, request.session());
         Identity login = login(app, request, old);
         return users.find(app.key(), login.user()).map(stored -> {
             refuseRevoked(stored, login.issuedAtMs());
@@ -72,8 +71,7 @@ public final class Logins {
         App app = apps.usable(request.app(), clock.millis());
         return users.find(app.key(), request.user()).map(stored -> {
             refuseRevoked(stored, request.tokenIssuedAtMs());
-            Identity who =
-                    new Identity(request.user(), stored.name(), stored.portrait(), request.tokenIssuedAtMs());
+            Identity who = new Identity(request.user(), stored.name(), stored.portrait(), request.tokenIssuedAtMs());
             return new RenewedSession(sessions.sign(app, new Session(request.sessionId(), who)));
         });
     }

@@ -100,8 +100,7 @@ public final class Signatures {
      * @return whether they are the same text
      */
     public static boolean isSameSecret(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean equal(String expectedHex, String given) {

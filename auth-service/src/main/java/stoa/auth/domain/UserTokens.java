@@ -66,8 +66,7 @@ public final class UserTokens {
                     claims.put("sub", request.user());
                     claims.put("iat", nowMs / 1_000);
                     claims.put("iatMs", nowMs);
-                    return new IssuedToken(
-                            app.key(), request.user(), codec.sign(app.key(), app.secret(), claims));
+                    return new IssuedToken(app.key(), request.user(), codec.sign(app.key(), app.secret(), claims));
                 });
     }
 
@@ -97,8 +96,8 @@ public final class UserTokens {
         if (!keyId.equals(app.key())) {
             throw new StoaException(ErrorCode.TOKEN_OF_OTHER_APP);
         }
-        Map<String, Object> claims = codec.read(token, app.secret())
-                .orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
+        Map<String, Object> claims =
+                codec.read(token, app.secret()).orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
         long nowMs = clock.millis();
         Identity identity = new Identity(
                 Claims.text(claims, "sub"),

@@ -66,9 +66,11 @@ public final class AppRefresh {
             if (done.failed() != failing) {
                 failing = done.failed();
                 LOG.atLevel(failing ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
-                        .log(failing
-                                ? "Apps cannot be read, those known stay as they are: " + done.cause().getMessage()
-                                : "Apps can be read again");
+                        .log(
+                                failing
+                                        ? "Apps cannot be read, those known stay as they are: "
+                                                + done.cause().getMessage()
+                                        : "Apps can be read again");
             }
             if (done.succeeded()) {
                 done.result().forEach(settings -> bus.publish(AuthOperations.SETTINGS_CHANGED, settings));

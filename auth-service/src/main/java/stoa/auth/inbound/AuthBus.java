@@ -46,8 +46,7 @@ public final class AuthBus {
         bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, this::checkRequest);
         bus.serve(AuthOperations.CHECK_LOGIN_SIGNATURE, this::checkLogin);
         bus.serve(
-                AuthOperations.GET_SETTINGS,
-                request -> Future.succeededFuture(administration.settings(request.app())));
+                AuthOperations.GET_SETTINGS, request -> Future.succeededFuture(administration.settings(request.app())));
         bus.serve(AuthOperations.CHANGE_SETTINGS, request -> StoreFailures.coded(change(request)));
     }
 
@@ -69,12 +68,13 @@ public final class AuthBus {
     }
 
     private Future<AppSettings> change(ChangeSettings request) {
-        Map<String, @Nullable Object> changes =
-                request.changes() == null ? null : SettingsJson.read(request.changes());
-        return administration.change(request.app(), request.masterKey(), changes).onSuccess(settings -> {
-            if (changes != null) {
-                bus.publish(AuthOperations.SETTINGS_CHANGED, settings);
-            }
-        });
+        Map<String, @Nullable Object> changes = request.changes() == null ? null : SettingsJson.read(request.changes());
+        return administration
+                .change(request.app(), request.masterKey(), changes)
+                .onSuccess(settings -> {
+                    if (changes != null) {
+                        bus.publish(AuthOperations.SETTINGS_CHANGED, settings);
+                    }
+                });
     }
 }

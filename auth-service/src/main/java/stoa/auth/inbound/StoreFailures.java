@@ -26,7 +26,8 @@ final class StoreFailures {
 
     private static boolean isAway(Throwable failure) {
         return switch (failure) {
-            case PgException answered -> PASSING.contains(String.valueOf(answered.getSqlState()).substring(0, 2));
+            case PgException answered ->
+                PASSING.contains(String.valueOf(answered.getSqlState()).substring(0, 2));
             case IOException _, TimeoutException _, VertxException _ -> true;
             default -> false;
         };

@@ -28,7 +28,8 @@ public final class JwtTokenCodec implements TokenCodec {
     @Override
     public String sign(String keyId, String key, Map<String, Object> claims) {
         try {
-            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build();
+            JWSHeader header =
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build();
             JWSObject token = new JWSObject(header, new Payload(claims));
             token.sign(new MACSigner(keyBytes(key)));
             return token.serialize();
@@ -39,7 +40,8 @@ public final class JwtTokenCodec implements TokenCodec {
 
     @Override
     public Optional<String> keyId(String token) {
-        return Optional.ofNullable(parse(token)).map(parsed -> parsed.getHeader().getKeyID());
+        return Optional.ofNullable(parse(token))
+                .map(parsed -> parsed.getHeader().getKeyID());
     }
 
     @Override

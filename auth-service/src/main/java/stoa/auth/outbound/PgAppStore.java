@@ -20,7 +20,8 @@ public final class PgAppStore implements AppStore {
     private static final String ALL =
             "SELECT key, secret, master_key, disabled, settings_version, settings FROM auth_apps"
                     + " ORDER BY created_at_ms, key LIMIT $1";
-    private static final String ENSURE = """
+    private static final String ENSURE =
+            """
             INSERT INTO auth_apps (key, secret, master_key, settings, settings_version, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (key) DO UPDATE SET secret = excluded.secret, master_key = excluded.master_key
@@ -46,13 +47,11 @@ public final class PgAppStore implements AppStore {
 
     @Override
     public Future<List<App>> all(int max) {
-        return pool.preparedQuery(ALL)
-                .execute(Tuple.of(max))
-                .map(rows -> {
-                    List<App> apps = new ArrayList<>(rows.size());
-                    rows.forEach(row -> apps.add(app(row)));
-                    return apps;
-                });
+        return pool.preparedQuery(ALL).execute(Tuple.of(max)).map(rows -> {
+            List<App> apps = new ArrayList<>(rows.size());
+            rows.forEach(row -> apps.add(app(row)));
+            return apps;
+        });
     }
 
     @Override
@@ -75,10 +74,8 @@ public final class PgAppStore implements AppStore {
     @Override
     public Future<App> changeSettings(String appKey, UnaryOperator<Map<String, Object>> change) {
         return pool.withTransaction(connection -> one(connection, LOCK, Tuple.of(appKey))
-                .compose(before -> one(
-                        connection,
-                        CHANGE,
-                        Tuple.of(appKey, new JsonObject(change.apply(before.settings()))))));
+                .compose(before ->
+                        one(connection, CHANGE, Tuple.of(appKey, new JsonObject(change.apply(before.settings()))))));
     }
 
     private static Future<App> one(SqlConnection connection, String sql, Tuple parameters) {

@@ -19,15 +19,18 @@ class AppDirectoryTest {
     void a_change_made_elsewhere_is_told_once_after_the_next_refresh() {
         at.stores.changeSettings("one", _ -> Map.of("recallSeconds", 60)).await();
         assertThat(at.administration.settings("one").recallSeconds()).isZero();
-        assertThat(at.apps.refresh().await()).extracting(AppSettings::recallSeconds).containsExactly(60);
+        assertThat(at.apps.refresh().await())
+                .extracting(AppSettings::recallSeconds)
+                .containsExactly(60);
         assertThat(at.administration.settings("one").recallSeconds()).isEqualTo(60);
         assertThat(at.apps.refresh().await()).isEmpty();
     }
 
     @Test
     void a_change_made_here_counts_at_once() {
-        AppSettings changed =
-                at.administration.change("one", "master 1", changes("messagesPerSecond", 9)).await();
+        AppSettings changed = at.administration
+                .change("one", "master 1", changes("messagesPerSecond", 9))
+                .await();
         assertThat(changed.messagesPerSecond()).isEqualTo(9);
         assertThat(changed.version()).isEqualTo(2);
         assertThat(at.administration.settings("one")).isEqualTo(changed);
@@ -77,7 +80,9 @@ class AppDirectoryTest {
     @Test
     void of_very_many_apps_in_use_the_latest_are_repeated() {
         for (int i = 0; i < AppDirectory.APPS_IN_USE_MAX + 1; i++) {
-            at.stores.ensure(new App("app" + i, "s", "m", false, 1, Map.of()), i).await();
+            at.stores
+                    .ensure(new App("app" + i, "s", "m", false, 1, Map.of()), i)
+                    .await();
         }
         at.apps.refresh().await();
         for (int i = 0; i < AppDirectory.APPS_IN_USE_MAX + 1; i++) {
@@ -91,7 +96,10 @@ class AppDirectoryTest {
 
     @Test
     void secrets_are_never_shown() {
-        assertThat(Fixture.ONE.toString()).contains("one").doesNotContain("secret").doesNotContain("master");
+        assertThat(Fixture.ONE.toString())
+                .contains("one")
+                .doesNotContain("secret")
+                .doesNotContain("master");
     }
 
     private static Map<String, @Nullable Object> changes(String name, Object value) {

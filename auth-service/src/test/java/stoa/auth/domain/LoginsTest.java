@@ -101,8 +101,8 @@ class LoginsTest {
         assertThat(at.tokens.revoke("one", "tom").await().issuedBeforeMs()).isEqualTo(at.time.millis());
         assertThat(codeOf(token, null)).isEqualTo(ErrorCode.BAD_TOKEN);
         assertThat(codeOf(null, opened.sessionToken())).isEqualTo(ErrorCode.BAD_TOKEN);
-        assertThat(Fixture.codeOf(() -> at.logins.renew(
-                        new RenewSession("one", "tom", opened.sessionId(), opened.tokenIssuedAtMs()))))
+        assertThat(Fixture.codeOf(() ->
+                        at.logins.renew(new RenewSession("one", "tom", opened.sessionId(), opened.tokenIssuedAtMs()))))
                 .isEqualTo(ErrorCode.BAD_TOKEN);
         OpenedSession fresh = open(at.token("tom"), opened.sessionToken());
         assertThat(fresh.resumed()).isFalse();
@@ -133,8 +133,12 @@ class LoginsTest {
 
     @Test
     void an_unknown_app_a_disabled_app_and_another_apps_token_are_told_apart() {
-        at.stores.ensure(new App("two", "secret 2", "master 2", false, 1, Map.of()), 1).await();
-        at.stores.ensure(new App("off", "secret 3", "master 3", true, 1, Map.of()), 1).await();
+        at.stores
+                .ensure(new App("two", "secret 2", "master 2", false, 1, Map.of()), 1)
+                .await();
+        at.stores
+                .ensure(new App("off", "secret 3", "master 3", true, 1, Map.of()), 1)
+                .await();
         at.apps.refresh().await();
         String token = at.token("tom");
         assertThat(Fixture.codeOf(() -> at.logins.open(new OpenSession("none", token, null, null, null))))
@@ -158,8 +162,10 @@ class LoginsTest {
         long now = at.time.millis() / 1_000;
         assertThat(codeOf(signed(Map.of("sub", "tom", "iat", now - 10, "exp", now)), null))
                 .isEqualTo(ErrorCode.BAD_TOKEN);
-        assertThat(codeOf(signed(Map.of("sub", "tom", "iat", now + 3_600)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
-        assertThat(open(signed(Map.of("sub", "tom", "iat", now - 10, "exp", now + 1)), null).user())
+        assertThat(codeOf(signed(Map.of("sub", "tom", "iat", now + 3_600)), null))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
+        assertThat(open(signed(Map.of("sub", "tom", "iat", now - 10, "exp", now + 1)), null)
+                        .user())
                 .isEqualTo("tom");
     }
 
@@ -167,10 +173,12 @@ class LoginsTest {
     void claims_of_wrong_types_are_refused() {
         assertThat(codeOf(signed(Map.of("iat", 1)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
         assertThat(codeOf(signed(Map.of("sub", 7, "iat", 1)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
-        assertThat(codeOf(signed(Map.of("sub", "tom", "iat", "yesterday")), null)).isEqualTo(ErrorCode.BAD_TOKEN);
+        assertThat(codeOf(signed(Map.of("sub", "tom", "iat", "yesterday")), null))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
         assertThat(codeOf(signed(Map.of("sub", "tom", "iat", 1, "exp", "never")), null))
                 .isEqualTo(ErrorCode.BAD_TOKEN);
-        assertThat(codeOf(signed(Map.of("sub", "t".repeat(65), "iat", 1)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
+        assertThat(codeOf(signed(Map.of("sub", "t".repeat(65), "iat", 1)), null))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
         assertThat(codeOf(signed(Map.of("sub", "a\nb", "iat", 1)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
     }
 
@@ -193,7 +201,10 @@ class LoginsTest {
 
     @Test
     void a_token_is_made_for_the_first_app_where_none_is_named() {
-        assertThat(at.tokens.issue(new IssueToken(null, "tom", null, null)).await().app())
+        assertThat(at.tokens
+                        .issue(new IssueToken(null, "tom", null, null))
+                        .await()
+                        .app())
                 .isEqualTo("one");
     }
 
@@ -220,7 +231,9 @@ class LoginsTest {
     }
 
     private OpenedSession open(@Nullable String token, @Nullable String session) {
-        return at.logins.open(new OpenSession("one", token, null, null, session)).await();
+        return at.logins
+                .open(new OpenSession("one", token, null, null, session))
+                .await();
     }
 
     private ErrorCode codeOf(@Nullable String token, @Nullable String session) {

@@ -24,7 +24,8 @@ class SettingsRulesTest {
     @Property
     void a_change_replaces_what_it_names_and_leaves_the_rest(
             @ForAll @IntRange(max = 10_000) int rate, @ForAll @IntRange(min = 1_024, max = 131_072) int bytes) {
-        Map<String, Object> set = SettingsRules.merge(Map.of("messageBytesMax", bytes), change("messagesPerSecond", rate));
+        Map<String, Object> set =
+                SettingsRules.merge(Map.of("messageBytesMax", bytes), change("messagesPerSecond", rate));
         AppSettings settings = SettingsRules.effective("one", 3, set);
         assertThat(settings.messagesPerSecond()).isEqualTo(rate);
         assertThat(settings.messageBytesMax()).isEqualTo(bytes);

@@ -32,9 +32,9 @@ class SignaturesTest {
     void what_was_signed_is_accepted_in_either_case_at_any_age(@ForAll String nonce, @ForAll long timestamp) {
         String text = Long.toString(timestamp);
         String signature = Signatures.ofRequest(ANY_AGE.secret(), nonce, text);
-        assertThat(Signatures.isRequestSigned(ANY_AGE, nonce, text, signature, NOW_MS)).isTrue();
-        assertThat(Signatures.isRequestSigned(
-                        ANY_AGE, nonce, text, signature.toUpperCase(Locale.ROOT), NOW_MS))
+        assertThat(Signatures.isRequestSigned(ANY_AGE, nonce, text, signature, NOW_MS))
+                .isTrue();
+        assertThat(Signatures.isRequestSigned(ANY_AGE, nonce, text, signature.toUpperCase(Locale.ROOT), NOW_MS))
                 .isTrue();
         LoginSignature login =
                 new LoginSignature(timestamp, nonce, Signatures.ofLogin(ANY_AGE, "tom", timestamp, nonce));

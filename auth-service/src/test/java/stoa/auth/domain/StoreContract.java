@@ -33,7 +33,8 @@ public interface StoreContract {
     @Test
     default void an_app_is_created_once_and_keeps_what_it_has_set() {
         assertThat(apps().ensure(ONE, 5).await()).isEqualTo(Ensured.CREATED);
-        assertThat(apps().ensure(new App("one", "secret 1", "master 1", false, 1, Map.of()), 6).await())
+        assertThat(apps().ensure(new App("one", "secret 1", "master 1", false, 1, Map.of()), 6)
+                        .await())
                 .isEqualTo(Ensured.UNCHANGED);
         assertThat(apps().all(10).await()).isEqualTo(List.of(ONE));
     }
@@ -41,7 +42,8 @@ public interface StoreContract {
     @Test
     default void other_secrets_replace_the_old_ones() {
         apps().ensure(ONE, 5).await();
-        assertThat(apps().ensure(new App("one", "secret 2", "master 1", false, 1, Map.of()), 6).await())
+        assertThat(apps().ensure(new App("one", "secret 2", "master 1", false, 1, Map.of()), 6)
+                        .await())
                 .isEqualTo(Ensured.SECRETS_REPLACED);
         assertThat(apps().all(10).await())
                 .isEqualTo(List.of(new App("one", "secret 2", "master 1", false, 1, ONE.settings())));
@@ -79,7 +81,8 @@ public interface StoreContract {
 
     @Test
     default void settings_of_an_unknown_app_cannot_be_changed() {
-        assertThatThrownBy(() -> apps().changeSettings("nobody", before -> before).await())
+        assertThatThrownBy(
+                        () -> apps().changeSettings("nobody", before -> before).await())
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_UNKNOWN_APP);
     }
 

@@ -57,8 +57,8 @@ public final class Stores implements AppStore, UserStore {
                         before.disabled(),
                         before.settingsVersion(),
                         before.settings()));
-        boolean same = before.secret().equals(app.secret())
-                && before.masterKey().equals(app.masterKey());
+        boolean same =
+                before.secret().equals(app.secret()) && before.masterKey().equals(app.masterKey());
         return Future.succeededFuture(same ? Ensured.UNCHANGED : Ensured.SECRETS_REPLACED);
     }
 
@@ -90,10 +90,13 @@ public final class Stores implements AppStore, UserStore {
 
     @Override
     public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait) {
-        users.merge(app + ' ' + user, new StoredUser(name, portrait, 0), (old, added) -> new StoredUser(
-                added.name() == null ? old.name() : added.name(),
-                added.portrait() == null ? old.portrait() : added.portrait(),
-                old.tokensFromMs()));
+        users.merge(
+                app + ' ' + user,
+                new StoredUser(name, portrait, 0),
+                (old, added) -> new StoredUser(
+                        added.name() == null ? old.name() : added.name(),
+                        added.portrait() == null ? old.portrait() : added.portrait(),
+                        old.tokensFromMs()));
         return Future.succeededFuture();
     }
 
@@ -102,8 +105,8 @@ public final class Stores implements AppStore, UserStore {
         StoredUser stored = users.merge(
                 app + ' ' + user,
                 new StoredUser(null, null, issuedBeforeMs),
-                (old, added) -> new StoredUser(
-                        old.name(), old.portrait(), Math.max(old.tokensFromMs(), added.tokensFromMs())));
+                (old, added) ->
+                        new StoredUser(old.name(), old.portrait(), Math.max(old.tokensFromMs(), added.tokensFromMs())));
         return Future.succeededFuture(stored.tokensFromMs());
     }
 }

@@ -36,7 +36,8 @@ class PgStoresIT implements StoreContract {
 
     @Test
     void concurrent_changes_of_settings_come_one_after_the_other() {
-        apps().ensure(new App("one", "s", "m", false, 1, Map.of("recallSeconds", 0)), 1).await();
+        apps().ensure(new App("one", "s", "m", false, 1, Map.of("recallSeconds", 0)), 1)
+                .await();
         List<Future<App>> changes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             changes.add(apps().changeSettings(

@@ -45,8 +45,7 @@ public final class DeadGateways {
         silentSinceMs.keySet().removeIf(gateway -> heard.contains(gateway) || !known.contains(gateway));
         List<String> dead = new ArrayList<>();
         for (String gateway : known) {
-            if (!heard.contains(gateway)
-                    && nowMs - silentSinceMs.computeIfAbsent(gateway, _ -> nowMs) >= SILENT_MS) {
+            if (!heard.contains(gateway) && nowMs - silentSinceMs.computeIfAbsent(gateway, _ -> nowMs) >= SILENT_MS) {
                 dead.add(gateway);
             }
         }

@@ -56,8 +56,7 @@ public final class RoomRules {
                         ErrorCode.SERVER_PARAMETER_TOO_LONG, "a room id is longer than " + ID_BYTES_MAX + " bytes");
             }
             if (!isRoomId(id)) {
-                throw new StoaException(
-                        ErrorCode.SERVER_BAD_PARAMETER, "a room id is empty or has control characters");
+                throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "a room id is empty or has control characters");
             }
         }
     }

@@ -156,8 +156,7 @@ public final class Rooms {
                             throw new StoaException(
                                     ErrorCode.UNAVAILABLE, "a room under this id is still being destroyed", 1_000);
                         }
-                        yield destructions.carryOut(first)
-                                .transform(_ -> create(app, namesById, waitsLeft - 1));
+                        yield destructions.carryOut(first).transform(_ -> create(app, namesById, waitsLeft - 1));
                     }
                 });
     }

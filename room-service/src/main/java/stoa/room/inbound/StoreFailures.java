@@ -30,10 +30,11 @@ final class StoreFailures {
 
     private static boolean isAway(Throwable failure) {
         return switch (failure) {
-            case PgException answered -> PASSING_SQL.contains(
-                    String.valueOf(answered.getSqlState()).substring(0, 2));
-            case ErrorType answered -> answered.getMessage() != null
-                    && PASSING_REDIS.contains(answered.getMessage().split(" ", 2)[0]);
+            case PgException answered ->
+                PASSING_SQL.contains(String.valueOf(answered.getSqlState()).substring(0, 2));
+            case ErrorType answered ->
+                answered.getMessage() != null
+                        && PASSING_REDIS.contains(answered.getMessage().split(" ", 2)[0]);
             case IOException _, TimeoutException _, VertxException _ -> true;
             default -> false;
         };

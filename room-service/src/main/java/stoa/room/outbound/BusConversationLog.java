@@ -57,8 +57,7 @@ public final class BusConversationLog implements ConversationLog {
         int partition = event.conversation().partition();
         Claim owner = owners.owner(partition).orElse(null);
         if (owner == null) {
-            return Future.failedFuture(
-                    new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition));
+            return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition));
         }
         return bus.askNode(
                         owner.owner(), MessageOperations.APPEND, new Append(owner.epoch(), event), APPEND_DEADLINE_MS)

@@ -13,6 +13,7 @@ final class MarkScript {
     }
 
     Future<Void> run(String value) {
-        return script.run(List.of(RoomKeys.MARKER, RoomKeys.FILLING), List.of(value)).mapEmpty();
+        return script.run(List.of(RoomKeys.MARKER, RoomKeys.FILLING), List.of(value))
+                .mapEmpty();
     }
 }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import stoa.protocol.room.RoomOperations.RoomInfo;
+import stoa.protocol.room.RoomOperations.RoomPolicy;
 import stoa.room.domain.Destruction;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
-import stoa.protocol.room.RoomOperations.RoomInfo;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /**
  * Rooms in tables {@code rooms} and {@code room_destructions}. Changes of a room, and reads of its
@@ -25,7 +25,8 @@ import stoa.protocol.room.RoomOperations.RoomPolicy;
  * committed before and policy versions grow in the order of the commits. Any context; does not block.
  */
 public final class PgRoomStore implements RoomStore {
-    private static final String LOCK = """
+    private static final String LOCK =
+            """
             SELECT count(pg_advisory_xact_lock(room)) FROM (
                 SELECT DISTINCT hashtextextended($1 || chr(10) || id, 0) AS room
                 FROM unnest($2::text[]) AS id ORDER BY room) AS rooms""";
@@ -33,23 +34,25 @@ public final class PgRoomStore implements RoomStore {
             "SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || chr(10) || $2, 0))::text";
     private static final String WAITING = "SELECT app, id, version, created_at_ms, reason, told"
             + " FROM room_destructions WHERE app = $1 AND id = ANY($2) ORDER BY version";
-    private static final String CREATE = """
+    private static final String CREATE =
+            """
             INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
             SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
             FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
             ON CONFLICT DO NOTHING
             RETURNING app, id, created_at_ms, policy_version""";
-    private static final String DESTROY = """
+    private static final String DESTROY =
+            """
             WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
             INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
             SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
             RETURNING app, id, version, created_at_ms, reason, told""";
-    private static final String FIND =
-            "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
+    private static final String FIND = "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
     private static final String POLICY =
             "SELECT app, id, created_at_ms, policy_version FROM rooms WHERE app = $1 AND id = $2";
     private static final String LATEST_VERSION = "SELECT last_value FROM room_policy_versions";
-    private static final String CLAIM = """
+    private static final String CLAIM =
+            """
             UPDATE room_destructions SET claimed_until_ms = $3
             WHERE (app, id) IN (
                 SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2
@@ -57,8 +60,7 @@ public final class PgRoomStore implements RoomStore {
             RETURNING app, id, version, created_at_ms, reason, told""";
     private static final String TOLD =
             "UPDATE room_destructions SET told = true WHERE app = $1 AND id = $2 AND version = $3";
-    private static final String FINISH =
-            "DELETE FROM room_destructions WHERE app = $1 AND id = $2 AND version = $3";
+    private static final String FINISH = "DELETE FROM room_destructions WHERE app = $1 AND id = $2 AND version = $3";
 
     private final Pool pool;
 
@@ -87,8 +89,7 @@ public final class PgRoomStore implements RoomStore {
     }
 
     @Override
-    public Future<List<Destruction>> destroy(
-            String app, Collection<String> rooms, String reason, long claimedUntilMs) {
+    public Future<List<Destruction>> destroy(String app, Collection<String> rooms, String reason, long claimedUntilMs) {
         String[] ids = rooms.toArray(String[]::new);
         return pool.withTransaction(connection -> run(connection, LOCK, named(app, ids))
                 .compose(_ -> run(connection, DESTROY, Tuple.of(app, ids, reason, claimedUntilMs)))

@@ -100,11 +100,8 @@ public final class RedisMembershipMarks implements MembershipMarks {
                 .arg(RoomKeys.DROPPED)
                 .arg("-inf")
                 .arg(nowMs - DROPPED_MS);
-        Request all = Request.cmd(Command.ZRANGE)
-                .arg(RoomKeys.DROPPED)
-                .arg(0)
-                .arg(-1)
-                .arg("WITHSCORES");
+        Request all =
+                Request.cmd(Command.ZRANGE).arg(RoomKeys.DROPPED).arg(0).arg(-1).arg("WITHSCORES");
         return redis.batch(List.of(prune, all)).map(replies -> {
             Map<String, Long> dropped = new HashMap<>();
             SortedReply.forEach(replies.get(1), dropped::put);

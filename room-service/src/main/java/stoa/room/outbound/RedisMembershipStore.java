@@ -77,8 +77,7 @@ public final class RedisMembershipStore implements MembershipStore {
 
     @Override
     public Future<Long> dropGateway(String gateway) {
-        return scan.forEach(
-                        RoomKeys.allOn(gateway), key -> dropGateway.run(RoomKeys.ofGateway(key, gateway), gateway))
+        return scan.forEach(RoomKeys.allOn(gateway), key -> dropGateway.run(RoomKeys.ofGateway(key, gateway), gateway))
                 .compose(dropped -> redis.send(
                                 Request.cmd(Command.SREM).arg(RoomKeys.GATEWAYS).arg(gateway))
                         .map(dropped));
@@ -86,9 +85,8 @@ public final class RedisMembershipStore implements MembershipStore {
 
     @Override
     public Future<Void> clearAll() {
-        return scan.forEach(
-                        RoomKeys.ALL_USERS,
-                        key -> clear.emptied(RoomKeys.ofUsers(key)).map(1L))
+        return scan.forEach(RoomKeys.ALL_USERS, key -> clear.emptied(RoomKeys.ofUsers(key))
+                        .map(1L))
                 .mapEmpty();
     }
 

@@ -38,11 +38,10 @@ final class RedisScan {
                 actions.add(action.apply(key.toString()));
             }
             return Future.all(actions).compose(done -> {
-                long next = sum + done.<Long>list().stream().mapToLong(Long::longValue).sum();
+                long next = sum
+                        + done.<Long>list().stream().mapToLong(Long::longValue).sum();
                 String nextCursor = reply.get(0).toString();
-                return nextCursor.equals("0")
-                        ? Future.succeededFuture(next)
-                        : part(nextCursor, pattern, action, next);
+                return nextCursor.equals("0") ? Future.succeededFuture(next) : part(nextCursor, pattern, action, next);
             });
         });
     }

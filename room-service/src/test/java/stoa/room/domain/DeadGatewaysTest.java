@@ -24,7 +24,8 @@ class DeadGatewaysTest {
             assertThat(gateways.look(KNOWN, Set.of(), nowMs)).isEmpty();
         }
         assertThat(gateways.look(KNOWN, Set.of(), DeadGateways.SILENT_MS)).containsExactly("g1");
-        assertThat(gateways.look(KNOWN, Set.of("g1"), DeadGateways.SILENT_MS + 1)).isEmpty();
+        assertThat(gateways.look(KNOWN, Set.of("g1"), DeadGateways.SILENT_MS + 1))
+                .isEmpty();
     }
 
     @Example
@@ -54,7 +55,9 @@ class DeadGatewaysTest {
         Fixture at = new Fixture();
         NodeId other = new NodeId(Fixture.GATEWAY.service(), "gateway-2", 1);
         at.members.enter("app", "r", 1, List.of(Fixture.member("tom", "s1"))).await();
-        at.members.enter("app", "r", 1, List.of(new Membership("amy", "s2", other, 1))).await();
+        at.members
+                .enter("app", "r", 1, List.of(new Membership("amy", "s2", other, 1)))
+                .await();
         at.gateways.look(Set.of(Fixture.GATEWAY, other), 0, 1_000).await();
         long nowMs = 0;
         while (nowMs <= DeadGateways.SILENT_MS) {
@@ -64,8 +67,12 @@ class DeadGatewaysTest {
         assertThat(at.outside.signals).containsExactly("dropped " + Fixture.GATEWAY.address() + ": 1");
         assertThat(at.members.members("app", "r", 0, true).await().total()).isOne();
         assertThat(at.outside.losses()).isEmpty();
-        at.gateways.look(Set.of(Fixture.GATEWAY, other), nowMs + 1, 1_000 + nowMs).await();
-        at.gateways.look(Set.of(Fixture.GATEWAY, other), nowMs + 2, 1_000 + nowMs).await();
+        at.gateways
+                .look(Set.of(Fixture.GATEWAY, other), nowMs + 1, 1_000 + nowMs)
+                .await();
+        at.gateways
+                .look(Set.of(Fixture.GATEWAY, other), nowMs + 2, 1_000 + nowMs)
+                .await();
         assertThat(at.outside.losses())
                 .singleElement()
                 .extracting(MembershipsLost::gateway)

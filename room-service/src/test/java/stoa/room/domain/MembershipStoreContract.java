@@ -35,8 +35,10 @@ public interface MembershipStoreContract {
         assertThat(enter("r", member("tom", "s1", G1, 10))).isEqualTo(new Entered.In(1, 10));
         assertThat(enter("r", member("tom", "s2", G2, 20))).isEqualTo(new Entered.In(1, 10));
         assertThat(enter("r", member("amy", "s3", G2, 30))).isEqualTo(new Entered.In(2, 30));
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await()).isFalse();
-        assertThat(store().leave("app", "r", member("tom", "s2", G2, 0)).await()).isTrue();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await())
+                .isFalse();
+        assertThat(store().leave("app", "r", member("tom", "s2", G2, 0)).await())
+                .isTrue();
         assertThat(users("r")).containsExactly("amy");
     }
 
@@ -50,8 +52,10 @@ public interface MembershipStoreContract {
     default void entering_twice_is_entering_once() {
         enter("r", member("tom", "s1", G1, 10));
         enter("r", member("tom", "s1", G1, 10));
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await()).isTrue();
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await()).isFalse();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await())
+                .isTrue();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await())
+                .isFalse();
         assertThat(users("r")).isEmpty();
     }
 
@@ -59,7 +63,8 @@ public interface MembershipStoreContract {
     default void a_gateway_back_from_the_dead_takes_nobody_out_who_came_through_another() {
         enter("r", member("tom", "s1", G1, 10));
         enter("r", member("tom", "s1", G1_AGAIN, 20));
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await()).isFalse();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await())
+                .isFalse();
         assertThat(users("r")).containsExactly("tom");
         assertThat(store().dropGateway(G1.address()).await()).isZero();
         assertThat(users("r")).containsExactly("tom");
@@ -76,7 +81,8 @@ public interface MembershipStoreContract {
                 .containsExactly(new Member("user0", 100), new Member("user1", 99));
         assertThat(store().members("app", "r", 0, true).await().members()).isEmpty();
         assertThat(store().members("app", "r", 0, true).await().total()).isEqualTo(5);
-        assertThat(store().members("app", "nobody here", 10, true).await().total()).isZero();
+        assertThat(store().members("app", "nobody here", 10, true).await().total())
+                .isZero();
     }
 
     @Test
@@ -110,9 +116,11 @@ public interface MembershipStoreContract {
         assertThat(users("s")).containsExactly("tom");
         assertThat(enter("r", member("tom", "s1", G1, 20))).isEqualTo(new Entered.Gone());
         assertThat(users("r")).isEmpty();
-        assertThat(store().enter("app", "r", 2, List.of(member("amy", "s", G1, 30))).await())
+        assertThat(store().enter("app", "r", 2, List.of(member("amy", "s", G1, 30)))
+                        .await())
                 .isEqualTo(new Entered.In(1, 30));
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await()).isFalse();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 0)).await())
+                .isFalse();
     }
 
     @Test
@@ -123,7 +131,8 @@ public interface MembershipStoreContract {
         assertThat(users("r")).isEmpty();
         assertThat(users("s")).isEmpty();
         assertThat(enter("r", member("tom", "s1", G1, 10))).isEqualTo(new Entered.In(1, 10));
-        assertThat(store().leave("app", "r", member("tom", "s1", G1, 10)).await()).isTrue();
+        assertThat(store().leave("app", "r", member("tom", "s1", G1, 10)).await())
+                .isTrue();
     }
 
     @Test
@@ -141,22 +150,29 @@ public interface MembershipStoreContract {
         for (int step = 0; step < 1_500; step++) {
             String room = "room-" + random.nextInt(3);
             NodeId gateway = gateways.get(random.nextInt(3));
-            Membership one = member(
-                    "user" + random.nextInt(4), "s" + random.nextInt(3), gateway, 1 + random.nextInt(1_000));
+            Membership one =
+                    member("user" + random.nextInt(4), "s" + random.nextInt(3), gateway, 1 + random.nextInt(1_000));
             String at = "step " + step + " of seed " + seed;
             switch (random.nextInt(20)) {
-                case 0 -> assertThat(store().dropGateway(gateway.address()).await())
-                        .as(at)
-                        .isEqualTo(model.dropGateway(gateway.address()).await());
-                case 1, 2, 3, 4, 5, 6, 7, 8 -> assertThat(store().leave("app", room, one).await())
-                        .as(at)
-                        .isEqualTo(model.leave("app", room, one).await());
-                case 9 -> assertThat(store().members("app", room, 2, random.nextBoolean()).await().total())
-                        .as(at)
-                        .isEqualTo(model.members("app", room, 0, true).await().total());
-                default -> assertThat(store().enter("app", room, 1, List.of(one)).await())
-                        .as(at)
-                        .isEqualTo(model.enter("app", room, 1, List.of(one)).await());
+                case 0 ->
+                    assertThat(store().dropGateway(gateway.address()).await())
+                            .as(at)
+                            .isEqualTo(model.dropGateway(gateway.address()).await());
+                case 1, 2, 3, 4, 5, 6, 7, 8 ->
+                    assertThat(store().leave("app", room, one).await())
+                            .as(at)
+                            .isEqualTo(model.leave("app", room, one).await());
+                case 9 ->
+                    assertThat(store().members("app", room, 2, random.nextBoolean())
+                                    .await()
+                                    .total())
+                            .as(at)
+                            .isEqualTo(
+                                    model.members("app", room, 0, true).await().total());
+                default ->
+                    assertThat(store().enter("app", room, 1, List.of(one)).await())
+                            .as(at)
+                            .isEqualTo(model.enter("app", room, 1, List.of(one)).await());
             }
             assertThat(store().members("app", room, 10, false).await())
                     .as(at)

@@ -43,8 +43,8 @@ class MembershipsTest {
         String tooLong = "r".repeat(65);
         assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join(tooLong, "tom"))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
-        assertThat(Fixture.codeOf(() -> at.memberships.join(
-                        new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true))))
+        assertThat(Fixture.codeOf(
+                        () -> at.memberships.join(new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true))))
                 .isEqualTo(ErrorCode.BAD_REQUEST);
     }
 
@@ -52,7 +52,10 @@ class MembershipsTest {
     void a_rejoin_keeps_the_time_of_the_first_join() {
         at.create("r");
         Membership earlier = new Membership("tom", "s", Fixture.GATEWAY, 5);
-        assertThat(at.memberships.join(new JoinRoom("app", "r", earlier, false)).await().joinedAtMs())
+        assertThat(at.memberships
+                        .join(new JoinRoom("app", "r", earlier, false))
+                        .await()
+                        .joinedAtMs())
                 .isEqualTo(5);
     }
 
@@ -81,7 +84,8 @@ class MembershipsTest {
         at.create("r");
         at.filling.look().await();
         at.members.fail(new IOException("away"));
-        assertThat(at.memberships.join(Fixture.join("r", "tom")).await().members()).isOne();
+        assertThat(at.memberships.join(Fixture.join("r", "tom")).await().members())
+                .isOne();
         at.memberships
                 .leave(new LeaveRoom("app", "r", Fixture.member("amy", "s")))
                 .await();

@@ -87,8 +87,7 @@ public final class MemoryMembers implements MembershipStore {
         List<Member> all = new ArrayList<>();
         there.firstJoinMs.forEach((user, joinedAtMs) -> all.add(new Member(user, joinedAtMs)));
         all.sort(newestFirst ? order.reversed() : order);
-        return Future.succeededFuture(
-                new Members(all.size(), all.subList(0, Math.min(limit, all.size()))));
+        return Future.succeededFuture(new Members(all.size(), all.subList(0, Math.min(limit, all.size()))));
     }
 
     @Override

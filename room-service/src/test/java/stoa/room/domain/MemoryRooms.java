@@ -68,8 +68,7 @@ public final class MemoryRooms implements RoomStore {
     }
 
     @Override
-    public Future<List<Destruction>> destroy(
-            String app, Collection<String> rooms, String reason, long claimedUntilMs) {
+    public Future<List<Destruction>> destroy(String app, Collection<String> rooms, String reason, long claimedUntilMs) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
@@ -77,8 +76,7 @@ public final class MemoryRooms implements RoomStore {
         for (String id : rooms) {
             Row row = rows.remove(key(app, id));
             if (row != null) {
-                Destruction one =
-                        new Destruction(app, id, ++version, row.info().createdAtMs(), reason, false);
+                Destruction one = new Destruction(app, id, ++version, row.info().createdAtMs(), reason, false);
                 waiting.put(key(app, id), new Waiting(one, claimedUntilMs));
                 destroyed.add(one);
             }
@@ -155,7 +153,6 @@ public final class MemoryRooms implements RoomStore {
 
     private static RoomPolicy policy(String app, Row row) {
         RoomInfo info = row.info();
-        return new RoomPolicy(
-                app, info.id(), true, row.version(), info.createdAtMs(), Map.of(), false, List.of());
+        return new RoomPolicy(app, info.id(), true, row.version(), info.createdAtMs(), Map.of(), false, List.of());
     }
 }

@@ -21,8 +21,13 @@ final class Recorded implements RoomNews, RoomSignals, ConversationLog, Membersh
     final List<String> signals = new ArrayList<>();
     final Set<String> knownGateways = new HashSet<>();
     final Map<String, Long> droppedGateways = new HashMap<>();
-    @Nullable Throwable logFailure;
-    @Nullable Throwable marksFailure;
+
+    @Nullable
+    Throwable logFailure;
+
+    @Nullable
+    Throwable marksFailure;
+
     String run = "run 1";
     Mark mark = new Mark("run 1", Optional.empty(), "");
     boolean locked;

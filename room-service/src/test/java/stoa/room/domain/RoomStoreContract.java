@@ -55,10 +55,7 @@ public interface RoomStoreContract {
         assertThat(before.exists()).isFalse();
         assertThat(between.exists()).isFalse();
         assertThat(List.of(
-                        before.version(),
-                        first.version(),
-                        destroyed.getFirst().version(),
-                        second.version()))
+                        before.version(), first.version(), destroyed.getFirst().version(), second.version()))
                 .isSorted()
                 .doesNotHaveDuplicates();
         assertThat(between.version()).isBetween(destroyed.getFirst().version(), second.version() - 1);

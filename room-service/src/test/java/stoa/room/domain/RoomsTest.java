@@ -33,7 +33,8 @@ class RoomsTest {
             assertThat(change.node()).isEqualTo(Fixture.NODE);
             assertThat(change.number()).isEqualTo(1);
             assertThat(change.policy().exists()).isTrue();
-            assertThat(change.policy()).isEqualTo(at.rooms.policy(new GetPolicy("app", "r")).await());
+            assertThat(change.policy())
+                    .isEqualTo(at.rooms.policy(new GetPolicy("app", "r")).await());
         });
         assertThat(at.rooms.query(new QueryRooms("app", List.of("x", "r"))).await())
                 .containsExactly(new RoomInfo("r", "Room r", Fixture.NOW_MS));
@@ -103,7 +104,10 @@ class RoomsTest {
         destroy("r");
         at.create("r");
         destroy("r");
-        assertThat(at.outside.log).extracting(event -> event.id()).doesNotHaveDuplicates().hasSize(2);
+        assertThat(at.outside.log)
+                .extracting(event -> event.id())
+                .doesNotHaveDuplicates()
+                .hasSize(2);
     }
 
     @Test
@@ -132,9 +136,11 @@ class RoomsTest {
 
     @Test
     void more_doubts_than_can_be_held_make_everybody_ask() {
-        at.changes.doubt("app", IntStream.rangeClosed(0, PolicyChanges.DOUBTS_MAX)
-                .mapToObj(Integer::toString)
-                .toList());
+        at.changes.doubt(
+                "app",
+                IntStream.rangeClosed(0, PolicyChanges.DOUBTS_MAX)
+                        .mapToObj(Integer::toString)
+                        .toList());
         assertThat(at.changes.doubts()).isEqualTo(PolicyChanges.DOUBTS_MAX);
         at.changes.lease();
         assertThat(at.outside.news).containsExactly(new PolicyLease(Fixture.NODE, 1));

@@ -40,7 +40,8 @@ class PgRoomStoreIT implements RoomStoreContract {
             seen.add(store().policy("app", room).map(List::of));
         }
         Future.all(seen).await();
-        List<RoomPolicy> all = seen.stream().flatMap(one -> one.result().stream()).toList();
+        List<RoomPolicy> all =
+                seen.stream().flatMap(one -> one.result().stream()).toList();
         for (RoomPolicy one : all) {
             for (RoomPolicy other : all) {
                 if (one.room().equals(other.room()) && one.version() == other.version()) {
@@ -50,9 +51,8 @@ class PgRoomStoreIT implements RoomStoreContract {
         }
         for (String room : List.of("room-0", "room-1")) {
             RoomPolicy last = store().policy("app", room).await();
-            assertThat(all)
-                    .filteredOn(one -> one.room().equals(room))
-                    .allSatisfy(one -> assertThat(one.version()).isLessThanOrEqualTo(last.version()));
+            assertThat(all).filteredOn(one -> one.room().equals(room)).allSatisfy(one -> assertThat(one.version())
+                    .isLessThanOrEqualTo(last.version()));
         }
     }
 

@@ -68,7 +68,8 @@ class RedisMembershipStoreIT implements MembershipStoreContract {
         store().dropGateway("g1").await();
         assertThat(marks.gateways(Set.of()).await()).containsExactly("g2");
         assertThat(marks.dropped(2_000).await()).isEqualTo(Map.of("g1", 1_000L));
-        assertThat(marks.dropped(2_000 + RedisMembershipMarks.DROPPED_MS).await()).isEmpty();
+        assertThat(marks.dropped(2_000 + RedisMembershipMarks.DROPPED_MS).await())
+                .isEmpty();
         marks.dropping("g2", 5_000).await();
         marks.returned("g2").await();
         assertThat(marks.dropped(5_000).await()).isEmpty();
