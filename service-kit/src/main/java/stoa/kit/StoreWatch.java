@@ -96,8 +96,7 @@ public final class StoreWatch {
         } catch (RuntimeException thrown) {
             asked = Future.failedFuture(thrown);
         }
-        asked.timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
-                .onComplete(answer -> answered(), this::failed);
+        asked.timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS).onComplete(answer -> answered(), this::failed);
     }
 
     private void answered() {

@@ -87,8 +87,7 @@ final class Asking {
             return;
         }
         StoaException gone = new StoaException(ErrorCode.UNAVAILABLE, node.address() + " was given up");
-        flight.pending.forEach(pending ->
-                pending.asker.runOnContext(now -> pending.promise.tryFail(gone)));
+        flight.pending.forEach(pending -> pending.asker.runOnContext(now -> pending.promise.tryFail(gone)));
     }
 
     int inFlight() {
@@ -97,7 +96,9 @@ final class Asking {
 
     private Future<Envelope> send(NodeId node, Question question, long deadlineMs) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(Math.max(1, deadlineMs));
-        return vertx.eventBus().<Envelope>request(node.address(), question, options).map(Message::body);
+        return vertx.eventBus()
+                .<Envelope>request(node.address(), question, options)
+                .map(Message::body);
     }
 
     private void land(NodeId node, Flight flight, Pending pending) {
@@ -115,8 +116,8 @@ final class Asking {
         try {
             R result = switch (reply) {
                 case Answer answer -> EnvelopeCodec.open(answer.body(), operation.reply());
-                case Failure said -> throw new StoaException(
-                        ErrorCode.ofNumber(said.number()), said.message(), said.retryAfterMs());
+                case Failure said ->
+                    throw new StoaException(ErrorCode.ofNumber(said.number()), said.message(), said.retryAfterMs());
                 case Question ignored -> throw new StoaException(ErrorCode.INTERNAL);
                 case Told ignored -> throw new StoaException(ErrorCode.INTERNAL);
             };
@@ -128,7 +129,8 @@ final class Asking {
     }
 
     private StoaException measured(Operation<?, ?> operation, long startedNs, StoaException failure) {
-        meters.asked(operation.name(), failure.code().name(), clock.monotonicNs().getAsLong() - startedNs);
+        meters.asked(
+                operation.name(), failure.code().name(), clock.monotonicNs().getAsLong() - startedNs);
         return failure;
     }
 

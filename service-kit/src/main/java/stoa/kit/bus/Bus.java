@@ -72,8 +72,7 @@ public final class Bus {
         this.nodes = new NodeDirectory(home, limits);
         this.asking = new Asking(vertx, limits, clock, meters);
         this.serving = new Serving(home, limits, clock, meters);
-        this.heartbeats = new Heartbeats(
-                new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell));
+        this.heartbeats = new Heartbeats(new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell));
         EnvelopeCodec.install(vertx);
         subscribe(NodeHeartbeat.BROADCAST, heartbeats::heard);
         Operation<NodeId, NodeId> hello = Heartbeats.hello(self);
@@ -82,7 +81,10 @@ public final class Bus {
                 .onFailure(failure -> LOG.debug("{} does not greet back: {}", node, failure.getMessage())));
         meters.gauge("stoa_bus_in_flight", "Requests of this node without an answer", asking::inFlight);
         meters.gauge("stoa_bus_serving", "Requests this node is working on", serving::unfinished);
-        meters.gauge("stoa_bus_nodes", "Nodes heard within the last second", () -> nodes.all().size());
+        meters.gauge(
+                "stoa_bus_nodes",
+                "Nodes heard within the last second",
+                () -> nodes.all().size());
     }
 
     private record Subscription<T>(Broadcast<T> broadcast, Consumer<T> handler, Context context) {}

@@ -18,7 +18,8 @@ import stoa.kit.config.Settings;
 public record BusLimits(
         int inFlightPerNodeMax, int servingMax, int broadcastsUnwrittenMax, long heartbeatMs, long nodeSilentMs) {
     /** See {@link #inFlightPerNodeMax}. */
-    public static final Setting<Integer> IN_FLIGHT_PER_NODE_MAX = Setting.integer("STOA_BUS_IN_FLIGHT_PER_NODE_MAX", 4096)
+    public static final Setting<Integer> IN_FLIGHT_PER_NODE_MAX = Setting.integer(
+                    "STOA_BUS_IN_FLIGHT_PER_NODE_MAX", 4096)
             .between(1, 1_000_000)
             .unit("requests")
             .doc("Requests to one other node that may wait for an answer; one more is refused at once.");

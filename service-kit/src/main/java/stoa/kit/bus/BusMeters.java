@@ -37,11 +37,13 @@ final class BusMeters {
     }
 
     void broadcastDropped(String broadcast) {
-        dropped.computeIfAbsent(broadcast, name -> Counter.builder("stoa_bus_broadcast_dropped")
-                        .description("Broadcasts dropped because too many wait for their sockets")
-                        .tag("node", node)
-                        .tag("broadcast", name)
-                        .register(registry))
+        dropped.computeIfAbsent(
+                        broadcast,
+                        name -> Counter.builder("stoa_bus_broadcast_dropped")
+                                .description("Broadcasts dropped because too many wait for their sockets")
+                                .tag("node", node)
+                                .tag("broadcast", name)
+                                .register(registry))
                 .increment();
     }
 
@@ -50,17 +52,19 @@ final class BusMeters {
     }
 
     private Timer timer(Key key) {
-        return timers.computeIfAbsent(key, wanted -> Timer.builder(wanted.meter)
-                .description("Calls over the bus by operation and outcome")
-                .tag("op", wanted.operation)
-                .tag("outcome", wanted.outcome)
-                .serviceLevelObjectives(
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(25),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2))
-                .register(registry));
+        return timers.computeIfAbsent(
+                key,
+                wanted -> Timer.builder(wanted.meter)
+                        .description("Calls over the bus by operation and outcome")
+                        .tag("op", wanted.operation)
+                        .tag("outcome", wanted.outcome)
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(25),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2))
+                        .register(registry));
     }
 }

@@ -107,10 +107,11 @@ final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
                 yield new Question(operation, deadlineMs, new Body.Encoded(bytes(buffer, body)));
             }
             case ANSWER -> new Answer(new Body.Encoded(bytes(buffer, position)));
-            case FAILURE -> new Failure(
-                    buffer.getInt(position),
-                    text(buffer, position + Integer.BYTES + Long.BYTES),
-                    buffer.getLong(position + Integer.BYTES));
+            case FAILURE ->
+                new Failure(
+                        buffer.getInt(position),
+                        text(buffer, position + Integer.BYTES + Long.BYTES),
+                        buffer.getLong(position + Integer.BYTES));
             case TOLD -> new Told(new Body.Encoded(bytes(buffer, position)));
             default -> new Failure(ErrorCode.INTERNAL.number(), "an envelope of an unknown kind", 0);
         };
@@ -154,7 +155,8 @@ final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
                 try {
                     yield CBOR.writeValueAsBytes(inside.value());
                 } catch (IOException unencodable) {
-                    LOG.error("a {} cannot be encoded", inside.value().getClass().getName(), unencodable);
+                    LOG.error(
+                            "a {} cannot be encoded", inside.value().getClass().getName(), unencodable);
                     yield new byte[0];
                 }
             }

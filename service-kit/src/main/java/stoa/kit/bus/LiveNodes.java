@@ -101,9 +101,8 @@ final class LiveNodes {
     private static Change change(@Nullable Heard before, NodeId node, boolean leaves) {
         boolean wasLive = before != null && before.live;
         boolean same = before != null && before.heartbeat.node().equals(node);
-        List<NodeId> lost = before != null && wasLive && (!same || leaves)
-                ? List.of(before.heartbeat.node())
-                : List.of();
+        List<NodeId> lost =
+                before != null && wasLive && (!same || leaves) ? List.of(before.heartbeat.node()) : List.of();
         List<NodeId> found = leaves || (wasLive && same) ? List.of() : List.of(node);
         return found.isEmpty() && lost.isEmpty() ? Change.NONE : new Change(found, lost);
     }

@@ -93,9 +93,8 @@ final class Serving {
         result.onComplete(done -> {
             Object value = done.result();
             boolean answered = done.succeeded() && value != null;
-            Envelope reply = answered
-                    ? new Answer(new Body.Value(value))
-                    : failure(logged(served.operation, done.cause()));
+            Envelope reply =
+                    answered ? new Answer(new Body.Value(value)) : failure(logged(served.operation, done.cause()));
             finish(message, served, startedNs, reply);
         });
     }

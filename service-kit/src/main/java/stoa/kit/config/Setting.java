@@ -53,7 +53,8 @@ public record Setting<T>(
      * @return the setting, without unit and doc
      */
     public static Setting<Optional<String>> optionalText(String name) {
-        return new Setting<>(name, "text", "", "", "", false, text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+        return new Setting<>(
+                name, "text", "", "", "", false, text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
     }
 
     /**
@@ -64,8 +65,7 @@ public record Setting<T>(
      * @return the setting, without unit and doc
      */
     public static Setting<Integer> integer(String name, int defaultValue) {
-        return new Setting<>(
-                        name, "a whole number", Integer.toString(defaultValue), "", "", false, Integer::valueOf)
+        return new Setting<>(name, "a whole number", Integer.toString(defaultValue), "", "", false, Integer::valueOf)
                 .between(0, Integer.MAX_VALUE);
     }
 
@@ -132,7 +132,13 @@ public record Setting<T>(
      */
     public static Setting<List<String>> list(String name, String defaultText) {
         return new Setting<>(
-                name, "words separated by commas", defaultText, "", "", false, text -> Stream.of(text.split(",", -1))
+                name,
+                "words separated by commas",
+                defaultText,
+                "",
+                "",
+                false,
+                text -> Stream.of(text.split(",", -1))
                         .map(String::strip)
                         .filter(word -> !word.isEmpty())
                         .toList());

@@ -70,7 +70,9 @@ public final class SettingsDeclaration {
         for (Setting<?> setting : byName.values()) {
             String unit = setting.unit().isEmpty() ? "" : ' ' + setting.unit();
             String defaultText = setting.defaultText().isEmpty() ? "" : " [" + setting.defaultText() + unit + ']';
-            table.append("  ").append(setting.name()).append(" ".repeat(width - setting.name().length() + 2));
+            table.append("  ")
+                    .append(setting.name())
+                    .append(" ".repeat(width - setting.name().length() + 2));
             table.append(setting.doc()).append(defaultText).append('\n');
         }
         return table.toString();
@@ -91,8 +93,9 @@ public final class SettingsDeclaration {
 
     private static Map<String, String> given(Map<String, String> source) {
         Map<String, String> given = new TreeMap<>(source);
-        given.entrySet().removeIf(entry -> !entry.getKey().startsWith(PREFIX)
-                || entry.getValue().isBlank());
+        given.entrySet()
+                .removeIf(entry ->
+                        !entry.getKey().startsWith(PREFIX) || entry.getValue().isBlank());
         given.replaceAll((name, value) -> value.strip());
         return given;
     }
@@ -115,8 +118,8 @@ public final class SettingsDeclaration {
             }
         }
         if (!foreign.isEmpty()) {
-            throw new SettingsException("The file " + path + " has names that are no settings: "
-                    + String.join(", ", foreign) + '.');
+            throw new SettingsException(
+                    "The file " + path + " has names that are no settings: " + String.join(", ", foreign) + '.');
         }
         return texts;
     }

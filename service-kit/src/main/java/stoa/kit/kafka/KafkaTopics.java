@@ -87,8 +87,8 @@ public final class KafkaTopics {
         int partitions = found == null ? 0 : found.partitions().size();
         return partitions == topic.partitions()
                 ? Future.succeededFuture()
-                : Future.failedFuture(new IllegalStateException("Kafka topic " + topic.topicName() + " has " + partitions
-                        + " partitions, expected " + topic.partitions() + '.'));
+                : Future.failedFuture(new IllegalStateException("Kafka topic " + topic.topicName() + " has "
+                        + partitions + " partitions, expected " + topic.partitions() + '.'));
     }
 
     private static Future<Void> all(List<Future<Void>> futures) {

@@ -73,15 +73,14 @@ public final class ProcessLog {
     }
 
     private static Layout<ILoggingEvent> layout(LoggerContext context, LogFormat format) {
-        Layout<ILoggingEvent> layout =
-                switch (format) {
-                    case JSON -> new JsonLines();
-                    case TEXT -> {
-                        PatternLayout pattern = new PatternLayout();
-                        pattern.setPattern(READABLE);
-                        yield pattern;
-                    }
-                };
+        Layout<ILoggingEvent> layout = switch (format) {
+            case JSON -> new JsonLines();
+            case TEXT -> {
+                PatternLayout pattern = new PatternLayout();
+                pattern.setPattern(READABLE);
+                yield pattern;
+            }
+        };
         layout.setContext(context);
         layout.start();
         return layout;

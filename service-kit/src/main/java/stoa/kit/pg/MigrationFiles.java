@@ -54,8 +54,7 @@ final class MigrationFiles {
         return List.copyOf(files.values());
     }
 
-    private static void add(
-            SortedMap<Integer, MigrationFile> files, String folder, String name, ClassLoader loader) {
+    private static void add(SortedMap<Integer, MigrationFile> files, String folder, String name, ClassLoader loader) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             throw new IllegalStateException(folder + name + " is not named V001__name.sql");

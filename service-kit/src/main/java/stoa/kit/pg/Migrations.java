@@ -32,8 +32,8 @@ public final class Migrations {
      */
     public static Future<Integer> run(Vertx vertx, Pool pool, String service) {
         return vertx.executeBlocking(() -> MigrationFiles.of(service, loader()))
-                .compose(files -> pool.withTransaction(connection -> missing(connection, service)
-                        .compose(from -> runFrom(connection, service, files, from))))
+                .compose(files -> pool.withTransaction(connection ->
+                        missing(connection, service).compose(from -> runFrom(connection, service, files, from))))
                 .onSuccess(count -> {
                     if (count > 0) {
                         LOG.info("brought the tables of {} up to date in {} steps", service, count);

@@ -19,8 +19,8 @@ import stoa.kit.config.SettingsException;
  */
 public final class PgPools {
     /** Where the database is. */
-    public static final Setting<String> URL = Setting.text("STOA_PG_URL", "postgresql://stoa@127.0.0.1:5432/stoa")
-            .doc("URL of the PostgreSQL database.");
+    public static final Setting<String> URL =
+            Setting.text("STOA_PG_URL", "postgresql://stoa@127.0.0.1:5432/stoa").doc("URL of the PostgreSQL database.");
 
     /** Connections of each service. */
     public static final Setting<Integer> POOL_MAX = Setting.integer("STOA_PG_POOL_MAX", 8)

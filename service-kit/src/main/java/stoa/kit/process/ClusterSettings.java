@@ -22,15 +22,16 @@ public record ClusterSettings(
         String name, List<String> members, Optional<String> dns, int port, String busHost, int busPort) {
     /** See {@link #members}. */
     public static final Setting<List<String>> MEMBERS = Setting.list("STOA_CLUSTER_MEMBERS", "")
-            .doc("Addresses host:port (their STOA_CLUSTER_PORT) of processes to join; this or STOA_CLUSTER_DNS makes a cluster.");
+            .doc(
+                    "Addresses host:port (their STOA_CLUSTER_PORT) of processes to join; this or STOA_CLUSTER_DNS makes a cluster.");
 
     /** See {@link #dns}. */
     public static final Setting<Optional<String>> DNS = Setting.optionalText("STOA_CLUSTER_DNS")
             .doc("DNS name that resolves to all processes, e.g. a headless service of Kubernetes.");
 
     /** See {@link #port}. */
-    public static final Setting<Integer> PORT = Setting.port("STOA_CLUSTER_PORT", 5701)
-            .doc("Port of this process for the cluster's membership.");
+    public static final Setting<Integer> PORT =
+            Setting.port("STOA_CLUSTER_PORT", 5701).doc("Port of this process for the cluster's membership.");
 
     /** See {@link #name}. */
     public static final Setting<String> NAME = Setting.text("STOA_CLUSTER_NAME", "stoa")
@@ -41,8 +42,8 @@ public record ClusterSettings(
             .doc("Address at which other processes reach this one; STOA_BIND, or this host's own address, if not set.");
 
     /** See {@link #busPort}. */
-    public static final Setting<Integer> BUS_PORT = Setting.port("STOA_BUS_PORT", 0)
-            .doc("Port of this process for the bus; 0 for any free one.");
+    public static final Setting<Integer> BUS_PORT =
+            Setting.port("STOA_BUS_PORT", 0).doc("Port of this process for the bus; 0 for any free one.");
 
     /** All settings of the cluster. */
     public static final List<Setting<?>> SETTINGS = List.of(MEMBERS, DNS, PORT, NAME, BUS_HOST, BUS_PORT);

@@ -71,7 +71,12 @@ final class ManagementServer {
             case "/health/live" -> live(request);
             case "/health/ready" -> ready(request);
             case "/metrics" -> metrics(request);
-            default -> answer(request, 404, JSON, new JsonObject().put("error", "no such path").encode());
+            default ->
+                answer(
+                        request,
+                        404,
+                        JSON,
+                        new JsonObject().put("error", "no such path").encode());
         }
     }
 
@@ -79,14 +84,21 @@ final class ManagementServer {
         turned.get()
                 .timeout(LIVE_WITHIN_MS, TimeUnit.MILLISECONDS)
                 .onComplete(
-                        live -> answer(request, 200, JSON, new JsonObject().put("live", true).encode()),
-                        stuck -> answer(request, 503, JSON, new JsonObject().put("live", false).encode()));
+                        live -> answer(
+                                request,
+                                200,
+                                JSON,
+                                new JsonObject().put("live", true).encode()),
+                        stuck -> answer(
+                                request,
+                                503,
+                                JSON,
+                                new JsonObject().put("live", false).encode()));
     }
 
     private void ready(HttpServerRequest request) {
         List<String> reasons = missing.get();
-        JsonObject body =
-                new JsonObject().put("ready", reasons.isEmpty()).put("missing", new JsonArray(reasons));
+        JsonObject body = new JsonObject().put("ready", reasons.isEmpty()).put("missing", new JsonArray(reasons));
         answer(request, reasons.isEmpty() ? 200 : 503, JSON, body.encode());
     }
 
@@ -94,7 +106,11 @@ final class ManagementServer {
         vertx.executeBlocking(() -> registry.scrape(), false)
                 .onComplete(
                         text -> answer(request, 200, "text/plain; version=0.0.4; charset=utf-8", text),
-                        failed -> answer(request, 500, JSON, new JsonObject().put("error", "internal").encode()));
+                        failed -> answer(
+                                request,
+                                500,
+                                JSON,
+                                new JsonObject().put("error", "internal").encode()));
     }
 
     private static void answer(HttpServerRequest request, int status, String type, String body) {

@@ -176,7 +176,8 @@ public final class ServiceProcess {
             long timeoutMs, ServiceVerticle service, String what, Function<ServiceVerticle, Future<Void>> step) {
         return step.apply(service)
                 .timeout(Math.max(1, timeoutMs), TimeUnit.MILLISECONDS)
-                .onFailure(failure -> LOG.warn("{} did not {} cleanly: {}", service.service().name(), what, failure));
+                .onFailure(failure ->
+                        LOG.warn("{} did not {} cleanly: {}", service.service().name(), what, failure));
     }
 
     private void bindJvmMetrics() {
@@ -190,7 +191,11 @@ public final class ServiceProcess {
 
     private String nodeName(Service service, boolean shared) {
         if (own.nodeName().isEmpty()) {
-            return service.label() + '-' + hostName() + '-' + ProcessHandle.current().pid();
+            return service.label()
+                    + '-'
+                    + hostName()
+                    + '-'
+                    + ProcessHandle.current().pid();
         }
         return shared ? service.label() + '-' + own.nodeName() : own.nodeName();
     }

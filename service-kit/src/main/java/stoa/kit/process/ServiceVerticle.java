@@ -54,8 +54,8 @@ final class ServiceVerticle extends VerticleBase {
         bus = own;
         own.readyWhen(() -> missing().isEmpty());
         EventLoopLag.measure(vertx, service.name(), shared.clock, shared.meters);
-        ServiceContext given = new ServiceContext(
-                vertx, own, shared.meters, shared.settings, node, shared.wall(), shared.random);
+        ServiceContext given =
+                new ServiceContext(vertx, own, shared.meters, shared.settings, node, shared.wall(), shared.random);
         return service.start(given).compose(started -> own.start()).onSuccess(started -> {
             running = true;
             LOG.info("{} serves as {}", service.name(), node.address());

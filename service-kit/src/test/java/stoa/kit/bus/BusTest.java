@@ -117,14 +117,20 @@ class BusTest {
 
         assertThat(seen.get(0)).isSameAs(reply);
         assertThat(seen.get(1)).isEqualTo(true);
-        assertThat(meters.get("stoa_bus_ask").tag("op", "test.echo").tag("outcome", "ok").timer().count())
+        assertThat(meters.get("stoa_bus_ask")
+                        .tag("op", "test.echo")
+                        .tag("outcome", "ok")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
     }
 
     @Test
     void aHandlersFailureKeepsItsCodeTextAndAdvice() {
-        node(Service.ROOM, "room-1", serving(text ->
-                Future.failedFuture(new StoaException(ErrorCode.TOO_MANY_MESSAGES, "slower", 700))));
+        node(
+                Service.ROOM,
+                "room-1",
+                serving(text -> Future.failedFuture(new StoaException(ErrorCode.TOO_MANY_MESSAGES, "slower", 700))));
         Bus asker = asker();
         seesReady(asker, Service.ROOM, 1);
 
@@ -180,7 +186,10 @@ class BusTest {
                 return Future.succeededFuture(text);
             });
             bus.serve(ONCE, text -> {
-                own.runOnContext(now -> release.future().toCompletionStage().toCompletableFuture().join());
+                own.runOnContext(now -> release.future()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
                 return Future.succeededFuture(text);
             });
         });
@@ -220,7 +229,8 @@ class BusTest {
         assertThat(refused).hasValue(5);
 
         List<Boolean> once = IntStream.range(0, 10)
-                .mapToObj(i -> Await.result(asker.ask(ONCE, new Text("x")).map(true).otherwise(false)))
+                .mapToObj(i ->
+                        Await.result(asker.ask(ONCE, new Text("x")).map(true).otherwise(false)))
                 .toList();
         assertThat(once).filteredOn(succeeded -> !succeeded).hasSize(5);
     }
@@ -254,7 +264,11 @@ class BusTest {
     @Test
     void aNodeRefusesMoreThanItMayWorkOn() {
         BusLimits tight = new BusLimits(100, 2, 100, 250, 1_000);
-        node(Service.ROOM, "room-1", tight, serving(text -> Promise.<Text>promise().future()));
+        node(
+                Service.ROOM,
+                "room-1",
+                tight,
+                serving(text -> Promise.<Text>promise().future()));
         Bus asker = asker();
         seesReady(asker, Service.ROOM, 1);
         await().until(() -> meters.get("stoa_bus_in_flight").gauges().stream().allMatch(gauge -> gauge.value() == 0));
@@ -267,7 +281,8 @@ class BusTest {
 
     @Test
     void whatIsInFlightToAnAbandonedNodeFailsAtOnce() {
-        Bus room = node(Service.ROOM, "room-1", serving(text -> Promise.<Text>promise().future()));
+        Bus room = node(
+                Service.ROOM, "room-1", serving(text -> Promise.<Text>promise().future()));
         Bus asker = asker();
         seesReady(asker, Service.ROOM, 1);
 
@@ -291,8 +306,9 @@ class BusTest {
                 .mapToObj(i -> asker.askNode(room.self(), ECHO, new Text("" + i)))
                 .toList()));
 
-        assertThat(arrived).containsExactlyElementsOf(
-                IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+        assertThat(arrived)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(Integer::toString).toList());
     }
 
     @Test
@@ -331,8 +347,11 @@ class BusTest {
 
         Await.result(room.drain());
         seesReady(asker, Service.ROOM, 0);
-        assertThat(asker.nodes().of(Service.ROOM)).extracting(NodeHeartbeat::draining).containsExactly(true);
-        assertThat(Await.result(asker.askNode(room.self(), ECHO, new Text("still")))).isEqualTo(new Text("still"));
+        assertThat(asker.nodes().of(Service.ROOM))
+                .extracting(NodeHeartbeat::draining)
+                .containsExactly(true);
+        assertThat(Await.result(asker.askNode(room.self(), ECHO, new Text("still"))))
+                .isEqualTo(new Text("still"));
 
         Await.result(room.stop());
         await().untilAsserted(() -> assertThat(lost).containsExactly(room.self()));

@@ -52,7 +52,13 @@ class EnvelopeCodecTest {
     @Property(tries = 200)
     void recordsRoundTrip(@ForAll String text, @ForAll byte[] bytes, @ForAll long number) {
         Sample sample = new Sample(
-                text, bytes, new JsonText("{\"a\":[1,2]}"), null, List.of(new Inner(true, 0.5)), Map.of("k", number), number);
+                text,
+                bytes,
+                new JsonText("{\"a\":[1,2]}"),
+                null,
+                List.of(new Inner(true, 0.5)),
+                Map.of("k", number),
+                number);
 
         Question question = (Question) overTheWire(new Question("some.op", number, new Body.Value(sample)));
         Sample back = EnvelopeCodec.open(question.body(), Sample.class);

@@ -40,6 +40,8 @@ class RendezvousTest {
         for (int i = 0; i < 3_000; i++) {
             counts.merge(Rendezvous.choose(nodes(3), "room-" + i), 1, Integer::sum);
         }
-        assertThat(counts.values()).hasSize(3).allSatisfy(count -> assertThat(count).isBetween(800, 1_200));
+        assertThat(counts.values())
+                .hasSize(3)
+                .allSatisfy(count -> assertThat(count).isBetween(800, 1_200));
     }
 }

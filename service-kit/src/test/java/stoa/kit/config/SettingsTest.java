@@ -20,7 +20,8 @@ class SettingsTest {
 
     private static final Setting<Integer> SIZE =
             Setting.integer("STOA_SIZE", 5).between(1, 10).unit("rooms").doc("How many.");
-    private static final Setting<String> SECRET = Setting.text("STOA_SECRET", "").asSecret();
+    private static final Setting<String> SECRET =
+            Setting.text("STOA_SECRET", "").asSecret();
     private static final Setting<Boolean> FLAG = Setting.flag("STOA_FLAG", false);
     private static final Setting<Colour> COLOUR = Setting.oneOf("STOA_COLOUR", Colour.RED);
     private static final Setting<List<String>> NAMES = Setting.list("STOA_NAMES", "");
@@ -51,7 +52,16 @@ class SettingsTest {
     @Test
     void valuesAreTyped() {
         Settings settings = DECLARED.read(Map.of(
-                "STOA_SIZE", "7", "STOA_FLAG", "true", "STOA_COLOUR", "green", "STOA_NAMES", "a, b,,c", "STOA_URL", "x"));
+                "STOA_SIZE",
+                "7",
+                "STOA_FLAG",
+                "true",
+                "STOA_COLOUR",
+                "green",
+                "STOA_NAMES",
+                "a, b,,c",
+                "STOA_URL",
+                "x"));
         assertThat(settings.get(SIZE)).isEqualTo(7);
         assertThat(settings.get(FLAG)).isTrue();
         assertThat(settings.get(COLOUR)).isEqualTo(Colour.GREEN);
@@ -85,7 +95,9 @@ class SettingsTest {
     void aFileWithOtherNamesOrNoFileIsRefused() throws IOException {
         Path file = folder.resolve("stoa.properties");
         Files.writeString(file, "size=3\n");
-        refused(Map.of("STOA_CONFIG_FILE", file.toString()), "The file " + file + " has names that are no settings: size.");
+        refused(
+                Map.of("STOA_CONFIG_FILE", file.toString()),
+                "The file " + file + " has names that are no settings: size.");
         refused(
                 Map.of("STOA_CONFIG_FILE", "/no/such/file"),
                 "STOA_CONFIG_FILE is \"/no/such/file\", expected a readable properties file in UTF-8.");
@@ -103,7 +115,8 @@ class SettingsTest {
     @Test
     void theTableNamesEverySetting() {
         assertThat(DECLARED.describe().lines())
-                .anyMatch(line -> line.contains("STOA_SIZE") && line.contains("How many.") && line.contains("[5 rooms]"))
+                .anyMatch(
+                        line -> line.contains("STOA_SIZE") && line.contains("How many.") && line.contains("[5 rooms]"))
                 .hasSize(7);
     }
 

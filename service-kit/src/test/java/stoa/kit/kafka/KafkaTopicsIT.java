@@ -31,8 +31,8 @@ class KafkaTopicsIT {
             Map<String, TopicDescription> topics = admin.describeTopics(List.of(KafkaTopic.MESSAGES.topicName()))
                     .allTopicNames()
                     .get(10, TimeUnit.SECONDS);
-            assertThat(topics.values()).allSatisfy(topic -> assertThat(topic.partitions())
-                    .hasSize(KafkaTopic.MESSAGES.partitions()));
+            assertThat(topics.values())
+                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(KafkaTopic.MESSAGES.partitions()));
         }
         try (Producer<byte[], byte[]> producer = clients.producer("test");
                 Consumer<byte[], byte[]> consumer = clients.consumer("test-group", "test")) {

@@ -31,8 +31,7 @@ class MigrationsIT {
     }
 
     private Pool pool(String url) {
-        return PgPools.open(
-                vertx, Settings.declare(PgPools.SETTINGS).read(Map.of("STOA_PG_URL", url)), "test");
+        return PgPools.open(vertx, Settings.declare(PgPools.SETTINGS).read(Map.of("STOA_PG_URL", url)), "test");
     }
 
     private String text(String sql) {
@@ -42,19 +41,23 @@ class MigrationsIT {
     @Test
     void stepsRunOnceHoweverManyProcessesStart() {
         List<Future<Integer>> runs = List.of(
-                Migrations.run(vertx, pool, "kit"), Migrations.run(vertx, pool, "kit"), Migrations.run(vertx, pool, "kit"));
+                Migrations.run(vertx, pool, "kit"),
+                Migrations.run(vertx, pool, "kit"),
+                Migrations.run(vertx, pool, "kit"));
 
         assertThat(runs.stream().mapToInt(Await::result).boxed().toList()).containsExactlyInAnyOrder(2, 0, 0);
         assertThat(text("SELECT string_agg(name, ',' ORDER BY number) FROM kit_schema"))
                 .isEqualTo("V001__fruit.sql,V002__more_fruit.sql");
-        assertThat(text("SELECT string_agg(name, ',' ORDER BY name) FROM kit_fruit")).isEqualTo("apple,pear");
+        assertThat(text("SELECT string_agg(name, ',' ORDER BY name) FROM kit_fruit"))
+                .isEqualTo("apple,pear");
         assertThat(Await.result(Migrations.run(vertx, pool, "kit"))).isZero();
     }
 
     @Test
     void aDatabaseNewerThanTheProgramIsRefused() {
         Await.result(Migrations.run(vertx, pool, "kit"));
-        Await.result(pool.query("INSERT INTO kit_schema (number, name) VALUES (3, 'V003__later.sql')").execute());
+        Await.result(pool.query("INSERT INTO kit_schema (number, name) VALUES (3, 'V003__later.sql')")
+                .execute());
         assertThat(Await.failure(Migrations.run(vertx, pool, "kit")))
                 .hasMessage("the tables of kit are of version 3, newer than this program's 2");
     }
@@ -62,6 +65,7 @@ class MigrationsIT {
     @Test
     void aStepThatFailsLeavesNothing() {
         assertThat(Await.failure(Migrations.run(vertx, pool, "broken"))).isNotNull();
-        assertThat(text("SELECT coalesce(to_regclass('broken_table')::text, 'none')")).isEqualTo("none");
+        assertThat(text("SELECT coalesce(to_regclass('broken_table')::text, 'none')"))
+                .isEqualTo("none");
     }
 }

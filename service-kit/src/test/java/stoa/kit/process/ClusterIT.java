@@ -61,10 +61,14 @@ class ClusterIT {
 
     private Map<String, String> environment(String name, int clusterPort) {
         return Map.of(
-                "STOA_NODE_NAME", name,
-                "STOA_CLUSTER_PORT", Integer.toString(clusterPort),
-                "STOA_CLUSTER_MEMBERS", "127.0.0.1:" + ownPort + ",127.0.0.1:" + childPort,
-                "STOA_MANAGEMENT_PORT", "0");
+                "STOA_NODE_NAME",
+                name,
+                "STOA_CLUSTER_PORT",
+                Integer.toString(clusterPort),
+                "STOA_CLUSTER_MEMBERS",
+                "127.0.0.1:" + ownPort + ",127.0.0.1:" + childPort,
+                "STOA_MANAGEMENT_PORT",
+                "0");
     }
 
     private ChildProcess child() {
@@ -113,7 +117,8 @@ class ClusterIT {
     void aFrozenProcessIsLostWithinASecondOrTwoAndActsOnNothingThatWaited() {
         try (ChildProcess child = child()) {
             NodeId frozen = room();
-            assertThat(Await.result(probe.bus().ask(EchoService.ACT, NOTHING)).count()).isEqualTo(1);
+            assertThat(Await.result(probe.bus().ask(EchoService.ACT, NOTHING)).count())
+                    .isEqualTo(1);
 
             child.signal("STOP");
             List<Future<EchoService.Acted>> waiting = IntStream.range(0, 50)
@@ -125,7 +130,8 @@ class ClusterIT {
             waiting.forEach(asked -> assertThat(code(asked)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
 
             child.signal("CONT");
-            await().atMost(Duration.ofSeconds(20)).until(() -> probe.bus().nodes().isLive(frozen));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> probe.bus().nodes().isLive(frozen));
             assertThat(Await.result(probe.bus().ask(EchoService.COUNT, NOTHING)).count())
                     .isEqualTo(1);
             assertThat(probe.found).containsExactly(probe.bus().self(), frozen, frozen);
@@ -150,7 +156,8 @@ class ClusterIT {
             successor.signal("TERM");
             assertThat(successor.exitCode()).isZero();
             assertThat(successor.output()).contains("stopped");
-            await().atMost(Duration.ofSeconds(1)).until(() -> probe.bus().nodes().of(Service.ROOM).isEmpty());
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> probe.bus().nodes().of(Service.ROOM).isEmpty());
         }
     }
 }

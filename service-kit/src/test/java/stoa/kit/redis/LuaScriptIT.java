@@ -39,7 +39,8 @@ class LuaScriptIT {
     }
 
     private long add(LuaScript script, int count) {
-        return Await.result(script.run(List.of("kit:count"), List.of(Integer.toString(count)))).toLong();
+        return Await.result(script.run(List.of("kit:count"), List.of(Integer.toString(count))))
+                .toLong();
     }
 
     @Test
@@ -67,11 +68,14 @@ class LuaScriptIT {
         assertThat(watch.check().missing().get()).isEmpty();
 
         TestServers.redis().stop();
-        assertThat(Await.failure(script.run(List.of("kit:count"), List.of("1")))).isNotNull();
-        await().atMost(Duration.ofSeconds(10)).until(() -> watch.check().missing().get().isPresent());
+        assertThat(Await.failure(script.run(List.of("kit:count"), List.of("1"))))
+                .isNotNull();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> watch.check().missing().get().isPresent());
 
         TestServers.redis().start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> watch.check().missing().get().isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> watch.check().missing().get().isEmpty());
         assertThat(add(script, 1)).isPositive();
         watch.close();
     }
