@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,8 +46,7 @@ final class BinaryStore {
 
     /** The executable file of the Redis server. */
     Path redisServer() {
-        String name =
-                "redis-server-7.0.9-" + (isMac() ? "darwin" : "linux") + "-" + (isArm() ? "arm64" : "amd64");
+        String name = "redis-server-7.0.9-" + (isMac() ? "darwin" : "linux") + "-" + (isArm() ? "arm64" : "amd64");
         Path dir = unpacked(name, (in, target) -> {
             Path file = target.resolve("redis-server");
             Files.copy(in, file);
@@ -67,8 +66,8 @@ final class BinaryStore {
     private Path unpacked(String resource, Unpacker unpacker) {
         URL url = BinaryStore.class.getResource("/" + resource);
         if (url == null) {
-            throw new EmbeddedServerException("There is no embedded server for this platform (" + resource
-                    + " is missing on the class path).");
+            throw new EmbeddedServerException(
+                    "There is no embedded server for this platform (" + resource + " is missing on the class path).");
         }
         try {
             URLConnection connection = url.openConnection();

@@ -194,7 +194,8 @@ public final class ChildProcess {
 
     /** Whether this machine has the program that gives a child a session of its own (Linux has, macOS has not). */
     private static final class OwnSession {
-        static final boolean AVAILABLE = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
+        static final boolean AVAILABLE = Stream.of(
+                        System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
                 .anyMatch(dir -> Files.isExecutable(Path.of(dir, "setsid")));
     }
 }

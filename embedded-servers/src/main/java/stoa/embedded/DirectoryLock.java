@@ -36,10 +36,7 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             Files.createDirectories(dir);
             FileChannel channel = FileChannel.open(
-                    dir.resolve(FILE),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    dir.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 String owner = read(channel);
                 channel.close();
@@ -47,8 +44,8 @@ public final class DirectoryLock implements AutoCloseable {
                         "The data directory " + dir + " is in use by another running process" + owner + ".");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DirectoryLock(channel);
         } catch (IOException e) {
             throw new EmbeddedServerException(

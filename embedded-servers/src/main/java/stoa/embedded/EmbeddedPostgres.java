@@ -113,7 +113,15 @@ public final class EmbeddedPostgres implements EmbeddedServer {
         Path beside = config.dataDir().resolve("cluster-creating");
         BinaryStore.delete(beside);
         run(asOrdinaryUser(List.of(
-                home.resolve("bin/initdb").toString(), "-D", beside.toString(), "-U", USER, "-A", "trust", "-E", "UTF8",
+                home.resolve("bin/initdb").toString(),
+                "-D",
+                beside.toString(),
+                "-U",
+                USER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
                 "--locale=C.UTF-8")));
         String createDatabase = "echo 'CREATE DATABASE " + DATABASE + "' | \"$0\" --single -D \"$1\" postgres";
         run(asOrdinaryUser(
@@ -146,9 +154,10 @@ public final class EmbeddedPostgres implements EmbeddedServer {
                 "full_page_writes", "on",
                 "max_connections", "300",
                 "shared_buffers", "64MB",
-                "jit", "off"));
-        List<String> command = new ArrayList<>(
-                List.of(home.resolve("bin/postgres").toString(), "-D", cluster.toString()));
+                "jit", "off",
+                "client_min_messages", "warning"));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/postgres").toString(), "-D", cluster.toString()));
         settings.forEach((name, value) -> {
             command.add("-c");
             command.add(name + "=" + value);

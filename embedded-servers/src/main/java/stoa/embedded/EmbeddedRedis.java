@@ -76,7 +76,9 @@ public final class EmbeddedRedis implements EmbeddedServer {
             TcpPort.requireFree(name(), config.host(), port);
             writeConfigFile();
             ChildProcess started = ChildProcess.start(
-                    List.of(BinaryStore.ofUser().redisServer().toString(), configFile().toString()),
+                    List.of(
+                            BinaryStore.ofUser().redisServer().toString(),
+                            configFile().toString()),
                     Map.of(),
                     config.dataDir().resolve("redis.log"));
             process = started;

@@ -28,7 +28,8 @@ final class KafkaProperties {
         properties.put("controller.quorum.voters", "1@" + host + ":" + controllerPort);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
+        properties.put(
+                "listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
         properties.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         properties.put("log.dirs", logDir(config).toString());
         single(properties);

@@ -19,8 +19,8 @@ record StartWait(String server, ChildProcess process, Duration patience) {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new EmbeddedServerException(server + " ended while starting: " + process.logTail() + " (log: "
-                        + process.logFile() + ").");
+                throw new EmbeddedServerException(
+                        server + " ended while starting: " + process.logTail() + " (log: " + process.logFile() + ").");
             }
             if (System.nanoTime() > deadlineNs) {
                 process.kill();

@@ -81,7 +81,8 @@ class EmbeddedPostgresIT {
         postgres.stop();
         postgres.erase();
         postgres.start();
-        assertThat(PgLine.ask(postgres.uri(), "SELECT to_regclass('kept')::text")).containsExactly("null");
+        assertThat(PgLine.ask(postgres.uri(), "SELECT to_regclass('kept')::text"))
+                .containsExactly("null");
     }
 
     @Test

@@ -23,7 +23,9 @@ final class KafkaLine {
 
     static void createTopic(String bootstrap) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(KEPT.topic(), 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(KEPT.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 

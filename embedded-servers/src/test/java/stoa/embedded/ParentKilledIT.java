@@ -23,7 +23,9 @@ class ParentKilledIT {
         int redisPort = TcpPort.free("127.0.0.1");
         int kafkaPort = TcpPort.free("127.0.0.1");
         killAfterWriting(pgPort, redisPort, kafkaPort);
-        assertThat(TcpPort.isFree("127.0.0.1", pgPort)).as("PostgreSQL lives on").isFalse();
+        assertThat(TcpPort.isFree("127.0.0.1", pgPort))
+                .as("PostgreSQL lives on")
+                .isFalse();
         assertThat(TcpPort.isFree("127.0.0.1", redisPort)).as("Redis lives on").isFalse();
 
         EmbeddedPostgres postgres = new EmbeddedPostgres(ServerConfig.loopback(dir.resolve("pg"), pgPort));

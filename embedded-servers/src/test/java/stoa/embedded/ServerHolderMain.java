@@ -13,10 +13,8 @@ final class ServerHolderMain {
         ParentWatch.endWithParent();
         EmbeddedPostgres postgres =
                 new EmbeddedPostgres(ServerConfig.loopback(dir.resolve("pg"), Integer.parseInt(args[1])));
-        EmbeddedRedis redis =
-                new EmbeddedRedis(ServerConfig.loopback(dir.resolve("redis"), Integer.parseInt(args[2])));
-        EmbeddedKafka kafka =
-                new EmbeddedKafka(ServerConfig.loopback(dir.resolve("kafka"), Integer.parseInt(args[3])));
+        EmbeddedRedis redis = new EmbeddedRedis(ServerConfig.loopback(dir.resolve("redis"), Integer.parseInt(args[2])));
+        EmbeddedKafka kafka = new EmbeddedKafka(ServerConfig.loopback(dir.resolve("kafka"), Integer.parseInt(args[3])));
         new EmbeddedServers(List.of(postgres, redis, kafka)).start(System.out::println);
         PgLine.ask(postgres.uri(), "CREATE TABLE kept AS SELECT 'row' AS what");
         RedisLine.ask(redis.uri(), "SET kept value");

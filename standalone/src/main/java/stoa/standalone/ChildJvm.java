@@ -9,8 +9,19 @@ import java.util.List;
 final class ChildJvm {
     /** What is this process's own: its memory, what it writes at its end, and tools attached to it. */
     private static final List<String> NOT_INHERITED = List.of(
-            "-Xmx", "-Xms", "-XX:AOTCacheOutput", "-XX:AOTConfiguration", "-XX:AOTMode", "-javaagent", "-agent", "-D",
-            "-Xrun", "-ea", "-XX:+Use", "-XX:TieredStopAtLevel");
+            "-Xmx",
+            "-Xms",
+            "-XX:AOTCacheOutput",
+            "-XX:AOTConfiguration",
+            "-XX:AOTMode",
+            "-javaagent",
+            "-agent",
+            "-D",
+            "-Xrun",
+            "-ea",
+            "-XX:+Use",
+            "-XX:TieredStopAtLevel");
+
     private static final String COMPACT_HEADERS = "-XX:+UseCompactObjectHeaders";
 
     private ChildJvm() {}
@@ -19,8 +30,8 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> NOT_INHERITED.stream().noneMatch(argument::startsWith)
-                        || argument.equals(COMPACT_HEADERS))
+                .filter(argument ->
+                        NOT_INHERITED.stream().noneMatch(argument::startsWith) || argument.equals(COMPACT_HEADERS))
                 .forEach(command::add);
         command.add("-Xmx" + heapMaxMb + "m");
         // many processes share the processors of one machine

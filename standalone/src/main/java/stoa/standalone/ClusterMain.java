@@ -71,8 +71,12 @@ public final class ClusterMain {
                         + node.serverUrl() + "/"
                 : "";
         return String.format(
-                Locale.ROOT, "  %-10s  pid %d, operations %s/health/ready%s", node.name(), cluster.pid(node),
-                node.managementUrl(), edge);
+                Locale.ROOT,
+                "  %-10s  pid %d, operations %s/health/ready%s",
+                node.name(),
+                cluster.pid(node),
+                node.managementUrl(),
+                edge);
     }
 
     private void stop(LocalCluster cluster) {

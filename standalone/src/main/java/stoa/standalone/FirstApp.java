@@ -55,7 +55,9 @@ record FirstApp(String key, String secret, String masterKey, boolean isNew) {
                 write(file, kept);
             }
             return new FirstApp(
-                    value(KEY, environment, kept), value(SECRET, environment, kept), value(MASTER_KEY, environment, kept),
+                    value(KEY, environment, kept),
+                    value(SECRET, environment, kept),
+                    value(MASTER_KEY, environment, kept),
                     made);
         } catch (IOException e) {
             throw new StartException("The file " + file + " cannot be used: " + e.getMessage() + ".", e);

@@ -180,15 +180,21 @@ public final class LocalCluster implements AutoCloseable {
         environment.putAll(config.environment());
         environment.putAll(app.environment());
         environment.putAll(Map.of(
-                StandaloneSettings.PG_URL, postgres.uri(),
-                StandaloneSettings.REDIS_URL, redis.uri(),
-                StandaloneSettings.KAFKA_BOOTSTRAP, kafka.bootstrap(),
+                StandaloneSettings.PG_URL,
+                postgres.uri(),
+                StandaloneSettings.REDIS_URL,
+                redis.uri(),
+                StandaloneSettings.KAFKA_BOOTSTRAP,
+                kafka.bootstrap(),
                 "STOA_CLUSTER_MEMBERS",
-                        String.join(",", nodes.stream().map(LocalNode::member).toList())));
+                String.join(",", nodes.stream().map(LocalNode::member).toList())));
         environment.putAll(node.environment());
         Map<String, String> own = StoaServices.environmentOf(node.service(), environment);
         List<String> command = new ArrayList<>(ChildJvm.command(config.heapMaxMb(), config.jvmFlags()));
-        command.addAll(List.of(ServiceMain.class.getName(), ServiceMain.END_WITH_PARENT, node.service().label()));
+        command.addAll(List.of(
+                ServiceMain.class.getName(),
+                ServiceMain.END_WITH_PARENT,
+                node.service().label()));
         running.put(node.name(), ChildProcess.start(command, own, logFile(node)));
     }
 

@@ -23,6 +23,7 @@ final class LocalPorts {
             Service.MESSAGE, 2,
             Service.HISTORY, 2,
             Service.GATEWAY, 2);
+
     private LocalPorts() {}
 
     static List<LocalNode> nodes(boolean fixed) {

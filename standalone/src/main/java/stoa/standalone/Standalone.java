@@ -98,8 +98,7 @@ public final class Standalone implements AutoCloseable {
             decided.put(StandaloneSettings.PG_URL, postgres.uri());
             decided.put(StandaloneSettings.REDIS_URL, redis.uri());
             decided.put(StandaloneSettings.KAFKA_BOOTSTRAP, kafka.bootstrap());
-            started[0] = new ServiceProcess(
-                    services, StandaloneSettings.forServices(services, environment, decided));
+            started[0] = new ServiceProcess(services, StandaloneSettings.forServices(services, environment, decided));
             process = started[0];
         });
         if (!stopping) {

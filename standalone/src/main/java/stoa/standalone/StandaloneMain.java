@@ -103,8 +103,8 @@ public final class StandaloneMain {
         if (stoa.app().isNew()) {
             out.println("  App secret  " + stoa.app().secret());
             out.println("  Master key  " + stoa.app().masterKey());
-            out.println("  (these are shown once and kept in "
-                    + options.dataDir().resolve("app.properties") + ")");
+            out.println(
+                    "  (these are shown once and kept in " + options.dataDir().resolve("app.properties") + ")");
         }
         out.println("Ctrl-C stops it.");
         out.flush();

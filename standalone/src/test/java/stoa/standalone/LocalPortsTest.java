@@ -31,7 +31,14 @@ class LocalPortsTest {
                 LocalPorts.nodes(true).stream().map(LocalNode::name).toList();
         assertThat(names)
                 .containsExactly(
-                        "auth-1", "room-1", "room-2", "history-1", "history-2", "message-1", "message-2", "gateway-1",
+                        "auth-1",
+                        "room-1",
+                        "room-2",
+                        "history-1",
+                        "history-2",
+                        "message-1",
+                        "message-2",
+                        "gateway-1",
                         "gateway-2");
     }
 

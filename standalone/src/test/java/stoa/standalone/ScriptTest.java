@@ -47,7 +47,8 @@ class ScriptTest {
         Files.writeString(dir.resolve("jdks/old/release"), "JAVA_VERSION=\"17.0.9\"\n");
         executable("jdks/old/bin/java", "exit 0");
         executable("jdks/old/bin/javac", "exit 0");
-        Outcome outcome = run(SCRIPT, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
+        Outcome outcome =
+                run(SCRIPT, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.text().strip())
                 .startsWith("Stoa needs a JDK of version 25 or newer")
@@ -58,7 +59,8 @@ class ScriptTest {
     void saysThatThereIsNoMaven() throws Exception {
         fakeJdk();
         Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
-        Outcome outcome = run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
+        Outcome outcome =
+                run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "up");
         assertThat(outcome.exitCode()).isEqualTo(4);
         assertThat(outcome.text()).contains("needs Maven").hasLineCount(1);
     }

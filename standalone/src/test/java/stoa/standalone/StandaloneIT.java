@@ -33,7 +33,8 @@ class StandaloneIT {
             stoa.start();
             app = stoa.appEnvironment();
             assertThat(progress).anyMatch(line -> line.startsWith("Kafka listens at "));
-            assertThat(get(environment, "STOA_MANAGEMENT_PORT", "/health/ready")).isEqualTo(200);
+            assertThat(get(environment, "STOA_MANAGEMENT_PORT", "/health/ready"))
+                    .isEqualTo(200);
             assertThat(get(environment, "STOA_CLIENT_PORT", "/")).isEqualTo(200);
         }
         assertThat(TcpPort.isFree("127.0.0.1", Integer.parseInt(environment.get("STOA_CLIENT_PORT"))))
@@ -41,7 +42,8 @@ class StandaloneIT {
         try (Standalone stoa = new Standalone(dir, environment, progress::add)) {
             stoa.start();
             assertThat(stoa.appEnvironment()).isEqualTo(app);
-            assertThat(get(environment, "STOA_MANAGEMENT_PORT", "/health/ready")).isEqualTo(200);
+            assertThat(get(environment, "STOA_MANAGEMENT_PORT", "/health/ready"))
+                    .isEqualTo(200);
         }
     }
 

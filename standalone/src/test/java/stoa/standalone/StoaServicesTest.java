@@ -22,8 +22,8 @@ class StoaServicesTest {
 
     @Test
     void aProcessIsGivenOnlySettingsItKnows() {
-        Map<String, String> environment = Map.of(
-                "STOA_APP_SECRET", "secret", "STOA_CLIENT_PORT", "1", "STOA_BIND", "127.0.0.1", "PATH", "/bin");
+        Map<String, String> environment =
+                Map.of("STOA_APP_SECRET", "secret", "STOA_CLIENT_PORT", "1", "STOA_BIND", "127.0.0.1", "PATH", "/bin");
         assertThat(StoaServices.environmentOf(Service.AUTH, environment))
                 .isEqualTo(Map.of("STOA_APP_SECRET", "secret", "STOA_CLIENT_PORT", "", "STOA_BIND", "127.0.0.1"));
         assertThat(StoaServices.environmentOf(Service.GATEWAY, environment))
@@ -41,8 +41,7 @@ class StoaServicesTest {
                         .map(setting -> setting.name())
                         .collect(Collectors.toSet()))
                 .as("the names it is decided under")
-                .contains(
-                        StandaloneSettings.PG_URL, StandaloneSettings.REDIS_URL, StandaloneSettings.KAFKA_BOOTSTRAP);
+                .contains(StandaloneSettings.PG_URL, StandaloneSettings.REDIS_URL, StandaloneSettings.KAFKA_BOOTSTRAP);
     }
 
     @Test
