@@ -3,14 +3,18 @@ package stoa.message;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Service;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.room.RoomOperations;
@@ -27,6 +31,7 @@ final class FakeBackends {
     private final Set<String> muted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger policiesAsked = new AtomicInteger();
+    private final Map<Integer, Optional<FoldHead>> heads = new ConcurrentHashMap<>();
     private volatile ServiceContext rooms;
 
     List<StoaService> services() {
@@ -35,15 +40,24 @@ final class FakeBackends {
                         .serve(AuthOperations.GET_SETTINGS, asked -> Future.succeededFuture(settings(asked.app())))),
                 new FakeService(Service.HISTORY, context -> {
                     context.bus()
-                            .serve(
-                                    HistoryOperations.HEAD,
-                                    asked -> Future.succeededFuture(new HistoryOperations.Head(1, FoldHead.EMPTY)));
+                            .serve(HistoryOperations.HEAD, this::head);
                     context.bus()
                             .serve(
                                     HistoryOperations.FIND,
                                     asked -> Future.succeededFuture(new HistoryOperations.Found(null, false)));
                 }),
                 new FakeService(Service.ROOM, this::rooms));
+    }
+
+    /** What the history says of a partition; null when it does not answer for it. */
+    void head(int partition, @Nullable FoldHead head) {
+        heads.put(partition, Optional.ofNullable(head));
+    }
+
+    private Future<HistoryOperations.Head> head(HistoryOperations.GetHead asked) {
+        return heads.getOrDefault(asked.partition(), Optional.of(FoldHead.EMPTY))
+                .map(head -> Future.succeededFuture(new HistoryOperations.Head(1, head)))
+                .orElseGet(() -> Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE)));
     }
 
     /** Mutes a user in all rooms, and tells so. */
