@@ -127,9 +127,10 @@ class AuthServiceIT {
         assertThat(changed.recallSeconds()).isZero();
         for (BusNode node : nodes.subList(1, nodes.size())) {
             NodeId id = node.id();
-            await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(gateway.on(
-                            () -> gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
-                    .isEqualTo(changed));
+            await().atMost(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(gateway.on(() ->
+                                    gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
+                            .isEqualTo(changed));
         }
         await().untilAsserted(() -> assertThat(settingsTold).contains(changed));
     }
@@ -157,9 +158,10 @@ class AuthServiceIT {
             ask(
                     AuthOperations.CHECK_REQUEST_SIGNATURE,
                     new CheckRequestSignature("first", "n", "1", Signatures.ofRequest("secret 1", "n", "1")));
-            assertThatThrownBy(() -> open(token, null)).satisfies(failure -> assertThat(
-                            StoaException.of(failure).code().retryable())
-                    .isTrue());
+            assertThatThrownBy(() -> open(token, null))
+                    .satisfies(failure -> assertThat(
+                                    StoaException.of(failure).code().retryable())
+                            .isTrue());
         } finally {
             RealServers.RUNNING.postgres().start();
         }

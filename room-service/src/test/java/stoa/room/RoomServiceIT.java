@@ -90,9 +90,10 @@ class RoomServiceIT {
                 .extracting(RoomInfo::id)
                 .containsExactly("b");
         assertThat(ask(RoomOperations.POLICY, new GetPolicy(APP, "a")).exists()).isFalse();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log)
-                .extracting(LogEvent::conversation)
-                .containsExactly(Conversation.room(APP, "a")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(log)
+                        .extracting(LogEvent::conversation)
+                        .containsExactly(Conversation.room(APP, "a")));
         await().untilAsserted(() -> assertThat(changes)
                 .extracting(
                         change -> change.policy().room() + ' ' + change.policy().exists())
@@ -190,7 +191,9 @@ class RoomServiceIT {
 
     private void owner() {
         BusNode owner = add(BusNode.other(
-                Service.MESSAGE, "message-1", node -> node.bus().serve(MessageOperations.APPEND, append -> {
+                Service.MESSAGE,
+                "message-1",
+                node -> node.bus().serve(MessageOperations.APPEND, append -> {
                     log.add(append.event());
                     return Future.succeededFuture(new Appended(1, 1));
                 })));

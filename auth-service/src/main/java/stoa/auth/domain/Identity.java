@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param portrait URL of a picture the proof carries; null when it carries none
  * @param issuedAtMs when the proof was issued, epoch milliseconds
  */
-public record Identity(String user, @Nullable String name, @Nullable String portrait, long issuedAtMs) {}
+public record Identity(
+        String user, @Nullable String name, @Nullable String portrait, long issuedAtMs) {}

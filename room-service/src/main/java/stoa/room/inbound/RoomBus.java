@@ -28,8 +28,9 @@ public final class RoomBus {
     public void serve() {
         bus.serve(RoomOperations.CREATE, request -> StoreFailures.coded(rooms.create(request)));
         bus.serve(RoomOperations.DESTROY, request -> StoreFailures.coded(rooms.destroy(request)));
-        bus.serve(RoomOperations.QUERY, request -> StoreFailures.coded(rooms.query(request))
-                .map(RoomOperations.Rooms::new));
+        bus.serve(
+                RoomOperations.QUERY,
+                request -> StoreFailures.coded(rooms.query(request)).map(RoomOperations.Rooms::new));
         bus.serve(RoomOperations.POLICY, request -> StoreFailures.coded(rooms.policy(request)));
         bus.serve(RoomOperations.JOIN, request -> StoreFailures.coded(memberships.join(request)));
         bus.serve(RoomOperations.LEAVE, request -> StoreFailures.coded(memberships.leave(request)));

@@ -64,13 +64,18 @@ public final class RoomTimers {
     }
 
     private void every(long periodMs, String what, Supplier<? extends Future<?>> action) {
-        timers.add(vertx.setPeriodic(periodMs, _ -> action.get().onComplete(done -> {
-            // One line per change: what fails now fails every half second.
-            if (done.failed() && failing.add(what)) {
-                LOG.warn("{} fails, it is tried again: {}", what, done.cause().getMessage());
-            } else if (done.succeeded() && failing.remove(what)) {
-                LOG.info("{} works again", what);
-            }
-        })));
+        timers.add(vertx.setPeriodic(
+                periodMs,
+                _ -> action.get().onComplete(done -> {
+                    // One line per change: what fails now fails every half second.
+                    if (done.failed() && failing.add(what)) {
+                        LOG.warn(
+                                "{} fails, it is tried again: {}",
+                                what,
+                                done.cause().getMessage());
+                    } else if (done.succeeded() && failing.remove(what)) {
+                        LOG.info("{} works again", what);
+                    }
+                })));
     }
 }

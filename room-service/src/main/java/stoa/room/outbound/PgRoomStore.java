@@ -25,8 +25,7 @@ import stoa.room.domain.Rooms;
  * committed before and policy versions grow in the order of the commits. Any context; does not block.
  */
 public final class PgRoomStore implements RoomStore {
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             SELECT count(pg_advisory_xact_lock(room)) FROM (
                 SELECT DISTINCT hashtextextended($1 || chr(10) || id, 0) AS room
                 FROM unnest($2::text[]) AS id ORDER BY room) AS rooms""";
@@ -34,15 +33,13 @@ public final class PgRoomStore implements RoomStore {
             "SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || chr(10) || $2, 0))::text";
     private static final String WAITING = "SELECT app, id, version, created_at_ms, reason, told"
             + " FROM room_destructions WHERE app = $1 AND id = ANY($2) ORDER BY version";
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
             SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
             FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
             ON CONFLICT DO NOTHING
             RETURNING app, id, created_at_ms, policy_version""";
-    private static final String DESTROY =
-            """
+    private static final String DESTROY = """
             WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
             INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
             SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
@@ -51,8 +48,7 @@ public final class PgRoomStore implements RoomStore {
     private static final String POLICY =
             "SELECT app, id, created_at_ms, policy_version FROM rooms WHERE app = $1 AND id = $2";
     private static final String LATEST_VERSION = "SELECT last_value FROM room_policy_versions";
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             UPDATE room_destructions SET claimed_until_ms = $3
             WHERE (app, id) IN (
                 SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2

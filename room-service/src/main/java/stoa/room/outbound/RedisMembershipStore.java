@@ -85,8 +85,9 @@ public final class RedisMembershipStore implements MembershipStore {
 
     @Override
     public Future<Void> clearAll() {
-        return scan.forEach(RoomKeys.ALL_USERS, key -> clear.emptied(RoomKeys.ofUsers(key))
-                        .map(1L))
+        return scan.forEach(
+                        RoomKeys.ALL_USERS,
+                        key -> clear.emptied(RoomKeys.ofUsers(key)).map(1L))
                 .mapEmpty();
     }
 

@@ -51,8 +51,9 @@ class PgRoomStoreIT implements RoomStoreContract {
         }
         for (String room : List.of("room-0", "room-1")) {
             RoomPolicy last = store().policy("app", room).await();
-            assertThat(all).filteredOn(one -> one.room().equals(room)).allSatisfy(one -> assertThat(one.version())
-                    .isLessThanOrEqualTo(last.version()));
+            assertThat(all)
+                    .filteredOn(one -> one.room().equals(room))
+                    .allSatisfy(one -> assertThat(one.version()).isLessThanOrEqualTo(last.version()));
         }
     }
 
