@@ -75,17 +75,21 @@ final class Tree {
 
     /** Every document written in Markdown. */
     static List<Path> documents() {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> folders = Stream.concat(Stream.of(ROOT, path("docs")), Files.list(ROOT))) {
-            for (Path folder : folders.filter(Files::isDirectory).distinct().toList()) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    files.filter(file -> file.toString().endsWith(".md")).forEach(found::add);
-                }
-            }
+        List<Path> found = new ArrayList<>(markdown(ROOT));
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            modules.filter(Files::isDirectory).forEach(module -> found.addAll(markdown(module)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found.stream().distinct().toList();
+        return found;
+    }
+
+    private static List<Path> markdown(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".md")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a pattern's first group finds in files. */
