@@ -32,14 +32,19 @@ public class Chat implements WebSocket.Listener {
                 .subprotocols("stoa.v1.json")
                 .buildAsync(URI.create("ws://" + server + "/v1/connect"), new Chat())
                 .join();
-        send(socket, "{\"id\":1,\"op\":\"connect\",\"app\":" + json(field(login, "app")) + ",\"token\":"
-                + json(field(login, "token")) + "}");
+        send(
+                socket,
+                "{\"id\":1,\"op\":\"connect\",\"app\":" + json(field(login, "app")) + ",\"token\":"
+                        + json(field(login, "token")) + "}");
         send(socket, "{\"id\":2,\"op\":\"room.join\",\"room\":" + json(room) + ",\"create\":true}");
 
         Scanner typed = new Scanner(System.in);
         for (int id = 3; typed.hasNextLine(); id++) {
-            send(socket, "{\"id\":" + id + ",\"op\":\"send\",\"room\":" + json(room) + ",\"type\":\"RC:TxtMsg\",\"content\":{\"content\":"
-                    + json(typed.nextLine()) + "},\"cid\":\"" + System.nanoTime() + "\"}");
+            send(
+                    socket,
+                    "{\"id\":" + id + ",\"op\":\"send\",\"room\":" + json(room)
+                            + ",\"type\":\"RC:TxtMsg\",\"content\":{\"content\":" + json(typed.nextLine())
+                            + "},\"cid\":\"" + System.nanoTime() + "\"}");
         }
         Thread.sleep(1_000); // for the last ack
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

@@ -52,8 +52,9 @@ public final class Tidy {
             Pattern.compile(".*(Manager|Impl|Utils?|Helpers?|Base|Constants)$|^Abstract.*");
     private static final Pattern INHERITABLE = Pattern.compile(
             ".*(Exception|VerticleBase|RuntimeException|Thread|LayoutBase|Scanner|Visitor|ChannelInboundHandlerAdapter|ChannelDuplexHandler)(<.*>)?$");
-    private static final Pattern SYSTEM_IN_DOMAIN = Pattern.compile(
-            "System\\.(currentTimeMillis|nanoTime)|Instant\\.now\\(\\)|Math\\.random|new (Secure)?Random\\(\\)|UUID\\.randomUUID");
+    private static final Pattern SYSTEM_IN_DOMAIN =
+            Pattern.compile("System\\.(currentTimeMillis|nanoTime)|Instant\\.now\\(\\)|Math\\.random|new"
+                    + " (Secure)?Random\\(\\)|UUID\\.randomUUID");
     private static final Pattern LAZY_TEST = Pattern.compile("Thread\\.sleep\\(|@Disabled\\b");
 
     private static final Set<String> GIVEN = Set.of("Override", "Property", "ParameterizedTest", "Provide");

@@ -100,16 +100,16 @@ public final class EmbeddedRedis implements EmbeddedServer {
 
     private void writeConfigFile() {
         String text = """
-                bind %s
-                port %d
-                dir "%s"
-                pidfile %s
-                appendonly yes
-                appendfsync everysec
-                save ""
-                # the command line must keep naming this file
-                set-proc-title no
-                """.formatted(config.host(), port, config.dataDir(), PID_FILE);
+            bind %s
+            port %d
+            dir "%s"
+            pidfile %s
+            appendonly yes
+            appendfsync everysec
+            save ""
+            # the command line must keep naming this file
+            set-proc-title no
+            """.formatted(config.host(), port, config.dataDir(), PID_FILE);
         try {
             Files.writeString(configFile(), text);
         } catch (IOException e) {

@@ -73,7 +73,8 @@ public record GatewayConfig(
             .doc("How long a connection may take to send its connect.");
 
     /** See {@link EdgeLimits#slowMs}. */
-    public static final Setting<Long> SLOW_MS = Setting.longInteger("STOA_SLOW_CONNECTION_MS", EdgeLimits.DEFAULT.slowMs())
+    public static final Setting<Long> SLOW_MS = Setting.longInteger(
+                    "STOA_SLOW_CONNECTION_MS", EdgeLimits.DEFAULT.slowMs())
             .between(100, 3_600_000)
             .unit("ms")
             .doc("A connection that reads nothing for this long is closed.");

@@ -98,8 +98,7 @@ public final class GatewayService implements StoaService {
                 given.clock(),
                 given.random());
         WebPages pages = new WebPages(config.demo() ? new DemoTokens(auth) : null);
-        return openClientPort(given, config, services, pages)
-                .compose(_ -> openServerPort(given, config, auth, rooms));
+        return openClientPort(given, config, services, pages).compose(_ -> openServerPort(given, config, auth, rooms));
     }
 
     private Future<Void> openClientPort(
@@ -117,8 +116,8 @@ public final class GatewayService implements StoaService {
                 .recover(failure -> refused("clients", config.clientPort(), GatewayConfig.CLIENT_PORT, failure))
                 .map(id -> {
                     deployments.add(id);
-                    String url = config.clientUrl()
-                            .orElse("ws://" + config.bind() + ':' + clientPort() + ClientServer.PATH);
+                    String url =
+                            config.clientUrl().orElse("ws://" + config.bind() + ':' + clientPort() + ClientServer.PATH);
                     given.bus().announce("clientUrl", url);
                     LOG.info("clients connect to {}", url);
                     return null;
@@ -140,8 +139,7 @@ public final class GatewayService implements StoaService {
 
     private static Future<String> refused(String what, int port, Setting<?> setting, Throwable failure) {
         boolean taken = failure instanceof BindException || failure.getCause() instanceof BindException;
-        return Future.failedFuture(
-                taken ? StartException.portTaken(what, port, setting.name(), failure) : failure);
+        return Future.failedFuture(taken ? StartException.portTaken(what, port, setting.name(), failure) : failure);
     }
 
     /**

@@ -89,8 +89,11 @@ public final class HistoryService implements StoaService {
                 given.vertx(), "postgresql", () -> database.query("SELECT 1").execute(), given.meters());
         watches.add(watch);
         return watch.firstAnswer()
-                .compose(_ -> untilDone("bring the tables up to date", () -> Migrations.run(given.vertx(), database, name())))
-                .compose(_ -> untilDone("make the parts of the history", () -> days.maintain(config.retention(), given.clock().instant())))
+                .compose(_ ->
+                        untilDone("bring the tables up to date", () -> Migrations.run(given.vertx(), database, name())))
+                .compose(_ -> untilDone(
+                        "make the parts of the history",
+                        () -> days.maintain(config.retention(), given.clock().instant())))
                 .compose(_ -> untilDone("ask for the log's generation", applied::latestGeneration))
                 .onSuccess(waits::log)
                 .onSuccess(_ -> maintain(given, config, days, applied))
@@ -113,14 +116,20 @@ public final class HistoryService implements StoaService {
 
     private void consume(ServiceContext given, KafkaClients kafka, Admin made, Consuming into) {
         untilDone("reach Kafka", () -> KafkaTopics.ensure(made, kafka))
-                .compose(_ -> given.vertx().executeBlocking(() -> kafka.consumer(GROUP, given.node().name())))
+                .compose(_ -> given.vertx()
+                        .executeBlocking(
+                                () -> kafka.consumer(GROUP, given.node().name())))
                 .onSuccess(reader -> {
                     if (stopping) {
                         reader.close();
                         return;
                     }
                     LogConsumer started = new LogConsumer(
-                            reader, new KafkaTopicLook(made), into.applied(), into.waits(), new ConsumerMeters(given.meters()));
+                            reader,
+                            new KafkaTopicLook(made),
+                            into.applied(),
+                            into.waits(),
+                            new ConsumerMeters(given.meters()));
                     started.start();
                     consumer = started;
                 })
@@ -129,10 +138,14 @@ public final class HistoryService implements StoaService {
 
     private void maintain(ServiceContext given, HistoryConfig config, PgDays days, PgAppliedStore applied) {
         Vertx vertx = given.vertx();
-        timers.add(vertx.setPeriodic(DAYS_EVERY_MS, _ -> days.maintain(config.retention(), given.clock().instant())
-                .onFailure(failure -> LOG.warn("the parts of the history wait: {}", failure.toString()))));
-        timers.add(vertx.setPeriodic(REPEATS_EVERY_MS, _ -> applied.forgetOldRepeats()
-                .onFailure(failure -> LOG.warn("old repeats stay for now: {}", failure.toString()))));
+        timers.add(vertx.setPeriodic(
+                DAYS_EVERY_MS,
+                _ -> days.maintain(config.retention(), given.clock().instant())
+                        .onFailure(failure -> LOG.warn("the parts of the history wait: {}", failure.toString()))));
+        timers.add(vertx.setPeriodic(
+                REPEATS_EVERY_MS,
+                _ -> applied.forgetOldRepeats()
+                        .onFailure(failure -> LOG.warn("old repeats stay for now: {}", failure.toString()))));
     }
 
     /** Tries once a second until it works; a mistake that no waiting cures ends it. */

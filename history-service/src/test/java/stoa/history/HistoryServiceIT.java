@@ -23,6 +23,7 @@ import stoa.kit.bus.Bus;
 import stoa.kit.bus.BusClock;
 import stoa.kit.bus.BusLimits;
 import stoa.kit.config.Settings;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.history.HistoryOperations;
@@ -65,9 +66,9 @@ class HistoryServiceIT {
     private Settings settings(String database) {
         return Settings.declare(HistoryConfig.SETTINGS)
                 .read(Map.of(
-                        "STOA_PG_URL", RealServers.postgres().uri(database),
-                        "STOA_REDIS_URL", RealServers.redis().uri(),
-                        "STOA_KAFKA_BOOTSTRAP", RealServers.kafka().bootstrap()));
+                        "STOA_PG_URL", database,
+                        "STOA_REDIS_URL", TestServers.redis().uri(),
+                        "STOA_KAFKA_BOOTSTRAP", TestServers.kafka().bootstrap()));
     }
 
     /** Starts it as its process does: on a context of its own, the bus after it. */
@@ -75,11 +76,12 @@ class HistoryServiceIT {
         HistoryService service = new HistoryService();
         NodeId node = new NodeId(Service.HISTORY, name, 1);
         Bus bus = bus(node);
-        ServiceContext context = new ServiceContext(
-                vertx, bus, meters, settings(database), node, Clock.systemUTC(), new Random(1));
+        ServiceContext context =
+                new ServiceContext(vertx, bus, meters, settings(database), node, Clock.systemUTC(), new Random(1));
         Promise<Void> started = Promise.promise();
         vertx.getOrCreateContext()
-                .runOnContext(_ -> service.start(context).compose(_ -> bus.start()).onComplete(started));
+                .runOnContext(
+                        _ -> service.start(context).compose(_ -> bus.start()).onComplete(started));
         await(started.future());
         return service;
     }
@@ -91,29 +93,37 @@ class HistoryServiceIT {
 
     @Test
     void answersWhatTheLogSaidWhicheverNodeIsAsked() throws Exception {
-        String database = TestDatabase.create();
+        String database = TestServers.freshDatabase();
         HistoryService first = start("history-1", database);
         HistoryService second = start("history-2", database);
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> latest(-1).isEmpty());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> latest(-1).isEmpty());
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             log.append(message(ROOM, "m" + i));
             ids.add("m" + i);
             if (i == 0) {
                 // Until the group has shared the partitions out nobody applies.
-                Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> latest(0).equals(ids));
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> latest(0).equals(ids));
             }
             assertThat(latest(i)).isEqualTo(ids);
         }
-        HistoryOperations.Head head = await(gateway.ask(
-                HistoryOperations.HEAD,
-                new GetHead(ROOM.partition(), log.topicId())));
+        HistoryOperations.Head head =
+                await(gateway.ask(HistoryOperations.HEAD, new GetHead(ROOM.partition(), log.topicId())));
         assertThat(head.head().nextOffset()).isEqualTo(20);
 
         await(first.drain());
         log.append(message(ROOM, "last"));
         ids.add("last");
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> latest(20).equals(ids));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> latest(20).equals(ids));
         for (HistoryService one : List.of(first, second)) {
             await(one.stop());
         }
@@ -121,11 +131,11 @@ class HistoryServiceIT {
 
     @Test
     void wantsNoRequestsWhileTheDatabaseIsAway() {
-        HistoryService service = start("history-1", TestDatabase.create());
+        HistoryService service = start("history-1", TestServers.freshDatabase());
         assertThat(missing(service)).isEmpty();
-        RealServers.postgres().kill();
+        TestServers.postgres().kill();
         Awaitility.await().atMost(PATIENCE).until(() -> !missing(service).isEmpty());
-        RealServers.postgres().start();
+        TestServers.postgres().start();
         Awaitility.await().atMost(PATIENCE).until(() -> missing(service).isEmpty());
         await(service.stop());
     }

@@ -25,6 +25,7 @@ import stoa.history.outbound.AppliedWaits;
 import stoa.history.outbound.PgAppliedStore;
 import stoa.history.outbound.PgDays;
 import stoa.history.outbound.PgHistoryStore;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.EventType;
 import stoa.protocol.log.Entry;
@@ -117,22 +118,22 @@ class LogToHistoryIT {
     @Test
     void restartsInMidStreamLoseAndRepeatNothing() throws Exception {
         String group = TestLog.freshGroup();
-        CompletableFuture<Void> sending = sendInBackground(1500);
+        CompletableFuture<Void> sending = sendInBackground(600);
         LogConsumer first = start(group);
         Awaitility.await().atMost(PATIENCE).until(() -> !idsOf(ROOMS.getFirst()).isEmpty());
         start(group);
         first.close();
         start(group);
         sending.get();
-        awaitAll(1500);
+        awaitAll(600);
     }
 
     @Test
     void twoThatBothThinkTheyOwnThePartitionsStoreEverythingOnce() throws Exception {
         start(TestLog.freshGroup());
         start(TestLog.freshGroup());
-        sendInBackground(600).get();
-        awaitAll(600);
+        sendInBackground(300).get();
+        awaitAll(300);
         // Both read all records, so each of them lost races.
         assertThat(meters.counter("stoa_history_fenced").count()).isPositive();
     }
@@ -142,9 +143,9 @@ class LogToHistoryIT {
         start(TestLog.freshGroup());
         CompletableFuture<Void> sending = sendInBackground(400);
         Awaitility.await().atMost(PATIENCE).until(() -> !idsOf(ROOMS.getFirst()).isEmpty());
-        RealServers.postgres().kill();
+        TestServers.postgres().kill();
         sending.get();
-        RealServers.postgres().start();
+        TestServers.postgres().start();
         awaitAll(400);
     }
 
@@ -173,7 +174,9 @@ class LogToHistoryIT {
         log.append(message(room, "m2"));
         awaitIds(room, List.of("m2"));
         Set<String> kept = new LinkedHashSet<>();
-        await(database.pool().query("SELECT id FROM history_entries ORDER BY ts").execute())
+        await(database.pool()
+                        .query("SELECT id FROM history_entries ORDER BY ts")
+                        .execute())
                 .forEach(row -> kept.add(row.getString(0)));
         assertThat(kept).containsExactly("m0", "m1", "m2");
     }

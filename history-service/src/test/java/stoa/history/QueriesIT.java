@@ -17,12 +17,12 @@ import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.RedisOptions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 import stoa.history.domain.AppliedState;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.LogRecord;
@@ -32,6 +32,7 @@ import stoa.history.outbound.PgAppliedStore;
 import stoa.history.outbound.PgDays;
 import stoa.history.outbound.PgHistoryStore;
 import stoa.history.outbound.RedisLatest;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.FindMessage;
@@ -65,7 +66,8 @@ class QueriesIT {
     void open() {
         database = TestDatabase.open();
         redis = Redis.createClient(
-                database.vertx(), new RedisOptions().setConnectionString(RealServers.redis().uri()));
+                database.vertx(),
+                new RedisOptions().setConnectionString(TestServers.redis().uri()));
         applied = new PgAppliedStore(database.pool(), new PgDays(database.pool()));
     }
 
@@ -73,28 +75,27 @@ class QueriesIT {
     void close() {
         await(redis.close());
         database.close();
-        RealServers.redis();
+        TestServers.redis();
     }
 
     @BeforeEach
     void empty() {
         await(database.pool().query("""
-                TRUNCATE history_entries, history_repeats, history_applied, history_conversations, history_generations""").execute());
+            TRUNCATE history_entries, history_repeats, history_applied, history_conversations, history_generations\
+            """).execute());
         generation = await(applied.generation("topic"));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         waits = new AppliedWaits(database.vertx(), applied, meters);
         waits.log(generation);
         queries = new HistoryQueries(
-                applied,
-                waits,
-                new PgHistoryStore(database.pool()),
-                new RedisLatest(RedisAPI.api(redis), meters));
+                applied, waits, new PgHistoryStore(database.pool()), new RedisLatest(RedisAPI.api(redis), meters));
     }
 
     private Future<Boolean> store(List<LogRecord> records) {
-        AppliedState state = await(applied.load(generation, List.of(PARTITION))).getOrDefault(PARTITION, AppliedState.EMPTY);
-        return applied.apply(List.of(
-                PartitionApplier.resume(generation, PARTITION, state).apply(records)));
+        AppliedState state =
+                await(applied.load(generation, List.of(PARTITION))).getOrDefault(PARTITION, AppliedState.EMPTY);
+        return applied.apply(
+                List.of(PartitionApplier.resume(generation, PARTITION, state).apply(records)));
     }
 
     private void store(long fromOffset, LogEvent... events) {
@@ -143,12 +144,12 @@ class QueriesIT {
         assertThat(latest(5, -1)).isEqualTo(latest(5, -1));
         await(RedisAPI.api(redis).flushall(List.of()));
         assertThat(idsOf(latest(5, -1).messages())).isEqualTo(ids(0, 4));
-        RealServers.redis().stop();
+        TestServers.redis().stop();
         try {
             store(5, message(ROOM, "m5"));
             assertThat(idsOf(latest(5, 5).messages())).isEqualTo(ids(1, 5));
         } finally {
-            RealServers.redis().start();
+            TestServers.redis().start();
         }
         store(6, message(ROOM, "m6"));
         assertThat(idsOf(latest(5, 6).messages())).isEqualTo(ids(2, 6));
@@ -179,7 +180,11 @@ class QueriesIT {
     }
 
     private Messages page(
-            @Nullable Long beforeTs, @Nullable String before, @Nullable Long afterTs, @Nullable String after, int limit) {
+            @Nullable Long beforeTs,
+            @Nullable String before,
+            @Nullable Long afterTs,
+            @Nullable String after,
+            int limit) {
         return await(queries.page(new QueryPage(ROOM, beforeTs, before, afterTs, after, List.of(), limit, -1)));
     }
 
@@ -199,22 +204,24 @@ class QueriesIT {
         assertThat(idsOf(page(ts, null, null, null, 2).messages())).isEqualTo(ids(4, 5));
         assertThatThrownBy(() -> page(null, "nothing", null, null, 2))
                 .isInstanceOfSatisfying(
-                        StoaException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.MESSAGE_NOT_FOUND));
+                        StoaException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.MESSAGE_NOT_FOUND));
     }
 
     @Test
     void pagesOfSomeTypesOnly() {
         store(0, message(ROOM, "a", "app:gift", "1"), message(ROOM, "b"), message(ROOM, "c", "app:like", "2"));
-        QueryPage question =
-                new QueryPage(ROOM, null, null, null, null, List.of("app:gift", "app:like"), 100, -1);
+        QueryPage question = new QueryPage(ROOM, null, null, null, null, List.of("app:gift", "app:like"), 100, -1);
         assertThat(idsOf(await(queries.page(question)).messages())).containsExactly("a", "c");
     }
 
     @Test
     void findsAMessageRecalledOrNot() {
         store(0, message(ROOM, "m0"), message(ROOM, "m1"), recall(ROOM, "m1"));
-        assertThat(await(queries.find(new FindMessage(ROOM, "m0", 0))).recalled()).isFalse();
-        assertThat(await(queries.find(new FindMessage(ROOM, "m1", 2))).recalled()).isTrue();
+        assertThat(await(queries.find(new FindMessage(ROOM, "m0", 0))).recalled())
+                .isFalse();
+        assertThat(await(queries.find(new FindMessage(ROOM, "m1", 2))).recalled())
+                .isTrue();
         assertThat(await(queries.find(new FindMessage(ROOM, "m2", 2))).entry()).isNull();
     }
 
@@ -237,7 +244,8 @@ class QueriesIT {
     void questionsDoNotWaitForEver() {
         assertThatThrownBy(() -> latest(10, 0))
                 .isInstanceOfSatisfying(
-                        StoaException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_YET_APPLIED));
+                        StoaException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_YET_APPLIED));
     }
 
     @Test
@@ -248,8 +256,7 @@ class QueriesIT {
         waits.log(generation);
         assertThat(await(queries.head(new GetHead(PARTITION, "topic made anew"))))
                 .isEqualTo(new Head(generation, FoldHead.EMPTY));
-        List<LogRecord> records =
-                List.of(new LogRecord(0, Logs.START_MS + 60_000, message(ROOM, "m3")));
+        List<LogRecord> records = List.of(new LogRecord(0, Logs.START_MS + 60_000, message(ROOM, "m3")));
         assertThat(await(store(records))).isTrue();
 
         assertThat(await(queries.since(new QuerySince(ROOM, old, 1, -1, 10))).complete())
@@ -267,7 +274,8 @@ class QueriesIT {
                 queries.head(new GetHead(64, "topic")))) {
             assertThatThrownBy(() -> await(asked))
                     .isInstanceOfSatisfying(
-                            StoaException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+                            StoaException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BAD_REQUEST));
         }
     }
 }

@@ -64,7 +64,8 @@ class StoreIT {
     @BeforeEach
     void empty() {
         await(database.pool().query("""
-                TRUNCATE history_entries, history_repeats, history_applied, history_conversations, history_generations""").execute());
+            TRUNCATE history_entries, history_repeats, history_applied, history_conversations, history_generations\
+            """).execute());
     }
 
     private PartitionApplier applier() {
@@ -92,7 +93,8 @@ class StoreIT {
 
     @Test
     void givesBackEveryFieldOfEveryEvent() {
-        AppliedBatch batch = store(applier(), records(0, message(ROOM, "m1"), recall(ROOM, "m9"), destroyed(ROOM, "d1")));
+        AppliedBatch batch =
+                store(applier(), records(0, message(ROOM, "m1"), recall(ROOM, "m9"), destroyed(ROOM, "d1")));
         AppliedBatch after = store(applier(), records(3, message(ROOM, "m2")));
 
         assertThat(entries(0, 100, 10).entries())
@@ -122,8 +124,7 @@ class StoreIT {
                 new LogRecord(5, Logs.START_MS + 119_001, message(ROOM, "m1")));
 
         assertThat(second.apply(more)).isEqualTo(first.apply(more));
-        assertThat(await(applied.head(GENERATION, PARTITION)))
-                .isEqualTo(new FoldHead(3, Logs.START_MS + 2, List.of()));
+        assertThat(await(applied.head(GENERATION, PARTITION))).isEqualTo(new FoldHead(3, Logs.START_MS + 2, List.of()));
         assertThat(await(applied.positions(GENERATION, List.of(PARTITION, 63)))).isEqualTo(Map.of(PARTITION, 3L));
     }
 
@@ -142,7 +143,8 @@ class StoreIT {
     @Test
     void aTransactionThatFreezesHoldsNobodyUp() {
         PartitionApplier owner = applier();
-        await(database.pool().getConnection()
+        await(database.pool()
+                .getConnection()
                 .compose(frozen -> frozen.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 3000;"
                                 + " SELECT * FROM history_applied FOR UPDATE")
                         .execute()));
@@ -157,11 +159,13 @@ class StoreIT {
 
         List<Entry> all = entries(0, 100, 100).entries();
         assertThat(idsOf(all)).containsExactly("m1", "m2", "recall-m1", "m1");
-        LogEvent.MessageAccepted gone = (LogEvent.MessageAccepted) all.getFirst().event();
+        LogEvent.MessageAccepted gone =
+                (LogEvent.MessageAccepted) all.getFirst().event();
         assertThat(gone.content()).isEqualTo(new JsonText("null"));
         assertThat(gone.mention()).isNull();
         assertThat(all.getLast().event()).isEqualTo(message(ROOM, "m1"));
-        assertThat(await(history.find(ROOM, look(), "m1")).orElseThrow().recalled()).isFalse();
+        assertThat(await(history.find(ROOM, look(), "m1")).orElseThrow().recalled())
+                .isFalse();
         assertThat(idsOf(await(history.messages(ROOM, newest(10))))).containsExactly("m1", "m2");
     }
 
@@ -184,7 +188,11 @@ class StoreIT {
         String large = '"' + "x".repeat(1_500_000) + '"';
         store(
                 applier(),
-                records(0, message(ROOM, "a", "t", large), message(ROOM, "b", "t", large), message(ROOM, "c", "t", large)));
+                records(
+                        0,
+                        message(ROOM, "a", "t", large),
+                        message(ROOM, "b", "t", large),
+                        message(ROOM, "c", "t", large)));
         Slice slice = entries(0, 100, 100);
         assertThat(idsOf(slice.entries())).containsExactly("a", "b");
         assertThat(slice.whole()).isFalse();
@@ -213,7 +221,8 @@ class StoreIT {
         assertThat(look().keptFrom()).isEqualTo(5);
         assertThat(idsOf(entries(0, 100, 100).entries())).containsExactly("young");
         store(applier, List.of(new LogRecord(6, now.toEpochMilli(), message(ROOM, "now"))));
-        assertThat(await(days.maintain(new Retention(1), now.plus(Duration.ofDays(9))))).isNotEmpty();
+        assertThat(await(days.maintain(new Retention(1), now.plus(Duration.ofDays(9)))))
+                .isNotEmpty();
         assertThat(look().isKnown()).isFalse();
     }
 

@@ -13,35 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import stoa.kit.testing.TestServers;
 
 /** A database of its own with the schema of the history, and connections to it. */
 public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     /** Makes an empty one. */
     public static TestDatabase open() {
         Vertx vertx = Vertx.vertx();
-        Pool pool = pool(vertx, RealServers.postgres().uri(create(vertx)), 8);
+        Pool pool = pool(vertx, TestServers.freshDatabase(), 8);
         await(pool.query(schema()).execute());
         return new TestDatabase(vertx, pool);
-    }
-
-    /** Makes an empty one without the schema. */
-    public static String create() {
-        Vertx vertx = Vertx.vertx();
-        String name = create(vertx);
-        await(vertx.close());
-        return name;
-    }
-
-    private static String create(Vertx vertx) {
-        String name = "history" + COUNT.incrementAndGet();
-        Pool admin = pool(vertx, RealServers.postgres().uri(), 1);
-        await(admin.query("CREATE DATABASE " + name).execute());
-        await(admin.close());
-        return name;
     }
 
     private static Pool pool(Vertx vertx, String uri, int connections) {
@@ -54,8 +36,7 @@ public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
     }
 
     private static String schema() {
-        try (@Nullable InputStream sql =
-                TestDatabase.class.getResourceAsStream("/db/history/V001__history.sql")) {
+        try (@Nullable InputStream sql = TestDatabase.class.getResourceAsStream("/db/history/V001__history.sql")) {
             if (sql == null) {
                 throw new IllegalStateException("the schema is missing");
             }

@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import stoa.history.inbound.KafkaTopicLook;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.EventHeaders;
 import stoa.protocol.kafka.EventType;
@@ -40,12 +41,12 @@ public final class TestLog implements AutoCloseable {
     /** Connects; {@link #recreate} makes the topic. */
     public TestLog() {
         Map<String, Object> bootstrap =
-                Map.of("bootstrap.servers", RealServers.kafka().bootstrap());
+                Map.of("bootstrap.servers", TestServers.kafka().bootstrap());
         admin = Admin.create(bootstrap);
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
-                        RealServers.kafka().bootstrap(),
+                        TestServers.kafka().bootstrap(),
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -121,7 +122,7 @@ public final class TestLog implements AutoCloseable {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        RealServers.kafka().bootstrap(),
+                        TestServers.kafka().bootstrap(),
                         ConsumerConfig.GROUP_ID_CONFIG,
                         group,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

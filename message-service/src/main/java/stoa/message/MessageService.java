@@ -88,11 +88,10 @@ public final class MessageService implements StoaService {
 
     private record Opened(Admin admin, KafkaEventLog log, OwnerMeters meters) {}
 
-    private Future<KafkaEventLog> openLog(
-            ServiceContext given, KafkaClients kafka, OwnerMeters meters, Context loop) {
+    private Future<KafkaEventLog> openLog(ServiceContext given, KafkaClients kafka, OwnerMeters meters, Context loop) {
         return given.vertx()
-                .executeBlocking(() -> new KafkaEventLog(
-                        kafka.producer(given.node().name() + "-owner"), loop, given.clock(), meters))
+                .executeBlocking(() ->
+                        new KafkaEventLog(kafka.producer(given.node().name() + "-owner"), loop, given.clock(), meters))
                 .onSuccess(opened -> {
                     log = opened;
                     opened.start();
@@ -113,7 +112,8 @@ public final class MessageService implements StoaService {
         return given.vertx()
                 .executeBlocking(() -> PartitionConsumer.of(
                         new PartitionConsumer.Sources(
-                                () -> kafka.consumer(config.group(), given.node().name() + "-owner"),
+                                () -> kafka.consumer(
+                                        config.group(), given.node().name() + "-owner"),
                                 opened.admin(),
                                 neighbours,
                                 opened.log(),
@@ -190,9 +190,8 @@ public final class MessageService implements StoaService {
     /** Tries again while Kafka does not do it; other failures end the start. */
     private Future<Void> untilDone(Vertx timers, Supplier<Future<Void>> attempt) {
         return attempt.get().recover(wrapped -> {
-            Throwable failure = wrapped instanceof CompletionException && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : wrapped;
+            Throwable failure =
+                    wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
             if (stopped || !(failure instanceof KafkaException)) {
                 return Future.failedFuture(failure);
             }

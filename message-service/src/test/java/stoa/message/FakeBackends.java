@@ -36,11 +36,14 @@ final class FakeBackends {
 
     List<StoaService> services() {
         return List.of(
-                new FakeService(Service.AUTH, context -> context.bus()
-                        .serve(AuthOperations.GET_SETTINGS, asked -> Future.succeededFuture(settings(asked.app())))),
+                new FakeService(
+                        Service.AUTH,
+                        context -> context.bus()
+                                .serve(
+                                        AuthOperations.GET_SETTINGS,
+                                        asked -> Future.succeededFuture(settings(asked.app())))),
                 new FakeService(Service.HISTORY, context -> {
-                    context.bus()
-                            .serve(HistoryOperations.HEAD, this::head);
+                    context.bus().serve(HistoryOperations.HEAD, this::head);
                     context.bus()
                             .serve(
                                     HistoryOperations.FIND,
@@ -64,10 +67,11 @@ final class FakeBackends {
     void mute(String room, String user) {
         muted.add(user);
         ServiceContext context = rooms;
-        context.vertx().runOnContext(_ -> context.bus()
-                .publish(
-                        RoomOperations.POLICY_CHANGED,
-                        new PolicyChanged(context.node(), changes.incrementAndGet(), policy("app", room))));
+        context.vertx()
+                .runOnContext(_ -> context.bus()
+                        .publish(
+                                RoomOperations.POLICY_CHANGED,
+                                new PolicyChanged(context.node(), changes.incrementAndGet(), policy("app", room))));
     }
 
     int policiesAsked() {
@@ -81,8 +85,10 @@ final class FakeBackends {
             return Future.succeededFuture(policy(asked.app(), asked.room()));
         });
         context.vertx()
-                .setPeriodic(250, _ -> context.bus()
-                        .publish(RoomOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
+                .setPeriodic(
+                        250,
+                        _ -> context.bus()
+                                .publish(RoomOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
     }
 
     private RoomPolicy policy(String app, String room) {

@@ -62,9 +62,7 @@ final class FakeGateway {
     /** Runs on the gateway's event loop and waits. */
     <T> T on(Function<FakeGateway, Future<T>> action) throws Exception {
         CompletableFuture<T> done = new CompletableFuture<>();
-        loop.runOnContext(_ -> action.apply(this)
-                .onSuccess(done::complete)
-                .onFailure(done::completeExceptionally));
+        loop.runOnContext(_ -> action.apply(this).onSuccess(done::complete).onFailure(done::completeExceptionally));
         return done.get(Duration.ofSeconds(60).toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -123,7 +121,8 @@ final class FakeGateway {
         }
         return context.bus()
                 .askNode(claim.owner(), operation, request.apply(claim.epoch()), 2_000)
-                .recover(failure -> switch (stoa.protocol.error.StoaException.of(failure).code()) {
+                .recover(failure -> switch (stoa.protocol.error.StoaException.of(failure)
+                        .code()) {
                     case NOT_OWNER, UNAVAILABLE, DEADLINE_EXCEEDED -> later(() -> ask(room, operation, request));
                     default -> Future.failedFuture(failure);
                 });
@@ -153,13 +152,8 @@ final class FakeGateway {
             return;
         }
         subscription++;
-        Subscribe wanted = new Subscribe(
-                claim.partition(),
-                claim.epoch(),
-                subscription,
-                true,
-                context.node(),
-                positions);
+        Subscribe wanted =
+                new Subscribe(claim.partition(), claim.epoch(), subscription, true, context.node(), positions);
         context.bus()
                 .askNode(claim.owner(), MessageOperations.SUBSCRIBE, wanted)
                 .onSuccess(subscribed -> subscribed.past().forEach(this::take));
@@ -172,8 +166,7 @@ final class FakeGateway {
         Claim claim = claims.owner(batch.partition()).orElse(null);
         if (claim == null || claim.epoch() != batch.epoch()) {
             refused.add(batch);
-            return Future.failedFuture(
-                    new stoa.protocol.error.StoaException(stoa.protocol.error.ErrorCode.NOT_OWNER));
+            return Future.failedFuture(new stoa.protocol.error.StoaException(stoa.protocol.error.ErrorCode.NOT_OWNER));
         }
         batch.entries().forEach(this::take);
         return Future.succeededFuture(Done.DONE);

@@ -80,8 +80,7 @@ class OddHistoryIT {
                 ServiceProcess.declaration(services)
                         .read(Map.of("STOA_KAFKA_BOOTSTRAP", kafka.bootstrap(), "STOA_MANAGEMENT_PORT", "0")));
         process.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        await().atMost(PATIENCE)
-                .until(() -> gateway.look(FakeGateway::partitionsOwned) == Conversation.PARTITIONS);
+        await().atMost(PATIENCE).until(() -> gateway.look(FakeGateway::partitionsOwned) == Conversation.PARTITIONS);
     }
 
     @AfterAll

@@ -67,8 +67,9 @@ class OwnerIT {
                 ServiceProcess.declaration(services)
                         .read(Map.of("STOA_KAFKA_BOOTSTRAP", kafka.bootstrap(), "STOA_MANAGEMENT_PORT", "0")));
         process.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        await().atMost(PATIENCE).until(() -> process.missing().isEmpty() && gateway.look(FakeGateway::partitionsOwned)
-                == Conversation.PARTITIONS);
+        await().atMost(PATIENCE)
+                .until(() -> process.missing().isEmpty()
+                        && gateway.look(FakeGateway::partitionsOwned) == Conversation.PARTITIONS);
     }
 
     @AfterAll
@@ -87,9 +88,8 @@ class OwnerIT {
     }
 
     private List<String> ids(Conversation room) throws Exception {
-        return gateway.look(seen -> seen.entries(room).stream()
-                .map(entry -> entry.event().id())
-                .toList());
+        return gateway.look(seen ->
+                seen.entries(room).stream().map(entry -> entry.event().id()).toList());
     }
 
     private void enter(Conversation room) throws Exception {
@@ -115,8 +115,9 @@ class OwnerIT {
             acks.add((Sent) send.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS));
         }
         acks.sort(java.util.Comparator.comparingLong(Sent::cursor));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(room))
-                .containsExactlyElementsOf(acks.stream().map(Sent::id).toList()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ids(room))
+                        .containsExactlyElementsOf(acks.stream().map(Sent::id).toList()));
         List<Entry> entries = gateway.look(seen -> seen.entries(room));
         assertThat(entries.stream().map(Entry::ts)).isSorted().doesNotHaveDuplicates();
         assertThat(entries.stream().map(Entry::ts))
@@ -156,13 +157,18 @@ class OwnerIT {
         Conversation room = room("strict");
         sent(room, "loud", "before");
         backends.mute("strict", "loud");
-        await().atMost(PATIENCE).until(() -> gateway.on(asked -> asked.send(room, "loud", "c" + System.nanoTime()))
-                instanceof Refused refused && refused.code() == ErrorCode.MUTED.number());
-        assertThat(sent(room, "loud", "before").id()).as("what was sent before is not denied").isNotEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> gateway.on(asked -> asked.send(room, "loud", "c" + System.nanoTime()))
+                                instanceof Refused refused
+                        && refused.code() == ErrorCode.MUTED.number());
+        assertThat(sent(room, "loud", "before").id())
+                .as("what was sent before is not denied")
+                .isNotEmpty();
         SendResult nowhere = gateway.on(asked -> asked.send(room("nowhere"), "ann", "c1"));
         assertThat(nowhere)
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.NO_SUCH_ROOM.number()));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_ROOM.number()));
     }
 
     @Test
@@ -173,8 +179,9 @@ class OwnerIT {
         Send like = new Send("like", "app:like", new JsonText("1"), Priority.LOW, true, null);
         Sent answer = (Sent) gateway.on(asked -> asked.send(room, "ann", like));
         assertThat(answer.cursor()).isZero();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(gateway.look(FakeGateway::passing))
-                .anySatisfy(entry -> assertThat(entry.event().id()).isEqualTo(answer.id())));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gateway.look(FakeGateway::passing))
+                        .anySatisfy(entry -> assertThat(entry.event().id()).isEqualTo(answer.id())));
         assertThat(ids(room)).doesNotContain(answer.id());
     }
 
@@ -193,8 +200,9 @@ class OwnerIT {
                 MessageOperations.RECALL,
                 epoch -> new MessageOperations.Recall(room, epoch, message.id(), "ann", "s", message.cursor())));
         assertThat(recalled.cursor()).isGreaterThan(message.cursor());
-        await().atMost(PATIENCE).until(() -> gateway.look(seen -> seen.entries(room).stream()
-                .anyMatch(entry -> entry.event() instanceof LogEvent.MessageRecalled)));
+        await().atMost(PATIENCE)
+                .until(() -> gateway.look(seen -> seen.entries(room).stream()
+                        .anyMatch(entry -> entry.event() instanceof LogEvent.MessageRecalled)));
     }
 
     @Test

@@ -98,7 +98,8 @@ class TakeOverIT {
         for (Conversation room : rooms()) {
             SendResult result = gateway.on(asked -> asked.send(room, "bob", "after"));
             assertThat(result).isInstanceOf(Sent.class);
-            await().atMost(PATIENCE).until(() -> gateway.look(seen -> seen.entries(room)).size() == 151);
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.look(seen -> seen.entries(room)).size() == 151);
         }
     }
 
@@ -111,7 +112,8 @@ class TakeOverIT {
         return CompletableFuture.supplyAsync(() -> {
             Map<Conversation, List<Sent>> acks = Collections.synchronizedMap(new HashMap<>());
             List<CompletableFuture<Void>> senders = rooms().stream()
-                    .map(room -> CompletableFuture.runAsync(() -> acks.put(room, send(room, count)), Thread::startVirtualThread))
+                    .map(room -> CompletableFuture.runAsync(
+                            () -> acks.put(room, send(room, count)), Thread::startVirtualThread))
                     .toList();
             senders.forEach(CompletableFuture::join);
             return acks;

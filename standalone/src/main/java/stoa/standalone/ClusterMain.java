@@ -10,13 +10,13 @@ import stoa.protocol.bus.Service;
 /** {@code ./stoa cluster}: for development, every service as processes of its own on this machine. */
 public final class ClusterMain {
     private static final String USAGE = """
-            ./stoa cluster [--data DIR] [--fresh]
+        ./stoa cluster [--data DIR] [--fresh]
 
-            Starts PostgreSQL, Redis, Kafka, two gateways, two message-, two room- and two history-services and one
-            auth-service as processes on loopback. Nothing that ends is started again; Ctrl-C stops all.
-            STOA_ variables are handed to the services that know them.
+        Starts PostgreSQL, Redis, Kafka, two gateways, two message-, two room- and two history-services and one
+        auth-service as processes on loopback. Nothing that ends is started again; Ctrl-C stops all.
+        STOA_ variables are handed to the services that know them.
 
-            """;
+        """;
 
     private final PrintStream out;
     private final long startNs = System.nanoTime();

@@ -14,11 +14,11 @@ public final class ServiceMain {
     static final String END_WITH_PARENT = "--end-with-parent";
 
     private static final String USAGE = """
-            ./stoa service NAME [--help]
+        ./stoa service NAME [--help]
 
-            Runs one service until SIGTERM or Ctrl-C. NAME is gateway, room, message, auth or history.
-            It is configured by environment variables; ./stoa service NAME --help tells which.
-            """;
+        Runs one service until SIGTERM or Ctrl-C. NAME is gateway, room, message, auth or history.
+        It is configured by environment variables; ./stoa service NAME --help tells which.
+        """;
 
     private ServiceMain() {}
 

@@ -14,11 +14,11 @@ import stoa.kit.process.ServiceCommand;
 /** {@code ./stoa up}: everything in one process, for trying, developing and small installations. */
 public final class StandaloneMain {
     private static final String USAGE = """
-            ./stoa up [--data DIR] [--fresh]
+        ./stoa up [--data DIR] [--fresh]
 
-            Starts PostgreSQL, Redis, Kafka and the five services of Stoa in one process; Ctrl-C stops it.
+        Starts PostgreSQL, Redis, Kafka and the five services of Stoa in one process; Ctrl-C stops it.
 
-            """;
+        """;
 
     private final PrintStream out;
     private final Map<String, String> environment;

@@ -22,20 +22,20 @@ import stoa.systemtests.chaos.Schedule;
  */
 public final class ChaosMain {
     private static final String HELP = """
-            ./stoa chaos [--runs N] [--seed N] [--clients N] [--rooms N] [--rate N] [--brief] [--data DIR]
+        ./stoa chaos [--runs N] [--seed N] [--clients N] [--rooms N] [--rate N] [--brief] [--data DIR]
 
-            Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
-            PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
-            acknowledged message was lost, doubled or reordered. Exit code 1 when a promise was broken.
+        Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
+        PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
+        acknowledged message was lost, doubled or reordered. Exit code 1 when a promise was broken.
 
-              --runs N      how many runs [1]
-              --seed N      seed of the first run; the next runs count on from it [by chance]
-              --clients N   clients, each in three rooms [60]
-              --rooms N     rooms [6]
-              --rate N      messages a second of all clients together [60]
-              --brief       five faults a run instead of all
-              --data DIR    where data and the processes' logs go [./data-chaos]
-            """;
+          --runs N      how many runs [1]
+          --seed N      seed of the first run; the next runs count on from it [by chance]
+          --clients N   clients, each in three rooms [60]
+          --rooms N     rooms [6]
+          --rate N      messages a second of all clients together [60]
+          --brief       five faults a run instead of all
+          --data DIR    where data and the processes' logs go [./data-chaos]
+        """;
 
     private ChaosMain() {}
 

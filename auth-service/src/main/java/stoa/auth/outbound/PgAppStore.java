@@ -21,11 +21,12 @@ public final class PgAppStore implements AppStore {
             "SELECT key, secret, master_key, disabled, settings_version, settings FROM auth_apps"
                     + " ORDER BY created_at_ms, key LIMIT $1";
     private static final String ENSURE = """
-            INSERT INTO auth_apps (key, secret, master_key, settings, settings_version, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (key) DO UPDATE SET secret = excluded.secret, master_key = excluded.master_key
-            WHERE (auth_apps.secret, auth_apps.master_key) <> (excluded.secret, excluded.master_key)
-            RETURNING xmax = 0 AS created""";
+        INSERT INTO auth_apps (key, secret, master_key, settings, settings_version, created_at_ms)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (key) DO UPDATE SET secret = excluded.secret, master_key = excluded.master_key
+        WHERE (auth_apps.secret, auth_apps.master_key) <> (excluded.secret, excluded.master_key)
+        RETURNING xmax = 0 AS created\
+        """;
     private static final String LOCK =
             "SELECT key, secret, master_key, disabled, settings_version, settings FROM auth_apps"
                     + " WHERE key = $1 FOR UPDATE";

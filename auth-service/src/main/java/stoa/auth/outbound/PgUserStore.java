@@ -11,15 +11,17 @@ public final class PgUserStore implements UserStore {
     private static final String FIND =
             "SELECT name, portrait, tokens_from_ms FROM auth_users WHERE app = $1 AND id = $2";
     private static final String SAVE = """
-            INSERT INTO auth_users AS stored (app, id, name, portrait) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (app, id) DO UPDATE SET
-                name = coalesce(excluded.name, stored.name),
-                portrait = coalesce(excluded.portrait, stored.portrait)""";
+        INSERT INTO auth_users AS stored (app, id, name, portrait) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (app, id) DO UPDATE SET
+            name = coalesce(excluded.name, stored.name),
+            portrait = coalesce(excluded.portrait, stored.portrait)\
+        """;
     private static final String REVOKE = """
-            INSERT INTO auth_users AS stored (app, id, tokens_from_ms) VALUES ($1, $2, $3)
-            ON CONFLICT (app, id) DO UPDATE SET
-                tokens_from_ms = greatest(excluded.tokens_from_ms, stored.tokens_from_ms)
-            RETURNING tokens_from_ms""";
+        INSERT INTO auth_users AS stored (app, id, tokens_from_ms) VALUES ($1, $2, $3)
+        ON CONFLICT (app, id) DO UPDATE SET
+            tokens_from_ms = greatest(excluded.tokens_from_ms, stored.tokens_from_ms)
+        RETURNING tokens_from_ms\
+        """;
 
     private final Pool pool;
 

@@ -37,7 +37,8 @@ final class CatchUp {
     }
 
     /** A question was answered or failed; the room that still awaits it, if any. */
-    @Nullable RoomFeed answered(FeedEffect.AskHistory ask) {
+    @Nullable
+    RoomFeed answered(FeedEffect.AskHistory ask) {
         asks--;
         RoomFeed feed = rooms.get(ask.query().conversation());
         return feed != null && feed.awaits(ask.request()) ? feed : null;

@@ -21,7 +21,9 @@ public final class EntrySize {
             case LogEvent.MessageAccepted message ->
                 OVERHEAD_BYTES
                         + message.content().value().length()
-                        + (message.mention() == null ? 0 : message.mention().value().length());
+                        + (message.mention() == null
+                                ? 0
+                                : message.mention().value().length());
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> OVERHEAD_BYTES;
         };
     }

@@ -80,10 +80,12 @@ final class FeedBoard {
      */
     OptionalLong position(Conversation room) {
         for (Due one : due) {
-            if (one.effect() instanceof FeedEffect.Entered entered && entered.room().equals(room)) {
+            if (one.effect() instanceof FeedEffect.Entered entered
+                    && entered.room().equals(room)) {
                 return OptionalLong.empty();
             }
-            if (one.effect() instanceof FeedEffect.Publish publish && publish.room().equals(room)) {
+            if (one.effect() instanceof FeedEffect.Publish publish
+                    && publish.room().equals(room)) {
                 OptionalLong first = publish.entries().stream()
                         .filter(entry -> !entry.isTransient())
                         .mapToLong(Entry::offset)
@@ -140,17 +142,23 @@ final class FeedBoard {
     private void apply(PartitionFeed feed, FeedEffect effect) {
         switch (effect) {
             case FeedEffect.SendSubscribe ask ->
-                ports.owners().subscribe(ask.owner(), ask.subscribe()).onComplete(
-                        reply -> apply(feed, feed.subscribed(ask.request(), reply, ports.nowMs())),
-                        _ -> feed.controlFailed(ask.request(), ports.nowMs()));
+                ports.owners()
+                        .subscribe(ask.owner(), ask.subscribe())
+                        .onComplete(
+                                reply -> apply(feed, feed.subscribed(ask.request(), reply, ports.nowMs())),
+                                _ -> feed.controlFailed(ask.request(), ports.nowMs()));
             case FeedEffect.SendUnsubscribe ask ->
-                ports.owners().unsubscribe(ask.owner(), ask.unsubscribe()).onComplete(
-                        _ -> apply(feed, feed.unsubscribed(ask.request())),
-                        _ -> feed.controlFailed(ask.request(), ports.nowMs()));
+                ports.owners()
+                        .unsubscribe(ask.owner(), ask.unsubscribe())
+                        .onComplete(
+                                _ -> apply(feed, feed.unsubscribed(ask.request())),
+                                _ -> feed.controlFailed(ask.request(), ports.nowMs()));
             case FeedEffect.AskHistory ask ->
-                ports.history().since(ask.query()).onComplete(
-                        reply -> apply(feed, feed.history(ask, reply, ports.nowMs())),
-                        _ -> apply(feed, feed.historyFailed(ask, ports.nowMs())));
+                ports.history()
+                        .since(ask.query())
+                        .onComplete(
+                                reply -> apply(feed, feed.history(ask, reply, ports.nowMs())),
+                                _ -> apply(feed, feed.historyFailed(ask, ports.nowMs())));
             case FeedEffect.Entered entered -> listener.entered(entered.room(), entered.next());
             case FeedEffect.Publish publish -> listener.published(publish.room(), publish.entries());
             case FeedEffect.Restarted restarted -> listener.restarted(restarted.room());

@@ -23,7 +23,8 @@ final class FollowedRoom {
     private @Nullable RoomLog log;
     private long emptySinceMs = Long.MAX_VALUE;
 
-    @Nullable RoomLog log() {
+    @Nullable
+    RoomLog log() {
         return log;
     }
 

@@ -145,8 +145,7 @@ public final class Hub implements RoomHub {
         Reply<Done> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> {
             Member member = memberships.leave(
-                    connection.session(),
-                    Conversation.room(connection.session().app(), room));
+                    connection.session(), Conversation.room(connection.session().app(), room));
             if (member == null) {
                 reply.ok(Done.DONE);
             } else {

@@ -62,8 +62,7 @@ final class JoinFlow {
             reply.fail(new StoaException(ErrorCode.NOT_CONNECTED));
         } else if (!memberships.mayJoin(session, room)) {
             reply.fail(new StoaException(
-                    ErrorCode.NOT_ALLOWED,
-                    "a session may be in " + Memberships.ROOMS_PER_SESSION_MAX + " rooms"));
+                    ErrorCode.NOT_ALLOWED, "a session may be in " + Memberships.ROOMS_PER_SESSION_MAX + " rooms"));
         } else {
             leaver.beforeJoin(session, room, this::admit);
         }
@@ -75,8 +74,7 @@ final class JoinFlow {
         wasMember = joinedAtMs != 0;
         Member member = new Member(room, session, joinedAtMs);
         ports.rooms()
-                .join(new JoinRoom(
-                        room.app(), room.id(), Leaver.membership(ports, member), request.create()))
+                .join(new JoinRoom(room.app(), room.id(), Leaver.membership(ports, member), request.create()))
                 .onComplete(this::admitted, failure -> refused(StoaException.of(failure), member));
     }
 
@@ -147,17 +145,18 @@ final class JoinFlow {
             return;
         }
         long through = next.getAsLong() - 1;
-        QuerySince query =
-                new QuerySince(room, feeds.generation(room), fromOffset, through, MISSED_MAX);
-        ports.history().since(query).onComplete(
-                since -> {
-                    if (since.complete()) {
-                        joinMissed(since.entries(), through, fromOffset);
-                    } else {
-                        reload();
-                    }
-                },
-                failure -> giveUp(StoaException.of(failure)));
+        QuerySince query = new QuerySince(room, feeds.generation(room), fromOffset, through, MISSED_MAX);
+        ports.history()
+                .since(query)
+                .onComplete(
+                        since -> {
+                            if (since.complete()) {
+                                joinMissed(since.entries(), through, fromOffset);
+                            } else {
+                                reload();
+                            }
+                        },
+                        failure -> giveUp(StoaException.of(failure)));
     }
 
     private void joinMissed(List<Entry> old, long through, long fromOffset) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param latest messages wanted, 0 to 50 (the wire's −1 and 0 are resolved before)
  * @param after cursor of the last thing the client has seen, to get what was missed; null for none
  */
-public record JoinRequest(String room, boolean create, int latest, @Nullable Long after) {
+public record JoinRequest(
+        String room, boolean create, int latest, @Nullable Long after) {
     /** Messages a room remembers for joins. */
     public static final int LATEST_MAX = 50;
 

@@ -60,10 +60,11 @@ final class LaneBoard {
 
     void tick() {
         long nowMs = ports.nowMs();
-        List.copyOf(lanes.entrySet()).forEach(one -> apply(
-                one.getKey(),
-                one.getValue(),
-                one.getValue().tick(claim(one.getKey().conversation()), nowMs)));
+        List.copyOf(lanes.entrySet())
+                .forEach(one -> apply(
+                        one.getKey(),
+                        one.getValue(),
+                        one.getValue().tick(claim(one.getKey().conversation()), nowMs)));
     }
 
     private @Nullable Claim claim(Conversation conversation) {
@@ -106,16 +107,20 @@ final class LaneBoard {
     }
 
     private void sendOut(Key key, SendLane lane, LaneEffect.SendOut out) {
-        ports.owners().send(out.owner(), out.batch()).onComplete(
-                results -> apply(
-                        key, lane, lane.answered(out.request(), results, claim(key.conversation()), ports.nowMs())),
-                failure -> apply(
-                        key,
-                        lane,
-                        lane.failed(
-                                out.request(),
-                                StoaException.of(failure),
-                                claim(key.conversation()),
-                                ports.nowMs())));
+        ports.owners()
+                .send(out.owner(), out.batch())
+                .onComplete(
+                        results -> apply(
+                                key,
+                                lane,
+                                lane.answered(out.request(), results, claim(key.conversation()), ports.nowMs())),
+                        failure -> apply(
+                                key,
+                                lane,
+                                lane.failed(
+                                        out.request(),
+                                        StoaException.of(failure),
+                                        claim(key.conversation()),
+                                        ports.nowMs())));
     }
 }

@@ -112,7 +112,6 @@ final class Leaver {
     }
 
     static Membership membership(HubPorts ports, Member member) {
-        return new Membership(
-                member.session().user(), member.session().id(), ports.self(), member.joinedAtMs());
+        return new Membership(member.session().user(), member.session().id(), ports.self(), member.joinedAtMs());
     }
 }

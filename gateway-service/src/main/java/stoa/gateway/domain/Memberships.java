@@ -144,9 +144,7 @@ public final class Memberships {
      */
     public boolean mayJoin(Session session, Conversation room) {
         Held held = sessions.get(Key.of(session));
-        return held == null
-                || held.joinedAtMs.containsKey(room)
-                || held.joinedAtMs.size() < ROOMS_PER_SESSION_MAX;
+        return held == null || held.joinedAtMs.containsKey(room) || held.joinedAtMs.size() < ROOMS_PER_SESSION_MAX;
     }
 
     /**

@@ -160,8 +160,8 @@ public final class PartitionFeed {
             // A room that was left, or left and entered again, is another matter.
             if (rooms.get(feed.room()) == feed) {
                 boolean begins = !feed.begun();
-                List<Entry> due = feed.answer(
-                        reply.from(), past.getOrDefault(feed.room(), List.of()), reply.coveredFrom());
+                List<Entry> due =
+                        feed.answer(reply.from(), past.getOrDefault(feed.room(), List.of()), reply.coveredFrom());
                 if (begins) {
                     effects.add(new FeedEffect.Entered(feed.room(), current.generation(), reply.from()));
                 }
@@ -265,9 +265,8 @@ public final class PartitionFeed {
             effects.add(new FeedEffect.Restarted(feed.room()));
             return;
         }
-        long through = reply.complete()
-                ? query.through()
-                : reply.entries().getLast().offset();
+        long through =
+                reply.complete() ? query.through() : reply.entries().getLast().offset();
         publish(feed, feed.history(reply.entries(), through), effects);
     }
 

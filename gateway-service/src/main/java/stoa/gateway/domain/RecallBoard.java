@@ -71,17 +71,19 @@ final class RecallBoard {
                 asked.cursor());
         long attempt = ++pending.attempts;
         underWay.add(pending);
-        ports.owners().recall(claim.owner(), recall).onComplete(
-                appended -> {
-                    if (underWay.remove(pending)) {
-                        pending.reply.ok(appended);
-                    }
-                },
-                failure -> {
-                    if (pending.attempts == attempt && underWay.remove(pending)) {
-                        retry(pending, StoaException.of(failure));
-                    }
-                });
+        ports.owners()
+                .recall(claim.owner(), recall)
+                .onComplete(
+                        appended -> {
+                            if (underWay.remove(pending)) {
+                                pending.reply.ok(appended);
+                            }
+                        },
+                        failure -> {
+                            if (pending.attempts == attempt && underWay.remove(pending)) {
+                                retry(pending, StoaException.of(failure));
+                            }
+                        });
     }
 
     private void retry(Pending pending, StoaException why) {

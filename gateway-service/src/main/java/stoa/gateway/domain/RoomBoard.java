@@ -42,7 +42,8 @@ final class RoomBoard {
         return rooms.size();
     }
 
-    @Nullable RoomLog log(Conversation room) {
+    @Nullable
+    RoomLog log(Conversation room) {
         FollowedRoom followed = rooms.get(room);
         return followed == null ? null : followed.log();
     }
@@ -76,15 +77,17 @@ final class RoomBoard {
             return;
         }
         long through = next.getAsLong() - 1;
-        ports.history().latest(new QueryLatest(room, JoinRequest.LATEST_MAX, through)).onComplete(
-                reply -> {
-                    RoomLog log = followed.log();
-                    boolean adopted = log != null && log.adopt(reply.messages(), reply.more(), through);
-                    StoaException failure = adopted ? null : new StoaException(ErrorCode.NOT_YET_APPLIED);
-                    followed.takeLatestWaiters().forEach(waiter -> waiter.accept(failure));
-                },
-                failure -> followed.takeLatestWaiters()
-                        .forEach(waiter -> waiter.accept(StoaException.of(failure))));
+        ports.history()
+                .latest(new QueryLatest(room, JoinRequest.LATEST_MAX, through))
+                .onComplete(
+                        reply -> {
+                            RoomLog log = followed.log();
+                            boolean adopted = log != null && log.adopt(reply.messages(), reply.more(), through);
+                            StoaException failure = adopted ? null : new StoaException(ErrorCode.NOT_YET_APPLIED);
+                            followed.takeLatestWaiters().forEach(waiter -> waiter.accept(failure));
+                        },
+                        failure -> followed.takeLatestWaiters()
+                                .forEach(waiter -> waiter.accept(StoaException.of(failure))));
     }
 
     void entered(Conversation room, long next) {
@@ -130,8 +133,10 @@ final class RoomBoard {
         for (Map.Entry<Conversation, FollowedRoom> one : List.copyOf(awaited.entrySet())) {
             FollowedRoom followed = one.getValue();
             wake(one.getKey(), followed);
-            followed.takeExpired(nowMs).forEach(waiter -> waiter.then()
-                    .accept(new StoaException(ErrorCode.UNAVAILABLE, "the owner of the room does not answer now")));
+            followed.takeExpired(nowMs)
+                    .forEach(waiter -> waiter.then()
+                            .accept(new StoaException(
+                                    ErrorCode.UNAVAILABLE, "the owner of the room does not answer now")));
         }
         awaited.values().removeIf(followed -> !followed.awaited());
     }
@@ -153,8 +158,8 @@ final class RoomBoard {
     private void wake(Conversation room, FollowedRoom followed) {
         if (followed.awaited()) {
             feeds.position(room)
-                    .ifPresent(next ->
-                            followed.takeReady(next).forEach(waiter -> waiter.then().accept(null)));
+                    .ifPresent(next -> followed.takeReady(next)
+                            .forEach(waiter -> waiter.then().accept(null)));
         }
     }
 }

@@ -124,7 +124,8 @@ final class RoomFeed {
     }
 
     private void holdUnlessAsked(Entry entry) {
-        if (entry.offset() >= target && (held.isEmpty() || entry.offset() > held.getLast().offset())) {
+        if (entry.offset() >= target
+                && (held.isEmpty() || entry.offset() > held.getLast().offset())) {
             hold(entry);
         }
     }

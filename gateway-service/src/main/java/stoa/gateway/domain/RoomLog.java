@@ -90,9 +90,8 @@ public final class RoomLog {
     }
 
     private void recountLatest() {
-        latestBytes = latest.stream()
-                .mapToLong(live -> EntrySize.bytes(live.entry()))
-                .sum();
+        latestBytes =
+                latest.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
     }
 
     private void forgetContent(String messageId) {
@@ -103,7 +102,8 @@ public final class RoomLog {
         for (LiveEntry live : all) {
             recent.add(live.entry().event().id().equals(messageId) ? new LiveEntry(emptied(live.entry())) : live);
         }
-        recentBytes = recent.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
+        recentBytes =
+                recent.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
     }
 
     private static Entry emptied(Entry entry) {

@@ -126,8 +126,7 @@ public final class SlowQueue {
 
     private static Item.Gap gap(Conversation room, LiveEntry entry) {
         long cursor = entry.entry().isTransient() ? 0 : entry.entry().cursor().value();
-        return new Item.Gap(
-                room, ShedCount.NONE.plus(entry.entry().event().shedPriority()), cursor, cursor);
+        return new Item.Gap(room, ShedCount.NONE.plus(entry.entry().event().shedPriority()), cursor, cursor);
     }
 
     private void looseGap() {

@@ -17,7 +17,8 @@ public record TickLength(int busyMs, int heavyMs, int extremeMs, long heavyPerSe
     /** Checks that the steps rise. */
     public TickLength {
         if (busyMs < 1 || heavyMs < busyMs || extremeMs < heavyMs) {
-            throw new IllegalArgumentException("ticks must rise from 1 ms: " + busyMs + ", " + heavyMs + ", " + extremeMs);
+            throw new IllegalArgumentException(
+                    "ticks must rise from 1 ms: " + busyMs + ", " + heavyMs + ", " + extremeMs);
         }
         if (heavyPerSecond < 1 || extremePerSecond < heavyPerSecond) {
             throw new IllegalArgumentException(

@@ -28,8 +28,8 @@ public record EdgeLimits(
         int drainPerSecond,
         long goawayMs) {
     /** What counts where nothing is set. */
-    public static final EdgeLimits DEFAULT = new EdgeLimits(
-            100_000, 256 * 1024, 256, 100, 10_000, 30_000, 16L * 1024 * 1024, 60_000, 1_000, 500, 2_000);
+    public static final EdgeLimits DEFAULT =
+            new EdgeLimits(100_000, 256 * 1024, 256, 100, 10_000, 30_000, 16L * 1024 * 1024, 60_000, 1_000, 500, 2_000);
 
     /** Checks that none is zero or below. */
     public EdgeLimits {

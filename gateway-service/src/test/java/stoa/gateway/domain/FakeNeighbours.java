@@ -147,8 +147,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
                 ? unavailable()
                 : Future.succeededFuture(new Since(
                         log.stream()
-                                .filter(entry -> entry.offset() >= request.fromOffset()
-                                        && entry.offset() <= request.through())
+                                .filter(entry ->
+                                        entry.offset() >= request.fromOffset() && entry.offset() <= request.through())
                                 .toList(),
                         true,
                         log.size()));

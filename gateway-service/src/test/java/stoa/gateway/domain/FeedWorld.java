@@ -140,8 +140,9 @@ final class FeedWorld {
         switch (random.nextInt(5)) {
             case 0 -> takeOver();
             case 1 -> owners.forEach(owner -> owner.frozen = random.nextInt(3) == 0);
-            case 2 -> owners.forEach(
-                    owner -> owner.coveredFrom = Math.min(owner.routed, owner.coveredFrom + random.nextInt(10)));
+            case 2 ->
+                owners.forEach(
+                        owner -> owner.coveredFrom = Math.min(owner.routed, owner.coveredFrom + random.nextInt(10)));
             case 3 -> {
                 Flight any = flying.isEmpty() ? null : flying.get(random.nextInt(flying.size()));
                 if (any != null && any.mayRepeat()) {
@@ -254,11 +255,14 @@ final class FeedWorld {
         Long from = publishedTo.get(room);
         assertThat(from).as("published before the feed of %s began", room.id()).isNotNull();
         long expected = log.stream()
-                .filter(one -> one.offset() >= from && one.event().conversation().equals(room))
+                .filter(one ->
+                        one.offset() >= from && one.event().conversation().equals(room))
                 .mapToLong(Entry::offset)
                 .findFirst()
                 .orElse(-1);
-        assertThat(entry.offset()).as("next of %s after position %s", room.id(), from).isEqualTo(expected);
+        assertThat(entry.offset())
+                .as("next of %s after position %s", room.id(), from)
+                .isEqualTo(expected);
         publishedTo.put(room, expected + 1);
         published++;
     }

@@ -43,8 +43,7 @@ class HubTest {
     }
 
     private void claim(int generation, long epoch) {
-        hub.hear(new Claims(List.of(
-                new Claim(ROOM.partition(), generation, epoch, neighbours.next(), OWNER))));
+        hub.hear(new Claims(List.of(new Claim(ROOM.partition(), generation, epoch, neighbours.next(), OWNER))));
         batches = 0;
     }
 

@@ -50,9 +50,12 @@ class PartitionFeedTest {
     @Example
     void refusesBatchesOfAnotherEpochOrSubscription() {
         live(7, 10);
-        assertThat(feed.batch(new Batch(0, 6, 1, 1, 11, List.of()), 0).accepted()).isFalse();
-        assertThat(feed.batch(new Batch(0, 7, 2, 1, 11, List.of()), 0).accepted()).isFalse();
-        assertThat(feed.batch(new Batch(0, 7, 1, 0, 11, List.of()), 0).accepted()).isTrue();
+        assertThat(feed.batch(new Batch(0, 6, 1, 1, 11, List.of()), 0).accepted())
+                .isFalse();
+        assertThat(feed.batch(new Batch(0, 7, 2, 1, 11, List.of()), 0).accepted())
+                .isFalse();
+        assertThat(feed.batch(new Batch(0, 7, 1, 0, 11, List.of()), 0).accepted())
+                .isTrue();
     }
 
     @Example
@@ -94,15 +97,14 @@ class PartitionFeedTest {
         FeedEffect.AskHistory ask = (FeedEffect.AskHistory) effects.getFirst();
         assertThat(ask.query().fromOffset()).isEqualTo(10);
         assertThat(ask.query().through()).isEqualTo(19);
-        assertThat(feed.history(ask, new Since(List.of(), false, 20), 0))
-                .contains(new FeedEffect.Restarted(ROOM));
+        assertThat(feed.history(ask, new Since(List.of(), false, 20), 0)).contains(new FeedEffect.Restarted(ROOM));
     }
 
     @Example
     void holdsABoundedNumberOfEntriesAndFetchesWhatItDropped() {
         live(7, 0);
-        FeedEffect.SendSubscribe again =
-                (FeedEffect.SendSubscribe) feed.owner(new Claim(0, Entries.GENERATION, 8, 0, OWNER), 0).getFirst();
+        FeedEffect.SendSubscribe again = (FeedEffect.SendSubscribe)
+                feed.owner(new Claim(0, Entries.GENERATION, 8, 0, OWNER), 0).getFirst();
         int count = RoomFeed.HELD_MAX + 10;
         for (int i = 0; i < count; i++) {
             feed.batch(new Batch(0, 8, 2, i + 1, i + 1, List.of(Entries.message(ROOM, i))), 0);

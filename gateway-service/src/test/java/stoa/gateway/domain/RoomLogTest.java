@@ -38,11 +38,12 @@ class RoomLogTest {
         int count = random.nextInt(JoinRequest.LATEST_MAX + 1);
         log.latest(count).ifPresent(got -> assertThat(ids(got)).isEqualTo(entryIds(latest(all, count))));
         long since = random.nextInt(all.size() + 1);
-        log.since(since).ifPresent(got -> assertThat(got.stream().map(one -> one.entry().offset()))
-                .containsExactlyElementsOf(all.stream()
-                        .map(Entry::offset)
-                        .filter(offset -> offset >= since)
-                        .toList()));
+        log.since(since)
+                .ifPresent(got -> assertThat(got.stream().map(one -> one.entry().offset()))
+                        .containsExactlyElementsOf(all.stream()
+                                .map(Entry::offset)
+                                .filter(offset -> offset >= since)
+                                .toList()));
         assertThat(log.since(all.size())).hasValue(List.of());
     }
 

@@ -149,12 +149,8 @@ class SendLaneTest {
         assertThat(offer(2, claim(1)).effects()).isEmpty();
         assertThat(offer(3, claim(1)).effects()).isEmpty();
         List<LaneEffect> effects = lane.answered(
-                first.out().request(),
-                new SendResults(List.of(new SendResult.Sent("id", 5, 6, false))),
-                claim(1),
-                0);
-        assertThat(effects.getFirst())
-                .isEqualTo(new LaneEffect.Acknowledge(1, new SendResult.Sent("id", 5, 6, false)));
+                first.out().request(), new SendResults(List.of(new SendResult.Sent("id", 5, 6, false))), claim(1), 0);
+        assertThat(effects.getFirst()).isEqualTo(new LaneEffect.Acknowledge(1, new SendResult.Sent("id", 5, 6, false)));
         assertThat(((LaneEffect.SendOut) effects.getLast()).batch().sends())
                 .extracting(Send::cid)
                 .containsExactly("cid-2", "cid-3");

@@ -38,7 +38,8 @@ class SlowQueueTest {
         for (Item item : queue.drain()) {
             switch (item) {
                 case Item.Deliver deliver ->
-                    drained.computeIfAbsent(deliver.room(), _ -> new ArrayList<>()).add(item);
+                    drained.computeIfAbsent(deliver.room(), _ -> new ArrayList<>())
+                            .add(item);
                 case Item.Gap gap ->
                     drained.computeIfAbsent(gap.room(), _ -> new ArrayList<>()).add(item);
             }
@@ -64,7 +65,8 @@ class SlowQueueTest {
                         counted = counted.plus(entry.event().shedPriority());
                     }
                     assertThat(gap.shed()).isEqualTo(counted);
-                    assertThat(gap.fromCursor()).isEqualTo(offered.get(next).cursor().value());
+                    assertThat(gap.fromCursor())
+                            .isEqualTo(offered.get(next).cursor().value());
                     assertThat(gap.toCursor())
                             .isEqualTo(offered.get(next + total - 1).cursor().value());
                     next += total;
@@ -123,7 +125,8 @@ class SlowQueueTest {
         assertThat(queue.drain())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Item.Deliver.class, deliver -> assertThat(deliver.room()).isEqualTo(Entries.room(2)));
+                        Item.Deliver.class,
+                        deliver -> assertThat(deliver.room()).isEqualTo(Entries.room(2)));
         assertThat(queue.bytes()).isZero();
     }
 

@@ -12,13 +12,7 @@ package stoa.history.domain;
  * @param destroyedTs time of its last destruction, 0 for none: what is not later belongs to another room
  */
 public record ConversationState(
-        long nextOffset,
-        long keptFrom,
-        long key,
-        long version,
-        int lastGeneration,
-        long lastOffset,
-        long destroyedTs) {
+        long nextOffset, long keptFrom, long key, long version, int lastGeneration, long lastOffset, long destroyedTs) {
     /** The key of a conversation without entries. */
     public static final long UNKNOWN = 0;
 

@@ -59,8 +59,8 @@ public final class HistoryQueries {
             return refuse("there is no such partition");
         }
         return applied.generation(question.topicId())
-                .compose(generation -> applied.head(generation, question.partition())
-                        .map(head -> new Head(generation, head)));
+                .compose(generation ->
+                        applied.head(generation, question.partition()).map(head -> new Head(generation, head)));
     }
 
     /**
@@ -90,8 +90,8 @@ public final class HistoryQueries {
             return Future.succeededFuture(new Since(List.of(), true, state.nextOffset()));
         }
         long through = question.through() < 0 ? state.nextOffset() - 1 : question.through();
-        HistoryStore.OffsetRange range = new HistoryStore.OffsetRange(
-                question.generation(), question.fromOffset(), through, question.limit());
+        HistoryStore.OffsetRange range =
+                new HistoryStore.OffsetRange(question.generation(), question.fromOffset(), through, question.limit());
         return store.entries(question.conversation(), state, range)
                 .map(slice -> new Since(slice.entries(), slice.whole() && kept, state.nextOffset()));
     }
@@ -111,8 +111,7 @@ public final class HistoryQueries {
             if (!state.isKnown()) {
                 return Future.succeededFuture(new Messages(List.of(), false, state.nextOffset()));
             }
-            return keptLatest(question.conversation(), state)
-                    .compose(kept -> cut(question, generation, state, kept));
+            return keptLatest(question.conversation(), state).compose(kept -> cut(question, generation, state, kept));
         });
     }
 
@@ -165,14 +164,15 @@ public final class HistoryQueries {
         if (question.limit() < 1 || question.limit() > PAGE_MAX || bounds(question) > 1) {
             return refuse("limit is 1 to " + PAGE_MAX + ", and only one of before and after is given");
         }
-        return look(question.conversation(), signal.generation(), question.through()).compose(state -> {
-            if (!state.isKnown() && question.beforeMessage() == null && question.afterMessage() == null) {
-                return Future.succeededFuture(new Messages(List.of(), false, state.nextOffset()));
-            }
-            return range(question, state)
-                    .compose(range -> store.messages(question.conversation(), range)
-                            .map(found -> page(range, found, state)));
-        });
+        return look(question.conversation(), signal.generation(), question.through())
+                .compose(state -> {
+                    if (!state.isKnown() && question.beforeMessage() == null && question.afterMessage() == null) {
+                        return Future.succeededFuture(new Messages(List.of(), false, state.nextOffset()));
+                    }
+                    return range(question, state)
+                            .compose(range -> store.messages(question.conversation(), range)
+                                    .map(found -> page(range, found, state)));
+                });
     }
 
     private static Messages page(MessageRange range, List<Entry> found, ConversationState state) {

@@ -10,4 +10,5 @@ import stoa.protocol.log.LogEvent;
  * @param appendTimeMs the log's time stamp of it, epoch milliseconds
  * @param event what it holds; null for what nobody can read and for fillers, which are passed over
  */
-public record LogRecord(long offset, long appendTimeMs, @Nullable LogEvent event) {}
+public record LogRecord(
+        long offset, long appendTimeMs, @Nullable LogEvent event) {}

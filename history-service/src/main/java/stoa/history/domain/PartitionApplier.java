@@ -69,10 +69,10 @@ public final class PartitionApplier {
             return;
         }
         switch (fold.fold(record.offset(), record.appendTimeMs(), record.event())) {
-            case Folded.Fresh fresh -> entries.add(new Entry(
-                    generation, record.offset(), fresh.ts(), fresh.logTime(), record.event(), false));
-            case Folded.Repeat repeat -> repeats.add(new Sighting(
-                    record.event().id(), record.offset(), fold.logTime(), repeat.first()));
+            case Folded.Fresh fresh ->
+                entries.add(new Entry(generation, record.offset(), fresh.ts(), fresh.logTime(), record.event(), false));
+            case Folded.Repeat repeat ->
+                repeats.add(new Sighting(record.event().id(), record.offset(), fold.logTime(), repeat.first()));
         }
     }
 }

@@ -28,7 +28,8 @@ final class ReplyLimit {
     private static int chars(Entry entry) {
         return OTHER_FIELDS_CHARS
                 + switch (entry.event()) {
-                    case LogEvent.MessageAccepted message -> message.content().value().length();
+                    case LogEvent.MessageAccepted message ->
+                        message.content().value().length();
                     case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> 0;
                 };
     }

@@ -41,8 +41,8 @@ final class BatchesInStore {
             if (stored) {
                 meters.stored(batches, System.nanoTime() - startedNanos);
                 Map<Integer, Long> nextOffsets = new HashMap<>();
-                batches.forEach(batch ->
-                        nextOffsets.put(batch.partition(), batch.head().nextOffset()));
+                batches.forEach(
+                        batch -> nextOffsets.put(batch.partition(), batch.head().nextOffset()));
                 listener.applied(batches.getFirst().generation(), nextOffsets);
             }
         });

@@ -185,7 +185,10 @@ public final class LogConsumer implements AutoCloseable {
             PartitionApplier applier = appliers.get(partition);
             if (applier != null) {
                 List<LogRecord> decoded = decoder.decode(records.records(partition));
-                noticeLoss(partition.partition(), applier.nextOffset(), decoded.getFirst().offset());
+                noticeLoss(
+                        partition.partition(),
+                        applier.nextOffset(),
+                        decoded.getFirst().offset());
                 AppliedBatch batch = applier.apply(decoded);
                 if (!batch.isEmpty()) {
                     batches.add(batch);
@@ -199,7 +202,11 @@ public final class LogConsumer implements AutoCloseable {
     private void noticeLoss(int partition, long next, long first)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (first > next) {
-            LOG.warn("partition {} goes on at {}, it is applied to {}: what lies between is lost", partition, first, next);
+            LOG.warn(
+                    "partition {} goes on at {}, it is applied to {}: what lies between is lost",
+                    partition,
+                    first,
+                    next);
             meters.lost(first - next);
             StoreAwait.await(store.noteLoss(topic.generation(), partition, first));
         }
@@ -239,7 +246,8 @@ public final class LogConsumer implements AutoCloseable {
         for (int from = 0; from < wanted.size(); from += RESUME_AT_ONCE) {
             List<TopicPartition> some = wanted.subList(from, Math.min(from + RESUME_AT_ONCE, wanted.size()));
             Map<Integer, AppliedState> states = StoreAwait.await(store.load(
-                    topic.generation(), some.stream().map(TopicPartition::partition).toList()));
+                    topic.generation(),
+                    some.stream().map(TopicPartition::partition).toList()));
             // Asked after the store, which another process may move on at any time.
             Map<TopicPartition, Long> ends = consumer.endOffsets(some);
             for (TopicPartition partition : some) {

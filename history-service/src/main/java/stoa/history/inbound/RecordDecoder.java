@@ -31,15 +31,14 @@ final class RecordDecoder {
         Header type = record.headers().lastHeader(EventHeaders.TYPE);
         String typeName =
                 type == null || type.value() == null ? null : new String(type.value(), StandardCharsets.UTF_8);
-        LogEvent event =
-                switch (LogEventJson.decode(typeName, record.value())) {
-                    case DecodedRecord.Event known -> known.event();
-                    case DecodedRecord.Filler _ -> null;
-                    case DecodedRecord.Unreadable _ -> {
-                        onUnreadable.run();
-                        yield null;
-                    }
-                };
+        LogEvent event = switch (LogEventJson.decode(typeName, record.value())) {
+            case DecodedRecord.Event known -> known.event();
+            case DecodedRecord.Filler _ -> null;
+            case DecodedRecord.Unreadable _ -> {
+                onUnreadable.run();
+                yield null;
+            }
+        };
         return new LogRecord(record.offset(), record.timestamp(), event);
     }
 }

@@ -17,11 +17,12 @@ import stoa.protocol.log.LogEvent.MessageAccepted;
 /** Many entries as one array per column, the fastest way into PostgreSQL that the client has. */
 final class EntryColumns {
     static final String INSERT = """
-            INSERT INTO history_entries (generation, log_partition, log_offset, ts, log_time, conversation, what, priority,
-                id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target)
-            SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-                $7::smallint[], $8::smallint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])""";
+        INSERT INTO history_entries (generation, log_partition, log_offset, ts, log_time, conversation, what, priority,
+            id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target)
+        SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+            $7::smallint[], $8::smallint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+            $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])\
+        """;
 
     private final List<Entry> entries;
 
@@ -34,13 +35,15 @@ final class EntryColumns {
         EntryColumns columns = new EntryColumns(entries);
         Tuple tuple = Tuple.tuple();
         tuple.addInteger(generation);
-        tuple.addArrayOfShort(columns.shorts(entry -> entry.event().conversation().partition()));
+        tuple.addArrayOfShort(
+                columns.shorts(entry -> entry.event().conversation().partition()));
         tuple.addArrayOfLong(columns.longs(Entry::offset));
         tuple.addArrayOfLong(columns.longs(Entry::ts));
         tuple.addArrayOfLong(columns.longs(Entry::logTime));
         tuple.addArrayOfLong(columns.longs(entry -> keys.get(entry.event().conversation())));
         tuple.addArrayOfShort(columns.shorts(entry -> EntryRow.what(entry.event())));
-        tuple.addArrayOfShort(columns.shorts(entry -> EntryRow.code(entry.event().shedPriority())));
+        tuple.addArrayOfShort(
+                columns.shorts(entry -> EntryRow.code(entry.event().shedPriority())));
         tuple.addArrayOfString(columns.texts(LogEvent::id));
         tuple.addArrayOfString(columns.texts(EntryColumns::actor));
         tuple.addArrayOfString(columns.texts(EntryColumns::session));

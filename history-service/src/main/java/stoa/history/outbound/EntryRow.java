@@ -16,9 +16,10 @@ final class EntryRow {
 
     /** The columns {@link #read} wants; what a recalled message said stays in the database. */
     static final String COLUMNS = """
-            generation, log_offset, ts, log_time, what, priority, recalled_by IS NOT NULL AS recalled,
-            id, actor, session, cid, type, CASE WHEN recalled_by IS NULL THEN content ELSE 'null' END AS content,
-            sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target""";
+        generation, log_offset, ts, log_time, what, priority, recalled_by IS NOT NULL AS recalled,
+        id, actor, session, cid, type, CASE WHEN recalled_by IS NULL THEN content ELSE 'null' END AS content,
+        sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target\
+        """;
 
     private EntryRow() {}
 
@@ -37,8 +38,9 @@ final class EntryRow {
         int what = row.getShort("what");
         return switch (what) {
             case MESSAGE -> message(conversation, row);
-            case RECALL -> new LogEvent.MessageRecalled(
-                    conversation, id, row.getString("target"), row.getString("actor"), row.getString("session"));
+            case RECALL ->
+                new LogEvent.MessageRecalled(
+                        conversation, id, row.getString("target"), row.getString("actor"), row.getString("session"));
             case DESTRUCTION -> new LogEvent.RoomDestroyed(conversation, id, row.getString("target"));
             default -> throw new IllegalStateException("history_entries.what is " + what);
         };

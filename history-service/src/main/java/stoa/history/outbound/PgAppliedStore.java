@@ -56,10 +56,10 @@ public final class PgAppliedStore implements AppliedStore {
                                         "SELECT pg_advisory_xact_lock(hashtext('stoa.history.generations'))")
                                 .execute()
                                 .compose(_ -> client.preparedQuery("""
-                                                INSERT INTO history_generations (topic_id, generation)
-                                                SELECT $1, coalesce(max(generation), 0) + 1 FROM history_generations
-                                                ON CONFLICT (topic_id) DO NOTHING""")
-                                        .execute(Tuple.of(topicId)))
+                                    INSERT INTO history_generations (topic_id, generation)
+                                    SELECT $1, coalesce(max(generation), 0) + 1 FROM history_generations
+                                    ON CONFLICT (topic_id) DO NOTHING\
+                                    """).execute(Tuple.of(topicId)))
                                 .compose(_ -> knownGeneration(client, topicId))));
     }
 
@@ -91,13 +91,14 @@ public final class PgAppliedStore implements AppliedStore {
 
     private Future<AppliedState> load(int generation, int partition) {
         return pool.preparedQuery("""
-                        INSERT INTO history_applied (generation, log_partition) VALUES ($1, $2)
-                        ON CONFLICT DO NOTHING""")
+            INSERT INTO history_applied (generation, log_partition) VALUES ($1, $2)
+            ON CONFLICT DO NOTHING\
+            """)
                 .execute(Tuple.of(generation, partition))
                 .compose(_ -> pool.preparedQuery("""
-                                SELECT next_offset, log_time, ahead, window_start FROM history_applied
-                                WHERE generation = $1 AND log_partition = $2""")
-                        .execute(Tuple.of(generation, partition)))
+                    SELECT next_offset, log_time, ahead, window_start FROM history_applied
+                    WHERE generation = $1 AND log_partition = $2\
+                    """).execute(Tuple.of(generation, partition)))
                 .compose(rows -> {
                     Row row = rows.iterator().next();
                     FoldHead head = head(row);
@@ -108,12 +109,13 @@ public final class PgAppliedStore implements AppliedStore {
 
     private Future<List<Sighting>> sightings(int generation, int partition, long windowStart, FoldHead head) {
         return pool.preparedQuery("""
-                        SELECT id, log_offset, log_time, log_offset AS first_offset, ts AS first_ts FROM history_entries
-                        WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3 AND log_offset < $4 AND ts > $5
-                        UNION ALL
-                        SELECT id, log_offset, log_time, first_offset, first_ts FROM history_repeats
-                        WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3 AND log_offset < $4
-                        ORDER BY log_offset""")
+            SELECT id, log_offset, log_time, log_offset AS first_offset, ts AS first_ts FROM history_entries
+            WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3 AND log_offset < $4 AND ts > $5
+            UNION ALL
+            SELECT id, log_offset, log_time, first_offset, first_ts FROM history_repeats
+            WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3 AND log_offset < $4
+            ORDER BY log_offset\
+            """)
                 .execute(Tuple.of(
                         generation,
                         partition,
@@ -134,18 +136,18 @@ public final class PgAppliedStore implements AppliedStore {
     @Override
     public Future<FoldHead> head(int generation, int partition) {
         return pool.preparedQuery("""
-                        SELECT next_offset, log_time, ahead FROM history_applied
-                        WHERE generation = $1 AND log_partition = $2""")
+            SELECT next_offset, log_time, ahead FROM history_applied
+            WHERE generation = $1 AND log_partition = $2\
+            """)
                 .execute(Tuple.of(generation, partition))
-                .map(rows -> rows.size() == 0 ? FoldHead.EMPTY : head(rows.iterator().next()));
+                .map(rows ->
+                        rows.size() == 0 ? FoldHead.EMPTY : head(rows.iterator().next()));
     }
 
     private static FoldHead head(Row row) {
         try {
             return new FoldHead(
-                    row.getLong("next_offset"),
-                    row.getLong("log_time"),
-                    JSON.readValue(row.getString("ahead"), AHEAD));
+                    row.getLong("next_offset"), row.getLong("log_time"), JSON.readValue(row.getString("ahead"), AHEAD));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("history_applied.ahead cannot be read", e);
         }
@@ -159,8 +161,9 @@ public final class PgAppliedStore implements AppliedStore {
     @Override
     public Future<Map<Integer, Long>> positions(int generation, Collection<Integer> partitions) {
         return pool.preparedQuery("""
-                        SELECT log_partition, next_offset FROM history_applied
-                        WHERE generation = $1 AND log_partition = ANY ($2)""")
+            SELECT log_partition, next_offset FROM history_applied
+            WHERE generation = $1 AND log_partition = ANY ($2)\
+            """)
                 .execute(Tuple.of(generation)
                         .addArrayOfShort(
                                 partitions.stream().map(Integer::shortValue).toArray(Short[]::new)))
@@ -174,8 +177,9 @@ public final class PgAppliedStore implements AppliedStore {
     @Override
     public Future<Void> noteLoss(int generation, int partition, long firstOffset) {
         return pool.preparedQuery("""
-                        UPDATE history_applied SET kept_from = greatest(kept_from, $3)
-                        WHERE generation = $1 AND log_partition = $2""")
+            UPDATE history_applied SET kept_from = greatest(kept_from, $3)
+            WHERE generation = $1 AND log_partition = $2\
+            """)
                 .execute(Tuple.of(generation, partition, firstOffset))
                 .mapEmpty();
     }
@@ -187,11 +191,10 @@ public final class PgAppliedStore implements AppliedStore {
      */
     public Future<Void> forgetOldRepeats() {
         return pool.preparedQuery("""
-                        DELETE FROM history_repeats r USING history_applied a
-                        WHERE a.generation = r.generation AND a.log_partition = r.log_partition
-                            AND r.log_time < a.log_time - $1""")
-                .execute(Tuple.of(REPEATS_KEPT_MS))
-                .mapEmpty();
+            DELETE FROM history_repeats r USING history_applied a
+            WHERE a.generation = r.generation AND a.log_partition = r.log_partition
+                AND r.log_time < a.log_time - $1\
+            """).execute(Tuple.of(REPEATS_KEPT_MS)).mapEmpty();
     }
 
     static String aheadJson(List<FoldHead.Ahead> ahead) {

@@ -30,35 +30,39 @@ final class PgBatchWriter {
     static final int FROZEN_MS = 3_000;
 
     private static final String FENCE = """
-            WITH locked AS (
-                SELECT log_partition FROM history_applied
-                WHERE generation = $1 AND log_partition = ANY ($2::smallint[]) ORDER BY log_partition FOR UPDATE)
-            UPDATE history_applied a
-            SET next_offset = b.next_offset, log_time = b.log_time, window_start = b.window_start, ahead = b.ahead
-            FROM locked, unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
-                AS b (log_partition, old_offset, next_offset, log_time, window_start, ahead)
-            WHERE a.generation = $1 AND a.log_partition = locked.log_partition
-                AND b.log_partition = locked.log_partition AND a.next_offset = b.old_offset""";
+        WITH locked AS (
+            SELECT log_partition FROM history_applied
+            WHERE generation = $1 AND log_partition = ANY ($2::smallint[]) ORDER BY log_partition FOR UPDATE)
+        UPDATE history_applied a
+        SET next_offset = b.next_offset, log_time = b.log_time, window_start = b.window_start, ahead = b.ahead
+        FROM locked, unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
+            AS b (log_partition, old_offset, next_offset, log_time, window_start, ahead)
+        WHERE a.generation = $1 AND a.log_partition = locked.log_partition
+            AND b.log_partition = locked.log_partition AND a.next_offset = b.old_offset\
+        """;
 
     private static final String CONVERSATIONS = """
-            INSERT INTO history_conversations AS c (app, kind, id, last_generation, last_offset, last_ts, destroyed_ts)
-            SELECT b.app, b.kind, b.id, $1, b.last_offset, b.last_ts, b.destroyed_ts
-            FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
-                AS b (app, kind, id, last_offset, last_ts, destroyed_ts)
-            ON CONFLICT (app, kind, id) DO UPDATE SET version = c.version + 1,
-                last_generation = excluded.last_generation, last_offset = excluded.last_offset,
-                last_ts = excluded.last_ts, destroyed_ts = greatest(c.destroyed_ts, excluded.destroyed_ts)
-            RETURNING key, app, kind, id""";
+        INSERT INTO history_conversations AS c (app, kind, id, last_generation, last_offset, last_ts, destroyed_ts)
+        SELECT b.app, b.kind, b.id, $1, b.last_offset, b.last_ts, b.destroyed_ts
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
+            AS b (app, kind, id, last_offset, last_ts, destroyed_ts)
+        ON CONFLICT (app, kind, id) DO UPDATE SET version = c.version + 1,
+            last_generation = excluded.last_generation, last_offset = excluded.last_offset,
+            last_ts = excluded.last_ts, destroyed_ts = greatest(c.destroyed_ts, excluded.destroyed_ts)
+        RETURNING key, app, kind, id\
+        """;
 
     // Only what came before the recall: the same client id may be used for another message later.
     private static final String RECALL = """
-            UPDATE history_entries SET recalled_by = $4
-            WHERE id = $3 AND conversation = $2 AND what = 0 AND recalled_by IS NULL
-                AND (generation, log_offset) < ($1, $4)""";
+        UPDATE history_entries SET recalled_by = $4
+        WHERE id = $3 AND conversation = $2 AND what = 0 AND recalled_by IS NULL
+            AND (generation, log_offset) < ($1, $4)\
+        """;
 
     private static final String REPEATS = """
-            INSERT INTO history_repeats (generation, log_partition, log_offset, id, log_time, first_offset, first_ts)
-            SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])""";
+        INSERT INTO history_repeats (generation, log_partition, log_offset, id, log_time, first_offset, first_ts)
+        SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])\
+        """;
 
     private final Pool pool;
     private final PgDays days;
@@ -94,9 +98,8 @@ final class PgBatchWriter {
                 .compose(moved -> moved.rowCount() == batches.size()
                         ? Future.succeededFuture()
                         : Future.failedFuture(new FencedException()))
-                .compose(_ -> entries.isEmpty()
-                        ? Future.succeededFuture()
-                        : writeEntries(connection, generation, entries))
+                .compose(_ ->
+                        entries.isEmpty() ? Future.succeededFuture() : writeEntries(connection, generation, entries))
                 .compose(_ -> writeRepeats(connection, generation, batches))
                 .map(true);
     }
@@ -148,7 +151,8 @@ final class PgBatchWriter {
             return Future.succeededFuture();
         }
         Tuple tuple = Tuple.tuple().addInteger(generation);
-        tuple.addArrayOfShort(repeats.stream().map(one -> (short) one.partition()).toArray(Short[]::new));
+        tuple.addArrayOfShort(
+                repeats.stream().map(one -> (short) one.partition()).toArray(Short[]::new));
         tuple.addArrayOfLong(longs(repeats, one -> one.sighting().offset()));
         tuple.addArrayOfString(
                 repeats.stream().map(one -> PgText.of(one.sighting().id())).toArray(String[]::new));
@@ -160,7 +164,8 @@ final class PgBatchWriter {
 
     private static Tuple fence(int generation, List<AppliedBatch> batches) {
         Tuple tuple = Tuple.tuple().addInteger(generation);
-        tuple.addArrayOfShort(batches.stream().map(batch -> (short) batch.partition()).toArray(Short[]::new));
+        tuple.addArrayOfShort(
+                batches.stream().map(batch -> (short) batch.partition()).toArray(Short[]::new));
         tuple.addArrayOfLong(longs(batches, AppliedBatch::from));
         tuple.addArrayOfLong(longs(batches, batch -> batch.head().nextOffset()));
         tuple.addArrayOfLong(longs(batches, batch -> batch.head().logTime()));
@@ -178,7 +183,8 @@ final class PgBatchWriter {
         }
         Tuple tuple = Tuple.tuple().addInteger(generation);
         tuple.addArrayOfString(texts(touched, Conversation::app));
-        tuple.addArrayOfString(texts(touched, conversation -> conversation.kind().label()));
+        tuple.addArrayOfString(
+                texts(touched, conversation -> conversation.kind().label()));
         tuple.addArrayOfString(texts(touched, Conversation::id));
         List<Touched> values = List.copyOf(touched.values());
         tuple.addArrayOfLong(longs(values, Touched::lastOffset));
@@ -201,8 +207,7 @@ final class PgBatchWriter {
         }
 
         Touched then(Touched later) {
-            return new Touched(
-                    later.lastOffset, later.lastTs, Math.max(destroyedTs, later.destroyedTs));
+            return new Touched(later.lastOffset, later.lastTs, Math.max(destroyedTs, later.destroyedTs));
         }
     }
 

@@ -29,8 +29,9 @@ public final class PgDays {
     // A drop waits for readers of the whole table; it gives up soon and is tried again with the next round.
     private static final String BE_PATIENT = "SET LOCAL lock_timeout = 2000";
     private static final String EXISTING = """
-            SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'history_entries'::regclass""";
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'history_entries'::regclass\
+        """;
 
     private final Pool pool;
     // Days known to have a part; as many as the retention keeps.
@@ -98,8 +99,8 @@ public final class PgDays {
                 .compose(_ -> client.query(EXISTING).execute())
                 .map(rows -> {
                     Set<LocalDate> days = new TreeSet<>();
-                    rows.forEach(row ->
-                            days.add(LocalDate.parse(row.getString(0).substring(PREFIX.length()), NAME)));
+                    rows.forEach(
+                            row -> days.add(LocalDate.parse(row.getString(0).substring(PREFIX.length()), NAME)));
                     return days;
                 });
     }
@@ -120,10 +121,10 @@ public final class PgDays {
             String table = PREFIX + NAME.format(day);
             // Whoever asks for what was in it is told that the answer is not complete.
             String noteLoss = """
-                    UPDATE history_applied a SET kept_from = greatest(kept_from, 1 + coalesce((
-                        SELECT max(e.log_offset) FROM %s e
-                        WHERE e.generation = a.generation AND e.log_partition = a.log_partition), -1))"""
-                    .formatted(table);
+                UPDATE history_applied a SET kept_from = greatest(kept_from, 1 + coalesce((
+                    SELECT max(e.log_offset) FROM %s e
+                    WHERE e.generation = a.generation AND e.log_partition = a.log_partition), -1))\
+                """.formatted(table);
             done = done.compose(_ -> client.query(noteLoss).execute())
                     .compose(_ -> client.query("DROP TABLE " + table).execute())
                     .mapEmpty();

@@ -20,17 +20,19 @@ public final class PgHistoryStore implements HistoryStore {
     static final long SLICE_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final String LOOK = """
-            SELECT coalesce(a.next_offset, 0) AS next_offset, coalesce(a.kept_from, 0) AS kept_from, c.key, c.version,
-                c.last_generation, c.last_offset, c.destroyed_ts
-            FROM (SELECT 1) one
-            LEFT JOIN history_applied a ON a.generation = $1 AND a.log_partition = $2
-            LEFT JOIN history_conversations c ON c.app = $3 AND c.kind = $4 AND c.id = $5""";
+        SELECT coalesce(a.next_offset, 0) AS next_offset, coalesce(a.kept_from, 0) AS kept_from, c.key, c.version,
+            c.last_generation, c.last_offset, c.destroyed_ts
+        FROM (SELECT 1) one
+        LEFT JOIN history_applied a ON a.generation = $1 AND a.log_partition = $2
+        LEFT JOIN history_conversations c ON c.app = $3 AND c.kind = $4 AND c.id = $5\
+        """;
 
     private static final String MESSAGES = "SELECT " + EntryRow.COLUMNS + """
-             FROM history_entries
-            WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0 AND recalled_by IS NULL
-                AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)
-            ORDER BY ts %s LIMIT $5""";
+         FROM history_entries
+        WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0 AND recalled_by IS NULL
+            AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)
+        ORDER BY ts %s LIMIT $5\
+        """;
 
     private static final String NEWEST_FIRST = MESSAGES.formatted("DESC");
     private static final String OLDEST_FIRST = MESSAGES.formatted("ASC");
@@ -38,24 +40,25 @@ public final class PgHistoryStore implements HistoryStore {
     // The conversation is indexed by time only. The log's clock at the first offset is a lower bound of the times of
     // all that come later, and leaves out the days before it.
     private static final String ENTRIES = """
-            WITH since AS MATERIALIZED (
-                SELECT log_time FROM history_entries WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3
-                ORDER BY log_offset LIMIT 1)
-            SELECT * FROM (
-                SELECT *, row_number() OVER by_time AS number, count(*) OVER () AS found,
-                    sum(300 + coalesce(octet_length(content), 0)) OVER by_time AS bytes
-                FROM (
-                    SELECT %s FROM history_entries
-                    WHERE conversation = $4 AND ts >= (SELECT greatest(log_time, $5) FROM since)
-                        AND generation = $1 AND log_offset BETWEEN $3 AND $6
-                    ORDER BY ts LIMIT $7) wanted
-                WINDOW by_time AS (ORDER BY ts)) counted
-            WHERE number <= $7 - 1 AND (number = 1 OR bytes <= %d) ORDER BY ts"""
-            .formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
+        WITH since AS MATERIALIZED (
+            SELECT log_time FROM history_entries WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3
+            ORDER BY log_offset LIMIT 1)
+        SELECT * FROM (
+            SELECT *, row_number() OVER by_time AS number, count(*) OVER () AS found,
+                sum(300 + coalesce(octet_length(content), 0)) OVER by_time AS bytes
+            FROM (
+                SELECT %s FROM history_entries
+                WHERE conversation = $4 AND ts >= (SELECT greatest(log_time, $5) FROM since)
+                    AND generation = $1 AND log_offset BETWEEN $3 AND $6
+                ORDER BY ts LIMIT $7) wanted
+            WINDOW by_time AS (ORDER BY ts)) counted
+        WHERE number <= $7 - 1 AND (number = 1 OR bytes <= %d) ORDER BY ts\
+        """.formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
 
     private static final String FIND = "SELECT " + EntryRow.COLUMNS + """
-             FROM history_entries
-            WHERE id = $1 AND conversation = $2 AND ts > $3 AND what = 0 ORDER BY ts DESC LIMIT 1""";
+         FROM history_entries
+        WHERE id = $1 AND conversation = $2 AND ts > $3 AND what = 0 ORDER BY ts DESC LIMIT 1\
+        """;
 
     private final Pool pool;
 
@@ -76,7 +79,9 @@ public final class PgHistoryStore implements HistoryStore {
                 PgText.of(conversation.app()),
                 conversation.kind().label(),
                 PgText.of(conversation.id()));
-        return pool.preparedQuery(LOOK).execute(tuple).map(rows -> state(rows.iterator().next()));
+        return pool.preparedQuery(LOOK)
+                .execute(tuple)
+                .map(rows -> state(rows.iterator().next()));
     }
 
     private static ConversationState state(Row row) {

@@ -20,24 +20,30 @@ final class LogRecords {
 
     static Arbitrary<List<LogRecord>> logs() {
         Arbitrary<Integer> gaps = Arbitraries.frequencyOf(
-                Tuple.of(9, Arbitraries.just(0)), Tuple.of(1, Arbitraries.integers().between(1, 5)));
+                Tuple.of(9, Arbitraries.just(0)),
+                Tuple.of(1, Arbitraries.integers().between(1, 5)));
         Arbitrary<Long> times = Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.longs().between(0, 3)),
                 Tuple.of(4, Arbitraries.longs().between(0, 70_000)),
                 Tuple.of(1, Arbitraries.longs().between(-5_000, 150_000)));
-        return Combinators.combine(gaps, times, events()).as(Step::new).list().ofMaxSize(60).map(LogRecords::records);
+        return Combinators.combine(gaps, times, events())
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60)
+                .map(LogRecords::records);
     }
 
     private static Arbitrary<@Nullable LogEvent> events() {
         Arbitrary<LogEvent> messages = Combinators.combine(
-                        Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 8))
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.integers().between(0, 8))
                 .as((room, id) -> message(Conversation.room("app", "room" + room), "m" + room + id));
         Arbitrary<LogEvent> recalls = Combinators.combine(
-                        Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 8))
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.integers().between(0, 8))
                 .as((room, id) -> new LogEvent.MessageRecalled(
                         Conversation.room("app", "room" + room), "r" + room + id, "m" + room + id, "ann", null));
-        return Arbitraries.frequencyOf(
-                        Tuple.of(12, messages), Tuple.of(2, recalls))
+        return Arbitraries.frequencyOf(Tuple.of(12, messages), Tuple.of(2, recalls))
                 .injectNull(0.05);
     }
 

@@ -46,7 +46,10 @@ class PartitionApplierTest {
                     .filter(entry -> entry.offset() >= windowStart)
                     .filter(entry -> entry.ts() > head.logTime() - PartitionFold.WINDOW_MS)
                     .map(entry -> new Sighting(
-                            entry.event().id(), entry.offset(), entry.logTime(), new Folded.Seen(entry.offset(), entry.ts())))
+                            entry.event().id(),
+                            entry.offset(),
+                            entry.logTime(),
+                            new Folded.Seen(entry.offset(), entry.ts())))
                     .forEach(sightings::add);
             repeats.stream().filter(repeat -> repeat.offset() >= windowStart).forEach(sightings::add);
             sightings.sort((left, right) -> Long.compare(left.offset(), right.offset()));

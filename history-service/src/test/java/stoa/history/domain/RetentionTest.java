@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     @Property
     void keepsWhatIsYoungEnoughAndNotMore(
-            @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long nowMs, @ForAll @IntRange(min = 1, max = 90) int keepDays) {
+            @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long nowMs,
+            @ForAll @IntRange(min = 1, max = 90) int keepDays) {
         Instant now = Instant.ofEpochMilli(nowMs);
         Set<LocalDate> existing = new HashSet<>();
         for (int back = 0; back < 100; back++) {

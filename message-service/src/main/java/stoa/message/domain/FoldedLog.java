@@ -66,8 +66,7 @@ final class FoldedLog {
                     yield new Taken.Nothing();
                 }
                 boolean shed = !admit(event, fresh.logTime());
-                Entry entry =
-                        new Entry(generation, record.offset(), fresh.ts(), fresh.logTime(), event, shed);
+                Entry entry = new Entry(generation, record.offset(), fresh.ts(), fresh.logTime(), event, shed);
                 ring.add(entry, record.bytes());
                 yield new Taken.Fresh(entry);
             }
@@ -83,7 +82,8 @@ final class FoldedLog {
     }
 
     /** What to answer for an event that is in the log already; null when it would be fresh. */
-    @Nullable Sent seen(String id) {
+    @Nullable
+    Sent seen(String id) {
         Folded.Seen first = fold.seen(id);
         return first == null ? null : sent(id, first);
     }
@@ -126,10 +126,6 @@ final class FoldedLog {
 
     private Sent sent(String id, Folded.Seen first) {
         Entry entry = ring.find(id);
-        return new Sent(
-                id,
-                first.ts(),
-                Cursor.of(generation, first.offset()).value(),
-                entry != null && entry.shed());
+        return new Sent(id, first.ts(), Cursor.of(generation, first.offset()).value(), entry != null && entry.shed());
     }
 }

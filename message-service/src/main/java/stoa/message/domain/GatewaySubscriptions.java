@@ -66,17 +66,17 @@ public final class GatewaySubscriptions {
         if (anew && !wanted.anew()) {
             throw new StoaException(ErrorCode.NOT_OWNER, "the subscription is not known");
         }
-        int roomsThen = rooms.size() + (anew || known == null ? 0 : known.rooms().size());
+        int roomsThen =
+                rooms.size() + (anew || known == null ? 0 : known.rooms().size());
         if (roomsThen > limits.subscribedRoomsMax()
                 || (known == null && byGateway.size() >= limits.subscriptionsMax())) {
-            throw new StoaException(
-                    ErrorCode.OVERLOADED, "too many subscriptions", OwnerLimits.OVERLOADED_RETRY_MS);
+            throw new StoaException(ErrorCode.OVERLOADED, "too many subscriptions", OwnerLimits.OVERLOADED_RETRY_MS);
         }
         if (known != null && anew) {
             remove(known);
         }
-        Subscription subscription = byGateway.computeIfAbsent(
-                gateway, _ -> new Subscription(gateway, number, ownership, nowMs));
+        Subscription subscription =
+                byGateway.computeIfAbsent(gateway, _ -> new Subscription(gateway, number, ownership, nowMs));
         for (Conversation room : rooms) {
             if (subscription.rooms().add(room)) {
                 byRoom.computeIfAbsent(room, _ -> new LinkedHashSet<>(4)).add(subscription);

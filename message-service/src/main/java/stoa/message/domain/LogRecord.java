@@ -11,4 +11,5 @@ import stoa.protocol.log.LogEvent;
  * @param event what it holds; null when it is a filler or cannot be read
  * @param bytes size of its value
  */
-public record LogRecord(long offset, long appendTimeMs, @Nullable LogEvent event, int bytes) {}
+public record LogRecord(
+        long offset, long appendTimeMs, @Nullable LogEvent event, int bytes) {}

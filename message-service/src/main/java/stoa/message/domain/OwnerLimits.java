@@ -33,8 +33,8 @@ public record OwnerLimits(
     private static final long MIB = 1024 * 1024;
 
     /** What holds unless the operator says otherwise. */
-    public static final OwnerLimits DEFAULT = new OwnerLimits(
-            10_000, 16 * MIB, 11_000, 16 * MIB, 60_000, 4 * MIB, 8, 4 * MIB, 5_000, 1_000, 200_000);
+    public static final OwnerLimits DEFAULT =
+            new OwnerLimits(10_000, 16 * MIB, 11_000, 16 * MIB, 60_000, 4 * MIB, 8, 4 * MIB, 5_000, 1_000, 200_000);
 
     /** How long who was refused {@code OVERLOADED} should wait, in milliseconds. */
     public static final long OVERLOADED_RETRY_MS = 200;

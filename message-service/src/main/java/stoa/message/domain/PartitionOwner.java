@@ -53,11 +53,7 @@ public final class PartitionOwner {
      * @param settings the apps' settings as far as known
      */
     public PartitionOwner(
-            Ownership ownership,
-            Takeover takeover,
-            OwnerLimits limits,
-            PolicyLeases leases,
-            SettingsView settings) {
+            Ownership ownership, Takeover takeover, OwnerLimits limits, PolicyLeases leases, SettingsView settings) {
         this.ownership = ownership;
         this.limits = limits;
         this.policies = new PolicyQueue(leases);
@@ -128,8 +124,7 @@ public final class PartitionOwner {
      * @param nowMs epoch milliseconds
      * @return what the sends that waited for it lead to
      */
-    public List<OwnerEffect> policyAnswered(
-            OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
+    public List<OwnerEffect> policyAnswered(OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
         RoomPolicy policy = policies.answered(question, answer, nowMs);
         for (Waiting send : policies.release(question.room())) {
@@ -162,8 +157,8 @@ public final class PartitionOwner {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.OVERLOADED));
         }
         waitingForMessage.put(call, recall);
-        return List.of(new OwnerEffect.AskMessage(
-                call, RecallRules.question(recall, ownership.generation(), log.next())));
+        return List.of(
+                new OwnerEffect.AskMessage(call, RecallRules.question(recall, ownership.generation(), log.next())));
     }
 
     /**
@@ -358,8 +353,7 @@ public final class PartitionOwner {
 
     private List<OwnerEffect> startEvent(long call, LogEvent event, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
-        pending.start(
-                new Call(call, Call.Kind.EVENT, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
+        pending.start(new Call(call, Call.Kind.EVENT, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
         return effects;
     }
 

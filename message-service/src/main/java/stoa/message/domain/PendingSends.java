@@ -139,8 +139,7 @@ final class PendingSends {
         if (pending == null) {
             int size = size(event);
             if (pendingById.size() >= limits.pendingMax() || bytes + size > limits.pendingBytesMax()) {
-                call.resolve(
-                        call.current(), Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
+                call.resolve(call.current(), Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
                 return true;
             }
             pending = new Pending(size);

@@ -29,7 +29,8 @@ final class PolicyQueue {
     }
 
     /** The policy to go by at once; null when the send was queued or refused. */
-    @Nullable RoomPolicy findOrWait(Waiting send, long nowMs, List<OwnerEffect> effects) {
+    @Nullable
+    RoomPolicy findOrWait(Waiting send, long nowMs, List<OwnerEffect> effects) {
         Conversation room = send.batch().conversation();
         ArrayDeque<Waiting> others = waitingByRoom.get(room);
         RoomPolicy policy = others == null ? leases.find(room, nowMs) : null;
@@ -48,7 +49,8 @@ final class PolicyQueue {
     }
 
     /** The policy to go by; null when nobody answered. */
-    @Nullable RoomPolicy answered(OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
+    @Nullable
+    RoomPolicy answered(OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
         if (answer == null) {
             leases.notAnswered(question.room());
             return null;
@@ -63,8 +65,10 @@ final class PolicyQueue {
     }
 
     void revoke(List<OwnerEffect> effects) {
-        waitingByRoom.values().forEach(sends -> sends.forEach(
-                send -> effects.add(new OwnerEffect.Fail(send.call(), ErrorCode.NOT_OWNER))));
+        waitingByRoom
+                .values()
+                .forEach(sends ->
+                        sends.forEach(send -> effects.add(new OwnerEffect.Fail(send.call(), ErrorCode.NOT_OWNER))));
         waitingByRoom.clear();
     }
 }

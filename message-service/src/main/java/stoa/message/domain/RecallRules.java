@@ -65,7 +65,6 @@ public final class RecallRules {
     public static FindMessage question(Recall recall, int generation, long next) {
         Cursor cursor = new Cursor(recall.cursor());
         boolean placeIsKnown = recall.cursor() != 0 && cursor.generation() == generation && cursor.offset() < next;
-        return new FindMessage(
-                recall.conversation(), recall.message(), placeIsKnown ? cursor.offset() : next - 1);
+        return new FindMessage(recall.conversation(), recall.message(), placeIsKnown ? cursor.offset() : next - 1);
     }
 }

@@ -107,7 +107,9 @@ public final class Ring {
                 break;
             }
             Long position = positions.get(one.entry().event().conversation());
-            if (position == null || position == Subscribe.FROM_NOW || one.entry().offset() < position) {
+            if (position == null
+                    || position == Subscribe.FROM_NOW
+                    || one.entry().offset() < position) {
                 continue;
             }
             taken += one.bytes();

@@ -12,5 +12,6 @@ public interface SettingsView {
      * @param app app key
      * @return null while they are not known; limits do not apply until then
      */
-    @Nullable AppSettings of(String app);
+    @Nullable
+    AppSettings of(String app);
 }

@@ -45,8 +45,8 @@ public final class SpeechRules {
      * @return the event
      */
     public static LogEvent.MessageAccepted message(SendBatch batch, Send send, @Nullable RoomPolicy policy) {
-        boolean isProtected = batch.session() == null
-                || (policy != null && policy.whitelist().contains(batch.from()));
+        boolean isProtected =
+                batch.session() == null || (policy != null && policy.whitelist().contains(batch.from()));
         Priority asked = send.priority() == Priority.PROTECTED ? Priority.HIGH : send.priority();
         return new LogEvent.MessageAccepted(
                 batch.conversation(),

@@ -105,7 +105,6 @@ final class Subscription {
 
     private OwnerEffect.Deliver deliver(long next, List<Entry> entries) {
         return new OwnerEffect.Deliver(
-                gateway,
-                new Batch(ownership.partition(), ownership.epoch(), number, lastBatch, next, entries));
+                gateway, new Batch(ownership.partition(), ownership.epoch(), number, lastBatch, next, entries));
     }
 }

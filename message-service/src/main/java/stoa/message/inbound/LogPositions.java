@@ -35,8 +35,9 @@ final class LogPositions {
     }
 
     Map<Integer, Takeover> of(List<Takeovers.Ready> ready) {
-        List<TopicPartition> all =
-                ready.stream().map(one -> new TopicPartition(topic, one.partition())).toList();
+        List<TopicPartition> all = ready.stream()
+                .map(one -> new TopicPartition(topic, one.partition()))
+                .toList();
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(all, TIMEOUT);
         Map<TopicPartition, Long> ends = consumer.endOffsets(all, TIMEOUT);
         Map<TopicPartition, @Nullable OffsetAndTimestamp> windows = windows(windowTimes(ready));
@@ -74,8 +75,9 @@ final class LogPositions {
             }
         }
         // Two windows, so that the times of a long burst are known as well as the log alone can tell.
-        lastTimes(alone).forEach((partition, lastMs) ->
-                times.put(partition, Math.max(0, lastMs - 2 * PartitionFold.WINDOW_MS)));
+        lastTimes(alone)
+                .forEach((partition, lastMs) ->
+                        times.put(partition, Math.max(0, lastMs - 2 * PartitionFold.WINDOW_MS)));
         return times;
     }
 

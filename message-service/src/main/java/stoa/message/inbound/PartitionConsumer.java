@@ -359,7 +359,8 @@ public final class PartitionConsumer {
 
         private CountDownLatch stop(Collection<TopicPartition> partitions) {
             CountDownLatch done = new CountDownLatch(1);
-            List<Integer> numbers = partitions.stream().map(TopicPartition::partition).toList();
+            List<Integer> numbers =
+                    partitions.stream().map(TopicPartition::partition).toList();
             numbers.forEach(partition -> {
                 readingByPartition.remove(partition);
                 parts.takeovers().forget(partition);

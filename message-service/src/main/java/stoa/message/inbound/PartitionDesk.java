@@ -75,8 +75,7 @@ public final class PartitionDesk {
      * @param settings apps' settings, shared by all owners
      * @param clock wall clock
      */
-    public PartitionDesk(
-            Ports ports, OwnerLimits limits, PolicyLeases leases, SettingsCache settings, Clock clock) {
+    public PartitionDesk(Ports ports, OwnerLimits limits, PolicyLeases leases, SettingsCache settings, Clock clock) {
         this.ports = ports;
         this.limits = limits;
         this.leases = leases;
@@ -242,9 +241,7 @@ public final class PartitionDesk {
     public static final long TICK_MS = 100;
 
     private <R> Future<R> call(
-            int partition,
-            Map<Long, Promise<R>> waiting,
-            BiFunction<PartitionOwner, Long, List<OwnerEffect>> decide) {
+            int partition, Map<Long, Promise<R>> waiting, BiFunction<PartitionOwner, Long, List<OwnerEffect>> decide) {
         PartitionOwner owner = ownerByPartition.get(partition);
         if (owner == null) {
             return Future.failedFuture(new StoaException(ErrorCode.NOT_OWNER));
@@ -340,8 +337,9 @@ public final class PartitionDesk {
         }
         switch (answer.result()) {
             case SendResult.Sent sent -> waiting.complete(new Appended(sent.ts(), sent.cursor()));
-            case SendResult.Refused refused -> waiting.fail(
-                    new StoaException(ErrorCode.ofNumber(refused.code()), refused.text(), refused.retryAfterMs()));
+            case SendResult.Refused refused ->
+                waiting.fail(
+                        new StoaException(ErrorCode.ofNumber(refused.code()), refused.text(), refused.retryAfterMs()));
             case SendResult.Unknown _ -> waiting.fail(new StoaException(ErrorCode.OUTCOME_UNKNOWN));
         }
     }

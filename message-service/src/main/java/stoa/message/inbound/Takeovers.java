@@ -42,9 +42,15 @@ final class Takeovers {
     }
 
     /** A partition that can begin: from the history's head, or from the log alone where it is null. */
-    record Ready(int partition, long epoch, int generation, @Nullable FoldHead head, long sinceMs) {}
+    record Ready(
+            int partition,
+            long epoch,
+            int generation,
+            @Nullable FoldHead head,
+            long sinceMs) {}
 
-    private record Answer(int partition, Asking asked, @Nullable Head head) {}
+    private record Answer(
+            int partition, Asking asked, @Nullable Head head) {}
 
     private final Map<Integer, Asking> askingByPartition = new HashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();

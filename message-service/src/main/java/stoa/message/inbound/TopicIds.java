@@ -57,10 +57,9 @@ final class TopicIds {
     }
 
     private static KafkaFuture<String> idOf(Admin admin, String topic) {
-        return admin.describeTopics(List.of(topic)).allTopicNames().thenApply(descriptions -> descriptions.values()
-                .iterator()
-                .next()
-                .topicId()
-                .toString());
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .thenApply(descriptions ->
+                        descriptions.values().iterator().next().topicId().toString());
     }
 }

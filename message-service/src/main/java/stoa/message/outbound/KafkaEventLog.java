@@ -101,8 +101,7 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     @Override
     public void append(int partition, LogEvent event, Consumer<AppendOutcome> whenKnown) {
         byte[] key = event.conversation().id().getBytes(StandardCharsets.UTF_8);
-        ProducerRecord<byte[], byte[]> data =
-                new ProducerRecord<>(TOPIC, partition, key, LogEventJson.encode(event));
+        ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(TOPIC, partition, key, LogEventJson.encode(event));
         addHeaders(data, EventType.of(event), event.id(), event.conversation().app());
         if (!queue.offer(new Job(data, clock.millis(), whenKnown))) {
             meters.appendQueueFull();
@@ -113,9 +112,7 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     @Override
     public void add(DeadLetter letter) {
         ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(
-                KafkaTopic.DEAD_LETTERS.topicName(),
-                letter.id().getBytes(StandardCharsets.UTF_8),
-                letter.encode());
+                KafkaTopic.DEAD_LETTERS.topicName(), letter.id().getBytes(StandardCharsets.UTF_8), letter.encode());
         addHeaders(data, EventType.DEAD_LETTER, letter.id(), "");
         Consumer<AppendOutcome> logged = outcome -> {
             if (!(outcome instanceof AppendOutcome.InLog)) {

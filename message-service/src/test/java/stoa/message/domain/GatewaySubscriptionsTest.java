@@ -92,9 +92,10 @@ class GatewaySubscriptionsTest {
                         .map(Entry::offset)
                         .toList();
                 assertThat(held).isEqualTo(routed.subList(0, held.size()));
-                assertThat(held).containsAll(routed.stream()
-                        .filter(one -> one < batch.next())
-                        .toList());
+                assertThat(held)
+                        .containsAll(routed.stream()
+                                .filter(one -> one < batch.next())
+                                .toList());
             }
             wanted.clear();
         }
@@ -162,8 +163,7 @@ class GatewaySubscriptionsTest {
         subscriptions.tick(5, 999, effects);
         assertThat(effects).isEmpty();
         subscriptions.tick(5, 1_000, effects);
-        assertThat(deliveries().getFirst().batch())
-                .isEqualTo(new Batch(Samples.PARTITION, 7, 1, 0, 5, List.of()));
+        assertThat(deliveries().getFirst().batch()).isEqualTo(new Batch(Samples.PARTITION, 7, 1, 0, 5, List.of()));
     }
 
     @Test
@@ -173,9 +173,11 @@ class GatewaySubscriptionsTest {
         subscriptions.unsubscribe(Samples.GATEWAY, 1, List.of(Samples.room(0)));
         route(0, 1, 0);
         route(1, 1, 0);
-        assertThat(deliveries()).singleElement().satisfies(delivery -> assertThat(
-                        delivery.batch().entries().getFirst().event().conversation())
-                .isEqualTo(Samples.room(1)));
+        assertThat(deliveries())
+                .singleElement()
+                .satisfies(delivery -> assertThat(
+                                delivery.batch().entries().getFirst().event().conversation())
+                        .isEqualTo(Samples.room(1)));
     }
 
     @Test

@@ -18,8 +18,7 @@ final class OwnerDriver {
     private int read;
 
     OwnerDriver(OwnerLimits limits) {
-        owner = new PartitionOwner(
-                Samples.OWNERSHIP, new Takeover(FoldHead.EMPTY, 0, 0), limits, leases, _ -> null);
+        owner = new PartitionOwner(Samples.OWNERSHIP, new Takeover(FoldHead.EMPTY, 0, 0), limits, leases, _ -> null);
         take(owner.records(List.of(), 0, nowMs));
     }
 

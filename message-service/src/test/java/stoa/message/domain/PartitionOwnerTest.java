@@ -126,12 +126,14 @@ class PartitionOwnerTest {
 
     @Test
     void tooMuchInFlightIsRefusedAndSaysWhenToComeBack() {
-        OwnerDriver it = new OwnerDriver(new OwnerLimits(2, 1 << 20, 11_000, 1 << 20, 60_000, 1 << 20, 8, 1 << 20, 5_000, 10, 10));
+        OwnerDriver it = new OwnerDriver(
+                new OwnerLimits(2, 1 << 20, 11_000, 1 << 20, 60_000, 1 << 20, 8, 1 << 20, 5_000, 10, 10));
         it.send(1, 0, "c1");
         it.send(2, 0, "c2");
         it.send(3, 0, "c3");
-        assertThat(it.answer(3)).containsExactly(new Refused(
-                ErrorCode.OVERLOADED.number(), ErrorCode.OVERLOADED.text(), OwnerLimits.OVERLOADED_RETRY_MS));
+        assertThat(it.answer(3))
+                .containsExactly(new Refused(
+                        ErrorCode.OVERLOADED.number(), ErrorCode.OVERLOADED.text(), OwnerLimits.OVERLOADED_RETRY_MS));
     }
 
     @Test
@@ -142,7 +144,8 @@ class PartitionOwnerTest {
                 OwnerLimits.DEFAULT,
                 new PolicyLeases(),
                 _ -> null);
-        assertThat(owner.records(List.of(Samples.record(0, 5, Samples.message(0, "c0"))), 1, 10)).isEmpty();
+        assertThat(owner.records(List.of(Samples.record(0, 5, Samples.message(0, "c0"))), 1, 10))
+                .isEmpty();
         assertThat(owner.send(1, Samples.batch(0, "c"), 10))
                 .containsExactly(new OwnerEffect.Fail(1, ErrorCode.NOT_OWNER));
         assertThatThrownBy(() -> owner.subscribe(Samples.subscribe(1, true, Map.of()), 10))

@@ -35,7 +35,6 @@ public record AppSettings(
      * @return defaults, version 0
      */
     public static AppSettings defaults(String app) {
-        return new AppSettings(
-                app, 0, MESSAGES_PER_SECOND_DEFAULT, MESSAGE_BYTES_MAX_DEFAULT, 40, 0, false, 0);
+        return new AppSettings(app, 0, MESSAGES_PER_SECOND_DEFAULT, MESSAGE_BYTES_MAX_DEFAULT, 40, 0, false, 0);
     }
 }

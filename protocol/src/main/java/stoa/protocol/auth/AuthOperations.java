@@ -25,12 +25,12 @@ public final class AuthOperations {
             Operation.idempotent(Service.AUTH, "auth.revoke-tokens", RevokeTokens.class, Done.class);
 
     /** Checks the signature of a request to the server API (rongcloud-server-api, section 1). */
-    public static final Operation<CheckRequestSignature, Done> CHECK_REQUEST_SIGNATURE = Operation.idempotent(
-            Service.AUTH, "auth.check-request-signature", CheckRequestSignature.class, Done.class);
+    public static final Operation<CheckRequestSignature, Done> CHECK_REQUEST_SIGNATURE =
+            Operation.idempotent(Service.AUTH, "auth.check-request-signature", CheckRequestSignature.class, Done.class);
 
     /** Checks the signature of a client's login (leancloud-protocol, signatures). */
-    public static final Operation<CheckLoginSignature, Done> CHECK_LOGIN_SIGNATURE = Operation.idempotent(
-            Service.AUTH, "auth.check-login-signature", CheckLoginSignature.class, Done.class);
+    public static final Operation<CheckLoginSignature, Done> CHECK_LOGIN_SIGNATURE =
+            Operation.idempotent(Service.AUTH, "auth.check-login-signature", CheckLoginSignature.class, Done.class);
 
     /** The settings of one app. */
     public static final Operation<GetSettings, AppSettings> GET_SETTINGS =
@@ -122,7 +122,11 @@ public final class AuthOperations {
      * @param name display name, null to leave as it is
      * @param portrait URL of a picture, null to leave as it is
      */
-    public record IssueToken(@Nullable String app, String user, @Nullable String name, @Nullable String portrait) {}
+    public record IssueToken(
+            @Nullable String app,
+            String user,
+            @Nullable String name,
+            @Nullable String portrait) {}
 
     /**
      * A user's token.
@@ -183,5 +187,6 @@ public final class AuthOperations {
      * @param masterKey proves the right
      * @param changes JSON object with the settings to change; null to read only
      */
-    public record ChangeSettings(String app, String masterKey, @Nullable String changes) {}
+    public record ChangeSettings(
+            String app, String masterKey, @Nullable String changes) {}
 }

@@ -29,8 +29,7 @@ public record Operation<Q, R>(
      * @param <R> type of the answer
      * @return the operation
      */
-    public static <Q, R> Operation<Q, R> idempotent(
-            Service service, String name, Class<Q> request, Class<R> reply) {
+    public static <Q, R> Operation<Q, R> idempotent(Service service, String name, Class<Q> request, Class<R> reply) {
         return new Operation<>(service, name, request, reply, true, DEADLINE_DEFAULT_MS);
     }
 

@@ -86,7 +86,12 @@ public enum ErrorCode {
     /** The frame is larger than the limit. */
     FRAME_TOO_LARGE(60006, 413, CloseClass.RETRY, false, "the frame is larger than the limit"),
     /** It is not known whether the message was accepted: send it again with the same cid. */
-    OUTCOME_UNKNOWN(60010, 503, CloseClass.NONE, true, "it is not known whether the message was accepted: send it again with the same cid"),
+    OUTCOME_UNKNOWN(
+            60010,
+            503,
+            CloseClass.NONE,
+            true,
+            "it is not known whether the message was accepted: send it again with the same cid"),
     /** The position is too old or of another log: reload. */
     POSITION_TOO_OLD(60011, 410, CloseClass.NONE, false, "the position is too old or of another log: reload"),
     /** The history has not reached this point yet. */

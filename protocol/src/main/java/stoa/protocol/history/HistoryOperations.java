@@ -70,8 +70,7 @@ public final class HistoryOperations {
      * @param through last offset that must be applied and is wanted; −1 for what is applied now
      * @param limit entries at most, 1 to 1000
      */
-    public record QuerySince(
-            Conversation conversation, int generation, long fromOffset, long through, int limit) {}
+    public record QuerySince(Conversation conversation, int generation, long fromOffset, long through, int limit) {}
 
     /**
      * What happened, recalls and all as they came.

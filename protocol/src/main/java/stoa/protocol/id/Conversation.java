@@ -50,7 +50,8 @@ public record Conversation(String app, ConversationKind kind, String id) {
         if (first < 0 || second < 0) {
             throw new IllegalArgumentException("not the key of a conversation");
         }
-        ConversationKind kind = ConversationKind.valueOf(key.substring(first + 1, second).toUpperCase(Locale.ROOT));
+        ConversationKind kind =
+                ConversationKind.valueOf(key.substring(first + 1, second).toUpperCase(Locale.ROOT));
         return new Conversation(key.substring(0, first), kind, key.substring(second + 1));
     }
 

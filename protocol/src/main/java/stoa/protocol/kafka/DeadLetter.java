@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param content its key and value
  */
 public record DeadLetter(
-        String topic, int partition, long offset, String reason, @Nullable String type, Content content) {
+        String topic,
+        int partition,
+        long offset,
+        String reason,
+        @Nullable String type,
+        Content content) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**

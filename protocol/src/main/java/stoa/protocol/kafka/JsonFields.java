@@ -60,7 +60,8 @@ final class JsonFields {
         return text;
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         Field field = fieldOrNull(name);
         if (field == null) {
             return null;
@@ -77,12 +78,14 @@ final class JsonFields {
         return field.raw();
     }
 
-    @Nullable String rawOrNull(String name) {
+    @Nullable
+    String rawOrNull(String name) {
         Field field = fieldOrNull(name);
         return field == null ? null : field.raw();
     }
 
-    @Nullable JsonFields objectOrNull(String name) throws IOException {
+    @Nullable
+    JsonFields objectOrNull(String name) throws IOException {
         Field field = fieldOrNull(name);
         return field == null ? null : read(field.in(), field.start(), field.end());
     }

@@ -84,8 +84,9 @@ public final class LogEventJson {
         String id = fields.text("id");
         return switch (type) {
             case MESSAGE_ACCEPTED -> message(room, id, fields);
-            case MESSAGE_RECALLED -> new LogEvent.MessageRecalled(
-                    room, id, fields.text("message"), fields.text("by"), fields.textOrNull("session"));
+            case MESSAGE_RECALLED ->
+                new LogEvent.MessageRecalled(
+                        room, id, fields.text("message"), fields.text("by"), fields.textOrNull("session"));
             case ROOM_DESTROYED -> new LogEvent.RoomDestroyed(room, id, fields.text("reason"));
             case LOG_FILLER, DEAD_LETTER -> throw new IllegalArgumentException("not an event of the log: " + type);
         };

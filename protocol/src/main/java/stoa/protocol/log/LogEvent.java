@@ -70,8 +70,11 @@ public sealed interface LogEvent {
      * @param session the recalling session, null for servers
      */
     record MessageRecalled(
-            Conversation conversation, String id, String message, String by, @Nullable String session)
-            implements LogEvent {}
+            Conversation conversation,
+            String id,
+            String message,
+            String by,
+            @Nullable String session) implements LogEvent {}
 
     /**
      * A room ended; what comes later under its id is another room.

@@ -49,13 +49,12 @@ public final class RoomBudget {
         enterWindow(logTimeMs / WINDOW_MS);
         Spent spent = spentByRoom.getOrDefault(room, Spent.NOTHING);
         boolean unreserved = priority.compareTo(Priority.HIGH) < 0;
-        boolean admitted =
-                switch (priority) {
-                    case LOW -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 4);
-                    case NORMAL -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 2);
-                    case HIGH -> spent.all() < budget;
-                    case PROTECTED -> true;
-                };
+        boolean admitted = switch (priority) {
+            case LOW -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 4);
+            case NORMAL -> spent.all() < budget && spent.unreserved() < Math.max(1, budget / 2);
+            case HIGH -> spent.all() < budget;
+            case PROTECTED -> true;
+        };
         if (admitted) {
             spentByRoom.put(room, new Spent(spent.all() + 1, spent.unreserved() + (unreserved ? 1 : 0)));
         }

@@ -41,8 +41,9 @@ public final class MessageOperations {
             Operation.once(Service.MESSAGE, "message.unsubscribe", Unsubscribe.class, Done.class);
 
     /** Live entries for one gateway; the answer confirms them. */
-    public static final Operation<Batch, Done> DELIVER =
-            Operation.once(Service.GATEWAY, "gateway.deliver", Batch.class, Done.class).within(10_000);
+    public static final Operation<Batch, Done> DELIVER = Operation.once(
+                    Service.GATEWAY, "gateway.deliver", Batch.class, Done.class)
+            .within(10_000);
 
     private MessageOperations() {}
 
@@ -232,8 +233,7 @@ public final class MessageOperations {
      * @param next every entry of the subscribed rooms below this offset was in batches up to this one
      * @param entries by offset; transient ones in between
      */
-    public record Batch(
-            int partition, long epoch, long subscription, long number, long next, List<Entry> entries) {
+    public record Batch(int partition, long epoch, long subscription, long number, long next, List<Entry> entries) {
         /** Copies the list. */
         public Batch {
             entries = List.copyOf(entries);

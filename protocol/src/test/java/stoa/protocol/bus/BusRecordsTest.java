@@ -31,8 +31,8 @@ import stoa.protocol.room.RoomOperations;
  */
 class BusRecordsTest {
     private static final String GOLDEN = "golden/bus-records.json";
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final ObjectMapper CBOR =
             new CBORMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -43,8 +43,10 @@ class BusRecordsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void everyRecordComesBackAsItWas(Object sample) throws IOException {
-        assertThat(CBOR.readValue(CBOR.writeValueAsBytes(sample), sample.getClass())).isEqualTo(sample);
-        assertThat(JSON.readValue(JSON.writeValueAsBytes(sample), sample.getClass())).isEqualTo(sample);
+        assertThat(CBOR.readValue(CBOR.writeValueAsBytes(sample), sample.getClass()))
+                .isEqualTo(sample);
+        assertThat(JSON.readValue(JSON.writeValueAsBytes(sample), sample.getClass()))
+                .isEqualTo(sample);
     }
 
     @ParameterizedTest
@@ -52,16 +54,15 @@ class BusRecordsTest {
     void fieldsOfLaterVersionsArePassedOver(Object sample) throws IOException {
         com.fasterxml.jackson.databind.node.ObjectNode later = JSON.valueToTree(sample);
         later.putObject("fieldOfALaterVersion").put("x", 1);
-        assertThat(JSON.readValue(JSON.writeValueAsBytes(later), sample.getClass())).isEqualTo(sample);
+        assertThat(JSON.readValue(JSON.writeValueAsBytes(later), sample.getClass()))
+                .isEqualTo(sample);
     }
 
     @Test
     void recordsAreWrittenAsInTheGoldenFile() throws IOException {
         ArrayNode written = JSON.createArrayNode();
         for (Object sample : BusSamples.all()) {
-            written.addObject()
-                    .put("type", sample.getClass().getSimpleName())
-                    .set("value", JSON.valueToTree(sample));
+            written.addObject().put("type", sample.getClass().getSimpleName()).set("value", JSON.valueToTree(sample));
         }
         try (InputStream golden = BusRecordsTest.class.getClassLoader().getResourceAsStream(GOLDEN)) {
             JsonNode expected = golden == null ? JSON.createArrayNode() : JSON.readTree(golden);
@@ -104,8 +105,8 @@ class BusRecordsTest {
     @Test
     void namesOfOperationsAreUniqueAndBeginWithTheirService() throws IllegalAccessException {
         Set<String> names = new HashSet<>();
-        for (Class<?> declaring : List.of(
-                AuthOperations.class, RoomOperations.class, MessageOperations.class, HistoryOperations.class)) {
+        for (Class<?> declaring :
+                List.of(AuthOperations.class, RoomOperations.class, MessageOperations.class, HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {
                     Operation<?, ?> operation = (Operation<?, ?>) field.get(null);

@@ -33,8 +33,7 @@ final class BusSamples {
             new LogEvent.Sender("Ann", null),
             null);
     private static final Entry ENTRY = new Entry(1, 7, 1_000, 999, MESSAGE, true);
-    private static final RoomOperations.Membership MEMBERSHIP =
-            new RoomOperations.Membership("ann", "s1", NODE, 5);
+    private static final RoomOperations.Membership MEMBERSHIP = new RoomOperations.Membership("ann", "s1", NODE, 5);
     private static final RoomOperations.RoomPolicy POLICY = new RoomOperations.RoomPolicy(
             "app", "lobby", true, 3, 5, Map.of("bob", Long.MAX_VALUE), false, List.of("ann"));
     private static final AuthOperations.LoginSignature SIGNATURE = new AuthOperations.LoginSignature(1, "n", "ab");

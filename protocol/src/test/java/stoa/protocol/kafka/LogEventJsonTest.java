@@ -61,8 +61,7 @@ class LogEventJsonTest {
                 Arbitraries.doubles().map(String::valueOf),
                 Arbitraries.longs().map(String::valueOf),
                 Arbitraries.of("true", "false", "null", "{}", "[]", "{ \"a\" : [ ] }"));
-        return Arbitraries.oneOf(
-                scalars, scalars.list().ofMaxSize(5).map(list -> "[" + String.join(" ,", list) + "]"));
+        return Arbitraries.oneOf(scalars, scalars.list().ofMaxSize(5).map(list -> "[" + String.join(" ,", list) + "]"));
     }
 
     @Property
@@ -70,21 +69,24 @@ class LogEventJsonTest {
             @ForAll("jsonTexts") String content, @ForAll("jsonTexts") String mention) {
         byte[] value = LogEventJson.encode(message(content, mention));
         DecodedRecord decoded = LogEventJson.decode(EventType.MESSAGE_ACCEPTED.typeName(), value);
-        assertThat(decoded).isInstanceOfSatisfying(DecodedRecord.Event.class, event -> assertThat(event.event())
-                .isInstanceOfSatisfying(LogEvent.MessageAccepted.class, message -> {
-                    assertThat(message.content().value()).isEqualTo(content);
-                    assertThat(message.mention())
-                            .isEqualTo(mention.equals("null") ? null : new JsonText(mention));
-                }));
+        assertThat(decoded)
+                .isInstanceOfSatisfying(
+                        DecodedRecord.Event.class,
+                        event -> assertThat(event.event())
+                                .isInstanceOfSatisfying(LogEvent.MessageAccepted.class, message -> {
+                                    assertThat(message.content().value()).isEqualTo(content);
+                                    assertThat(message.mention())
+                                            .isEqualTo(mention.equals("null") ? null : new JsonText(mention));
+                                }));
     }
 
     @Test
     void fieldsOfLaterVersionsArePassedOver() {
-        byte[] value = "{\"new\":{\"x\":[1]},\"app\":\"a\",\"room\":\"r\",\"id\":\"i\",\"reason\":\"api\"}"
-                .getBytes(UTF_8);
+        byte[] value =
+                "{\"new\":{\"x\":[1]},\"app\":\"a\",\"room\":\"r\",\"id\":\"i\",\"reason\":\"api\"}".getBytes(UTF_8);
         assertThat(LogEventJson.decode("stoa.room.destroyed.v1", value))
-                .isEqualTo(new DecodedRecord.Event(
-                        new LogEvent.RoomDestroyed(Conversation.room("a", "r"), "i", "api")));
+                .isEqualTo(
+                        new DecodedRecord.Event(new LogEvent.RoomDestroyed(Conversation.room("a", "r"), "i", "api")));
     }
 
     @Test
@@ -104,8 +106,7 @@ class LogEventJsonTest {
 
     @Property
     void anyBytesAreReadOrRefused(@ForAll byte[] value) {
-        assertThat(LogEventJson.decode("stoa.message.accepted.v1", value))
-                .isInstanceOf(DecodedRecord.Unreadable.class);
+        assertThat(LogEventJson.decode("stoa.message.accepted.v1", value)).isInstanceOf(DecodedRecord.Unreadable.class);
     }
 
     @Test
@@ -116,7 +117,8 @@ class LogEventJsonTest {
         assertThat(schema(EventType.DEAD_LETTER).validate(json)).isEmpty();
         assertThat(json.get("value").binaryValue()).containsExactly(2, 3);
         DeadLetter bare = new DeadLetter("t", 0, 0, "no", null, new DeadLetter.Content(null, null));
-        assertThat(schema(EventType.DEAD_LETTER).validate(JSON.readTree(bare.encode()))).isEmpty();
+        assertThat(schema(EventType.DEAD_LETTER).validate(JSON.readTree(bare.encode())))
+                .isEmpty();
     }
 
     @Test
@@ -171,9 +173,9 @@ class LogEventJsonTest {
     }
 
     private static JsonSchema schema(EventType type) throws IOException {
-        try (InputStream schema =
-                LogEventJsonTest.class.getClassLoader().getResourceAsStream(type.schemaResource())) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+        try (InputStream schema = LogEventJsonTest.class.getClassLoader().getResourceAsStream(type.schemaResource())) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema);
         }
     }
 }

@@ -48,7 +48,8 @@ class ClaimTableTest {
     void aSilentOwnerBarsLowerEpochsForAWhileOnly() {
         ClaimTable table = new ClaimTable();
         table.hear(claim(50, SECOND, 10), 0);
-        assertThat(table.hear(claim(1, FIRST, 10), ClaimTable.FORGET_AFTER_MS - 1)).isEqualTo(Verdict.REFUSED);
+        assertThat(table.hear(claim(1, FIRST, 10), ClaimTable.FORGET_AFTER_MS - 1))
+                .isEqualTo(Verdict.REFUSED);
         assertThat(table.hear(claim(1, FIRST, 10), ClaimTable.FORGET_AFTER_MS)).isEqualTo(Verdict.NEW_OWNER);
     }
 

@@ -28,7 +28,8 @@ class PartitionFoldTest {
         Map<Conversation, Long> lastTs = new HashMap<>();
         for (Line line : log) {
             if (fold.fold(line.offset(), line.appendTimeMs(), line.event()) instanceof Folded.Fresh fresh) {
-                assertThat(fresh.ts()).isGreaterThan(lastTs.getOrDefault(line.event().conversation(), 0L));
+                assertThat(fresh.ts())
+                        .isGreaterThan(lastTs.getOrDefault(line.event().conversation(), 0L));
                 assertThat(fresh.ts()).isGreaterThanOrEqualTo(fresh.logTime());
                 lastTs.put(line.event().conversation(), fresh.ts());
             }
@@ -55,12 +56,12 @@ class PartitionFoldTest {
         Map<String, Folded.Seen> first = new HashMap<>();
         for (Line line : log) {
             switch (fold.fold(line.offset(), line.appendTimeMs(), line.event())) {
-                case Folded.Fresh fresh -> first.put(
-                        line.event().id(), new Folded.Seen(line.offset(), fresh.ts()));
-                case Folded.Repeat repeat -> assertThat(repeat.first())
-                        .isEqualTo(first.get(line.event().id()));
+                case Folded.Fresh fresh -> first.put(line.event().id(), new Folded.Seen(line.offset(), fresh.ts()));
+                case Folded.Repeat repeat ->
+                    assertThat(repeat.first()).isEqualTo(first.get(line.event().id()));
             }
-            assertThat(fold.seen(line.event().id())).isEqualTo(first.get(line.event().id()));
+            assertThat(fold.seen(line.event().id()))
+                    .isEqualTo(first.get(line.event().id()));
         }
     }
 
@@ -83,7 +84,8 @@ class PartitionFoldTest {
                         expected.stream().map(PartitionFoldTest::meaning).toList());
         assertThat(anew.head().nextOffset()).isEqualTo(never.head().nextOffset());
         assertThat(anew.head().logTime()).isEqualTo(never.head().logTime());
-        assertThat(anew.head().ahead()).containsExactlyInAnyOrderElementsOf(never.head().ahead());
+        assertThat(anew.head().ahead())
+                .containsExactlyInAnyOrderElementsOf(never.head().ahead());
     }
 
     @Property(tries = 500)
@@ -93,11 +95,10 @@ class PartitionFoldTest {
         PartitionFold never = new PartitionFold();
         List<Sighting> sightings = new ArrayList<>();
         for (Line line : log.subList(0, headIndex)) {
-            Folded.Seen first =
-                    switch (never.fold(line.offset(), line.appendTimeMs(), line.event())) {
-                        case Folded.Fresh fresh -> new Folded.Seen(line.offset(), fresh.ts());
-                        case Folded.Repeat repeat -> repeat.first();
-                    };
+            Folded.Seen first = switch (never.fold(line.offset(), line.appendTimeMs(), line.event())) {
+                case Folded.Fresh fresh -> new Folded.Seen(line.offset(), fresh.ts());
+                case Folded.Repeat repeat -> repeat.first();
+            };
             sightings.add(new Sighting(line.event().id(), line.offset(), never.logTime(), first));
         }
         PartitionFold restored = PartitionFold.restore(never.head(), sightings);

@@ -34,8 +34,7 @@ class RoomBudgetTest {
     }
 
     @Property
-    void halfOfTheBudgetIsThereForHighPriorityWhateverCameBefore(
-            @ForAll @Size(max = 200) List<Boolean> lowOrNormal) {
+    void halfOfTheBudgetIsThereForHighPriorityWhateverCameBefore(@ForAll @Size(max = 200) List<Boolean> lowOrNormal) {
         RoomBudget budget = new RoomBudget();
         lowOrNormal.forEach(low -> budget.admit(ROOM, 1_000, low ? Priority.LOW : Priority.NORMAL, 40));
         for (int sent = 0; sent < 20; sent++) {

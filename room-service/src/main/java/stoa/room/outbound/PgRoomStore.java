@@ -26,34 +26,38 @@ import stoa.room.domain.Rooms;
  */
 public final class PgRoomStore implements RoomStore {
     private static final String LOCK = """
-            SELECT count(pg_advisory_xact_lock(room)) FROM (
-                SELECT DISTINCT hashtextextended($1 || chr(10) || id, 0) AS room
-                FROM unnest($2::text[]) AS id ORDER BY room) AS rooms""";
+        SELECT count(pg_advisory_xact_lock(room)) FROM (
+            SELECT DISTINCT hashtextextended($1 || chr(10) || id, 0) AS room
+            FROM unnest($2::text[]) AS id ORDER BY room) AS rooms\
+        """;
     private static final String LOCK_SHARED =
             "SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || chr(10) || $2, 0))::text";
     private static final String WAITING = "SELECT app, id, version, created_at_ms, reason, told"
             + " FROM room_destructions WHERE app = $1 AND id = ANY($2) ORDER BY version";
     private static final String CREATE = """
-            INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
-            SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
-            FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
-            ON CONFLICT DO NOTHING
-            RETURNING app, id, created_at_ms, policy_version""";
+        INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
+        SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
+        FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
+        ON CONFLICT DO NOTHING
+        RETURNING app, id, created_at_ms, policy_version\
+        """;
     private static final String DESTROY = """
-            WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
-            INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
-            SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
-            RETURNING app, id, version, created_at_ms, reason, told""";
+        WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
+        INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
+        SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
+        RETURNING app, id, version, created_at_ms, reason, told\
+        """;
     private static final String FIND = "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
     private static final String POLICY =
             "SELECT app, id, created_at_ms, policy_version FROM rooms WHERE app = $1 AND id = $2";
     private static final String LATEST_VERSION = "SELECT last_value FROM room_policy_versions";
     private static final String CLAIM = """
-            UPDATE room_destructions SET claimed_until_ms = $3
-            WHERE (app, id) IN (
-                SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2
-                ORDER BY version LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING app, id, version, created_at_ms, reason, told""";
+        UPDATE room_destructions SET claimed_until_ms = $3
+        WHERE (app, id) IN (
+            SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2
+            ORDER BY version LIMIT $1 FOR UPDATE SKIP LOCKED)
+        RETURNING app, id, version, created_at_ms, reason, told\
+        """;
     private static final String TOLD =
             "UPDATE room_destructions SET told = true WHERE app = $1 AND id = $2 AND version = $3";
     private static final String FINISH = "DELETE FROM room_destructions WHERE app = $1 AND id = $2 AND version = $3";

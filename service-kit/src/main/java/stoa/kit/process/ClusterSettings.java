@@ -22,8 +22,8 @@ public record ClusterSettings(
         String name, List<String> members, Optional<String> dns, int port, String busHost, int busPort) {
     /** See {@link #members}. */
     public static final Setting<List<String>> MEMBERS = Setting.list("STOA_CLUSTER_MEMBERS", "")
-            .doc(
-                    "Addresses host:port (their STOA_CLUSTER_PORT) of processes to join; this or STOA_CLUSTER_DNS makes a cluster.");
+            .doc("Addresses host:port (their STOA_CLUSTER_PORT) of processes to join; this or STOA_CLUSTER_DNS"
+                    + " makes a cluster.");
 
     /** See {@link #dns}. */
     public static final Setting<Optional<String>> DNS = Setting.optionalText("STOA_CLUSTER_DNS")

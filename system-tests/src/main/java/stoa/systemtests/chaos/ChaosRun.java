@@ -176,7 +176,9 @@ public final class ChaosRun {
             Waiting.until(30_000, () -> crowd.hasSeen(room, history));
             Evidence evidence = crowd.evidence(room, history);
             broken.addAll(Promises.broken(evidence));
-            deliveries += evidence.views().values().stream().mapToLong(view -> view.seen().size()).sum();
+            deliveries += evidence.views().values().stream()
+                    .mapToLong(view -> view.seen().size())
+                    .sum();
             sends += evidence.sent().values().stream().mapToLong(List::size).sum();
             acknowledged += evidence.sent().values().stream()
                     .flatMap(List::stream)

@@ -39,8 +39,10 @@ final class Crowd implements AutoCloseable {
 
     Crowd(long seed) {
         this.random = new Random(seed);
-        this.webSockets = vertx.createWebSocketClient(
-                new WebSocketClientOptions().setMaxConnections(20_000).setMaxFrameSize(4 << 20).setMaxMessageSize(8 << 20));
+        this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(20_000)
+                .setMaxFrameSize(4 << 20)
+                .setMaxMessageSize(8 << 20));
     }
 
     /** Connects one client per profile. */
@@ -104,9 +106,7 @@ final class Crowd implements AutoCloseable {
                 .flatMap(client -> client.profile().rooms().stream().flatMap(room -> client.sent(room).stream()))
                 .flatMap(message -> {
                     SentMessage.Acked acked = message.acked();
-                    return acked == null
-                            ? Stream.<Long>empty()
-                            : Stream.of(acked.atMs() - message.firstSentAtMs());
+                    return acked == null ? Stream.<Long>empty() : Stream.of(acked.atMs() - message.firstSentAtMs());
                 })
                 .sorted()
                 .toList());
@@ -118,7 +118,8 @@ final class Crowd implements AutoCloseable {
             RoomView view = client.views().get(room);
             return view == null
                     || history.stream()
-                            .filter(message -> !message.from().equals(client.profile().user()))
+                            .filter(message ->
+                                    !message.from().equals(client.profile().user()))
                             .reduce((_, later) -> later)
                             .map(last -> view.position() >= last.cursor())
                             .orElse(true);

@@ -15,7 +15,4 @@ import stoa.systemtests.client.SentMessage;
  * @param sent what each client sent, by user, in order
  */
 public record Evidence(
-        String room,
-        List<SeenMessage> history,
-        Map<String, RoomView> views,
-        Map<String, List<SentMessage>> sent) {}
+        String room, List<SeenMessage> history, Map<String, RoomView> views, Map<String, List<SentMessage>> sent) {}

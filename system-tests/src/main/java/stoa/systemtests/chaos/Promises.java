@@ -75,11 +75,7 @@ public final class Promises {
         });
     }
 
-    private void isAsAcked(
-            String user,
-            SentMessage message,
-            SentMessage.Acked acked,
-            @Nullable SeenMessage found) {
+    private void isAsAcked(String user, SentMessage message, SentMessage.Acked acked, @Nullable SeenMessage found) {
         if (found == null) {
             say("lost: " + user + " number " + message.number() + " was acknowledged as " + acked);
         } else if (found.cursor() != acked.cursor()

@@ -56,8 +56,8 @@ public record Schedule(long seed, List<Fault> faults) {
         faults.add(new Fault.Kill(Service.GATEWAY, random.nextInt(processes(Service.GATEWAY))));
         Service frozen = List.of(Service.MESSAGE, Service.ROOM, Service.HISTORY).get(random.nextInt(3));
         faults.add(new Fault.Freeze(frozen, random.nextInt(processes(frozen)), FROZEN_MS / 2));
-        List<Fault> stores = new ArrayList<>(
-                List.of(new Fault.FlushRedis(), new Fault.RestartPostgres(), new Fault.RestartKafka()));
+        List<Fault> stores =
+                new ArrayList<>(List.of(new Fault.FlushRedis(), new Fault.RestartPostgres(), new Fault.RestartKafka()));
         faults.add(stores.get(random.nextInt(stores.size())));
         faults.add(new Fault.CutClients());
         Collections.shuffle(faults, random);

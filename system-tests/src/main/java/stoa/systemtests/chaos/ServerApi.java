@@ -1,5 +1,6 @@
 package stoa.systemtests.chaos;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,13 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import io.vertx.core.json.JsonObject;
 
 /** A back end: signed calls to the server API, form fields in, JSON out. Blocking. */
 public final class ServerApi {
     private static final int ATTEMPTS_MAX = 30;
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private final List<URI> bases;
     private final String app;
     private final String secret;

@@ -279,7 +279,9 @@ public final class ChatClient {
             }
             case "gap" -> {
                 JsonObject shed = event.getJsonObject("shed");
-                view.shed(shed.stream().mapToLong(one -> ((Number) one.getValue()).longValue()).sum());
+                view.shed(shed.stream()
+                        .mapToLong(one -> ((Number) one.getValue()).longValue())
+                        .sum());
                 view.passed(event.getLong("to"));
             }
             default -> {

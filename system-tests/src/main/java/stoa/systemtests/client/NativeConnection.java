@@ -159,8 +159,8 @@ public final class NativeConnection {
         Map<Long, Promise<JsonObject>> lost = Map.copyOf(waiting);
         waiting.clear();
         lost.values()
-                .forEach(promise ->
-                        promise.fail(new StoaException(ErrorCode.UNAVAILABLE, "the connection was closed")));
+                .forEach(
+                        promise -> promise.fail(new StoaException(ErrorCode.UNAVAILABLE, "the connection was closed")));
         onClosed.run();
     }
 }

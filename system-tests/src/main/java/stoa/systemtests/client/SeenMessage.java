@@ -23,10 +23,6 @@ public record SeenMessage(String id, long cursor, long ts, String from, long num
         Object content = json.getValue("content");
         long number = content instanceof JsonObject object ? object.getLong("n", 0L) : 0;
         return new SeenMessage(
-                json.getString("id"),
-                json.getLong("cursor"),
-                json.getLong("ts"),
-                json.getString("from"),
-                number);
+                json.getString("id"), json.getLong("cursor"), json.getLong("ts"), json.getString("from"), number);
     }
 }

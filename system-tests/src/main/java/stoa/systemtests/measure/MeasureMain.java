@@ -150,8 +150,8 @@ public final class MeasureMain {
                 TimeUnit.NANOSECONDS.sleep(Math.max(0, next - System.nanoTime()));
                 long start = System.nanoTime();
                 publisher.ask(
-                        "{\"id\":" + n + ",\"op\":\"send\",\"room\":\"" + room + "\",\"type\":\"RC:TxtMsg\",\"content\":\""
-                                + text + "\"}",
+                        "{\"id\":" + n + ",\"op\":\"send\",\"room\":\"" + room
+                                + "\",\"type\":\"RC:TxtMsg\",\"content\":\"" + text + "\"}",
                         own);
                 ackNs.add(System.nanoTime() - start);
             }

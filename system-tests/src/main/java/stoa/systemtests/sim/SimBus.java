@@ -56,7 +56,6 @@ final class SimBus {
         from.after(deadlineMs, () -> once.accept(null));
     }
 
-
     private long delayMs() {
         if (world.once(20)) {
             return world.below(300);

@@ -102,8 +102,9 @@ final class SimGateway {
 
     /** What was asked of another node is failed at once, as the hub does. */
     private void abandonOthers(Claim heard) {
-        List<UnderWay> abandoned =
-                underWay.stream().filter(one -> !one.out().owner().equals(heard.owner())).toList();
+        List<UnderWay> abandoned = underWay.stream()
+                .filter(one -> !one.out().owner().equals(heard.owner()))
+                .toList();
         underWay.removeAll(abandoned);
         abandoned.forEach(one -> sendFailed(one.lane(), one.out()));
     }
@@ -161,7 +162,8 @@ final class SimGateway {
                 case FeedEffect.Entered entered -> logs.put(entered.room(), new RoomLog(entered.next()));
                 case FeedEffect.Publish published -> publish(published);
                 case FeedEffect.Restarted restarted ->
-                    List.copyOf(members.getOrDefault(restarted.room(), List.of())).forEach(SimMember::restarted);
+                    List.copyOf(members.getOrDefault(restarted.room(), List.of()))
+                            .forEach(SimMember::restarted);
             }
         }
     }
@@ -173,14 +175,20 @@ final class SimGateway {
             process.after(20, () -> current.controlFailed(wanted.request(), simulation.nowMs()));
             return;
         }
-        simulation.bus().<Subscribed>ask(
-                process, asked.process(), 1_000, reply -> reply.accept(asked.subscribe(wanted.subscribe())), answer -> {
-                    if (answer == null) {
-                        current.controlFailed(wanted.request(), simulation.nowMs());
-                    } else {
-                        apply(current.subscribed(wanted.request(), answer, simulation.nowMs()));
-                    }
-                });
+        simulation
+                .bus()
+                .<Subscribed>ask(
+                        process,
+                        asked.process(),
+                        1_000,
+                        reply -> reply.accept(asked.subscribe(wanted.subscribe())),
+                        answer -> {
+                            if (answer == null) {
+                                current.controlFailed(wanted.request(), simulation.nowMs());
+                            } else {
+                                apply(current.subscribed(wanted.request(), answer, simulation.nowMs()));
+                            }
+                        });
     }
 
     private void unsubscribe(FeedEffect.SendUnsubscribe unwanted) {
@@ -190,21 +198,23 @@ final class SimGateway {
             process.after(20, () -> current.controlFailed(unwanted.request(), simulation.nowMs()));
             return;
         }
-        simulation.bus().<Boolean>ask(
-                process,
-                asked.process(),
-                1_000,
-                reply -> {
-                    asked.unsubscribe(unwanted.unsubscribe());
-                    reply.accept(true);
-                },
-                answer -> {
-                    if (answer == null) {
-                        current.controlFailed(unwanted.request(), simulation.nowMs());
-                    } else {
-                        apply(current.unsubscribed(unwanted.request()));
-                    }
-                });
+        simulation
+                .bus()
+                .<Boolean>ask(
+                        process,
+                        asked.process(),
+                        1_000,
+                        reply -> {
+                            asked.unsubscribe(unwanted.unsubscribe());
+                            reply.accept(true);
+                        },
+                        answer -> {
+                            if (answer == null) {
+                                current.controlFailed(unwanted.request(), simulation.nowMs());
+                            } else {
+                                apply(current.unsubscribed(unwanted.request()));
+                            }
+                        });
     }
 
     private void askHistory(FeedEffect.AskHistory question) {
@@ -241,9 +251,11 @@ final class SimGateway {
             member.reply(List.of(), position);
             return;
         }
-        log.since(from).ifPresentOrElse(
-                missed -> member.reply(missed.stream().map(LiveEntry::entry).toList(), position),
-                () -> askMissed(member, from, position));
+        log.since(from)
+                .ifPresentOrElse(
+                        missed -> member.reply(
+                                missed.stream().map(LiveEntry::entry).toList(), position),
+                        () -> askMissed(member, from, position));
     }
 
     private void askMissed(SimMember member, long from, long position) {
@@ -251,8 +263,8 @@ final class SimGateway {
             member.reply(List.of(), position);
             return;
         }
-        QuerySince query = new QuerySince(
-                member.room(), Simulation.GENERATION, from, position - 1, PartitionFeed.HISTORY_LIMIT);
+        QuerySince query =
+                new QuerySince(member.room(), Simulation.GENERATION, from, position - 1, PartitionFeed.HISTORY_LIMIT);
         simulation.history().askSince(process, query, since -> {
             if (since == null) {
                 askMissed(member, from, position);
@@ -295,25 +307,21 @@ final class SimGateway {
         }
         UnderWay one = new UnderWay(lane, out);
         underWay.add(one);
-        simulation.bus().<SendResults>ask(
-                process,
-                asked.process(),
-                SEND_DEADLINE_MS,
-                reply -> asked.send(out.batch(), reply),
-                answer -> {
-                    underWay.remove(one);
-                    if (answer == null) {
-                        sendFailed(lane, out);
-                    } else {
-                        applyLane(lane, lane.answered(out.request(), answer, claim, simulation.nowMs()));
-                    }
-                });
+        simulation
+                .bus()
+                .<SendResults>ask(
+                        process, asked.process(), SEND_DEADLINE_MS, reply -> asked.send(out.batch(), reply), answer -> {
+                            underWay.remove(one);
+                            if (answer == null) {
+                                sendFailed(lane, out);
+                            } else {
+                                applyLane(lane, lane.answered(out.request(), answer, claim, simulation.nowMs()));
+                            }
+                        });
     }
 
     private void sendFailed(SendLane lane, LaneEffect.SendOut out) {
         applyLane(
-                lane,
-                lane.failed(out.request(), new StoaException(ErrorCode.UNAVAILABLE), claim, simulation.nowMs()));
+                lane, lane.failed(out.request(), new StoaException(ErrorCode.UNAVAILABLE), claim, simulation.nowMs()));
     }
-
 }

@@ -79,6 +79,7 @@ final class SimGroup {
     }
 
     private int running() {
-        return (int) members.stream().filter(member -> member.process().isRunning()).count();
+        return (int)
+                members.stream().filter(member -> member.process().isRunning()).count();
     }
 }

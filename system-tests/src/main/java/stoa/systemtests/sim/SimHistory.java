@@ -13,9 +13,9 @@ import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
+import stoa.protocol.log.Folded;
 import stoa.protocol.log.PartitionFold;
 import stoa.protocol.log.Sighting;
-import stoa.protocol.log.Folded;
 
 /**
  * The history of one partition: a store that survives everything, and processes that apply the log to
@@ -96,10 +96,7 @@ final class SimHistory {
         for (Entry entry : batch.entries()) {
             entries.add(entry);
             sightings.add(new Sighting(
-                    entry.event().id(),
-                    entry.offset(),
-                    entry.logTime(),
-                    new Folded.Seen(entry.offset(), entry.ts())));
+                    entry.event().id(), entry.offset(), entry.logTime(), new Folded.Seen(entry.offset(), entry.ts())));
         }
         sightings.addAll(batch.repeats());
         sightings.sort(java.util.Comparator.comparingLong(Sighting::offset));
@@ -127,8 +124,7 @@ final class SimHistory {
         askSince(asker, query, world.nowMs() + HistoryOperations.APPLY_WAIT_MS, answer);
     }
 
-    private void askSince(
-            SimProcess asker, QuerySince query, long untilMs, Consumer<@Nullable Since> answer) {
+    private void askSince(SimProcess asker, QuerySince query, long untilMs, Consumer<@Nullable Since> answer) {
         world.after(2, () -> {
             if (!storeDown && head.nextOffset() > query.through()) {
                 answerLater(asker, () -> since(query), answer);
@@ -150,8 +146,7 @@ final class SimHistory {
         return new Since(complete ? found : found.subList(0, query.limit()), complete, head.nextOffset());
     }
 
-    private <T> void answerLater(
-            SimProcess asker, java.util.function.Supplier<T> answer, Consumer<@Nullable T> then) {
+    private <T> void answerLater(SimProcess asker, java.util.function.Supplier<T> answer, Consumer<@Nullable T> then) {
         world.after(1 + world.below(10), () -> {
             T value = answer.get();
             asker.after(world.below(5), () -> then.accept(value));

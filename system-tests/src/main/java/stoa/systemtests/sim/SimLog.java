@@ -74,8 +74,7 @@ final class SimLog {
         if (down || fromOffset >= records.size()) {
             return List.of();
         }
-        return List.copyOf(
-                records.subList((int) fromOffset, (int) Math.min(records.size(), fromOffset + max)));
+        return List.copyOf(records.subList((int) fromOffset, (int) Math.min(records.size(), fromOffset + max)));
     }
 
     /** The offset the next record gets. */

@@ -87,6 +87,7 @@ final class SimMember {
     }
 
     private boolean isOwn(Entry entry) {
-        return entry.event() instanceof LogEvent.MessageAccepted message && session.id().equals(message.session());
+        return entry.event() instanceof LogEvent.MessageAccepted message
+                && session.id().equals(message.session());
     }
 }

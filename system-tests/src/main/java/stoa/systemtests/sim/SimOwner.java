@@ -115,7 +115,8 @@ final class SimOwner {
     private void poll() {
         with(current -> {
             List<LogRecord> records = new ArrayList<>();
-            for (SimLog.Stored stored : simulation.log().read(position, 1 + simulation.world().below(20))) {
+            for (SimLog.Stored stored :
+                    simulation.log().read(position, 1 + simulation.world().below(20))) {
                 records.add(new LogRecord(stored.offset(), stored.appendTimeMs(), stored.event(), 100));
                 position = stored.offset() + 1;
             }
@@ -131,8 +132,9 @@ final class SimOwner {
     }
 
     private void announce(Claim claim) {
-        simulation.gateways().forEach(gateway ->
-                simulation.bus().tell(gateway.process(), () -> gateway.claimed(claim, this)));
+        simulation
+                .gateways()
+                .forEach(gateway -> simulation.bus().tell(gateway.process(), () -> gateway.claimed(claim, this)));
     }
 
     /** A gateway's sends; answered with null where an error would be. */
@@ -148,7 +150,8 @@ final class SimOwner {
     }
 
     /** A gateway's subscription; null for an error. */
-    @Nullable Subscribed subscribe(Subscribe wanted) {
+    @Nullable
+    Subscribed subscribe(Subscribe wanted) {
         PartitionOwner current = owner;
         try {
             return current == null ? null : current.subscribe(wanted, simulation.nowMs());
@@ -194,13 +197,13 @@ final class SimOwner {
 
     private void produce(PartitionOwner current, OwnerEffect.Append append) {
         // One producer keeps the order of its records on the way to the broker.
-        lastProduceArrivalMs = Math.max(lastProduceArrivalMs, simulation.nowMs() + simulation.world().below(4));
+        lastProduceArrivalMs = Math.max(
+                lastProduceArrivalMs, simulation.nowMs() + simulation.world().below(4));
         simulation.log().produce(process, append.event(), lastProduceArrivalMs, produced -> {
-            AppendOutcome outcome =
-                    switch (produced) {
-                        case IN -> new AppendOutcome.InLog();
-                        case UNKNOWN -> new AppendOutcome.InDoubt();
-                    };
+            AppendOutcome outcome = switch (produced) {
+                case IN -> new AppendOutcome.InLog();
+                case UNKNOWN -> new AppendOutcome.InDoubt();
+            };
             apply(current, current.appended(append.event().id(), outcome));
         });
     }
@@ -211,20 +214,21 @@ final class SimOwner {
             process.after(50, () -> apply(current, current.delivered(deliver, false, simulation.nowMs())));
             return;
         }
-        simulation.bus().<Boolean>ask(
-                process,
-                gateway.process(),
-                5_000,
-                reply -> reply.accept(gateway.deliver(deliver.gateway(), deliver.batch())),
-                confirmed -> apply(
-                        current,
-                        current.delivered(deliver, Boolean.TRUE.equals(confirmed), simulation.nowMs())));
+        simulation
+                .bus()
+                .<Boolean>ask(
+                        process,
+                        gateway.process(),
+                        5_000,
+                        reply -> reply.accept(gateway.deliver(deliver.gateway(), deliver.batch())),
+                        confirmed -> apply(
+                                current,
+                                current.delivered(deliver, Boolean.TRUE.equals(confirmed), simulation.nowMs())));
     }
 
     private void askPolicy(PartitionOwner current, OwnerEffect.AskPolicy question) {
         String room = question.room().id();
-        RoomPolicy policy = new RoomPolicy(
-                question.room().app(), room, true, 1, 1, Map.of(), false, List.of());
+        RoomPolicy policy = new RoomPolicy(question.room().app(), room, true, 1, 1, Map.of(), false, List.of());
         process.after(
                 1 + simulation.world().below(5),
                 () -> apply(current, current.policyAnswered(question, policy, simulation.nowMs())));

@@ -189,21 +189,22 @@ public final class Simulation {
 
     private boolean isSettled() {
         return history.nextOffset() == log.end()
-                && clients.stream().allMatch(client -> client.isReady()
-                        && client.sender().openCount() == 0
-                        && history(client.room()).stream()
-                                .filter(message -> !message.from().equals(client.user()))
-                                .reduce((_, later) -> later)
-                                .map(last -> client.view().position() >= last.cursor())
-                                .orElse(true));
+                && clients.stream()
+                        .allMatch(client -> client.isReady()
+                                && client.sender().openCount() == 0
+                                && history(client.room()).stream()
+                                        .filter(message -> !message.from().equals(client.user()))
+                                        .reduce((_, later) -> later)
+                                        .map(last -> client.view().position() >= last.cursor())
+                                        .orElse(true));
     }
 
     private Outcome conclude(long seed) {
         List<String> broken = new ArrayList<>();
         clients.stream()
                 .filter(client -> client.sender().openCount() > 0)
-                .forEach(client -> broken.add(
-                        client.user() + " has " + client.sender().openCount() + " sends nobody answered"));
+                .forEach(client ->
+                        broken.add(client.user() + " has " + client.sender().openCount() + " sends nobody answered"));
         for (Conversation room : rooms) {
             Map<String, RoomView> views = new LinkedHashMap<>();
             Map<String, List<SentMessage>> sent = new LinkedHashMap<>();
@@ -274,15 +275,18 @@ public final class Simulation {
     }
 
     /** The gateway of this very life; null when it is dead. */
-    @Nullable SimGateway gateway(NodeId node) {
+    @Nullable
+    SimGateway gateway(NodeId node) {
         return gateways.stream()
-                .filter(gateway -> gateway.node().equals(node) && gateway.process().isAlive())
+                .filter(gateway ->
+                        gateway.node().equals(node) && gateway.process().isAlive())
                 .findFirst()
                 .orElse(null);
     }
 
     /** The message-service of this very life; null when it is dead. */
-    @Nullable SimOwner owner(NodeId node) {
+    @Nullable
+    SimOwner owner(NodeId node) {
         return owners.stream()
                 .filter(owner -> owner.node().equals(node) && owner.process().isAlive())
                 .findFirst()
@@ -291,7 +295,8 @@ public final class Simulation {
 
     /** Whether the gateway still lives the life in which the connection was opened. */
     boolean isSameLife(SimGateway gateway, SimMember member) {
-        return gateway.process().isAlive() && gateway.process().life() == member.link().serverLife();
+        return gateway.process().isAlive()
+                && gateway.process().life() == member.link().serverLife();
     }
 
     void countDropped() {

@@ -17,7 +17,8 @@ class PromisesTest {
 
     @Test
     void keptPromisesAreFoundKept() {
-        assertThat(check(List.of(FIRST, SECOND), List.of(FIRST, SECOND), FIRST, SECOND)).isEmpty();
+        assertThat(check(List.of(FIRST, SECOND), List.of(FIRST, SECOND), FIRST, SECOND))
+                .isEmpty();
     }
 
     @Test

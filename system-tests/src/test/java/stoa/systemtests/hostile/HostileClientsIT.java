@@ -131,7 +131,8 @@ class HostileClientsIT {
             socket.text("{\"id\":5,\"op\":\"room.explode\",\"room\":\"" + ROOM + "\"}");
             assertThat(code(socket.reply(5))).isEqualTo(ErrorCode.UNKNOWN_OP.number());
             socket.text("{\"id\":6,\"op\":\"ping\"}");
-            assertThat(socket.reply(6).getJsonObject("ok").getLong("serverTime")).isPositive();
+            assertThat(socket.reply(6).getJsonObject("ok").getLong("serverTime"))
+                    .isPositive();
         }
     }
 
@@ -193,7 +194,9 @@ class HostileClientsIT {
             settings("{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0}");
             bystanders.talkLoudly(true);
             try {
-                await().pollDelay(Duration.ofSeconds(20)).atMost(Duration.ofSeconds(30)).until(() -> true);
+                await().pollDelay(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> true);
                 assertThat(bystanders.whatTheyNoticed()).isEmpty();
             } finally {
                 bystanders.talkLoudly(false);
@@ -210,7 +213,8 @@ class HostileClientsIT {
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);

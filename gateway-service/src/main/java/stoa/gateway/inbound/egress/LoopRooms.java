@@ -52,8 +52,7 @@ public final class LoopRooms {
      * @param heldEntriesMax entries held for a join that is not answered
      * @param metrics counts
      */
-    public LoopRooms(
-            Timers timers, LongSupplier nowMs, TickLength ticks, int heldEntriesMax, EdgeMetrics metrics) {
+    public LoopRooms(Timers timers, LongSupplier nowMs, TickLength ticks, int heldEntriesMax, EdgeMetrics metrics) {
         this.timers = timers;
         this.nowMs = nowMs;
         this.ticks = ticks;
@@ -112,7 +111,9 @@ public final class LoopRooms {
      */
     public List<Long> connectionsIn(Conversation room) {
         LoopRoom known = rooms.get(room);
-        return known == null ? List.of() : known.members().stream().map(RoomMember::connection).toList();
+        return known == null
+                ? List.of()
+                : known.members().stream().map(RoomMember::connection).toList();
     }
 
     /**

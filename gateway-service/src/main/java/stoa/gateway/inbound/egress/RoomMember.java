@@ -100,7 +100,8 @@ public final class RoomMember {
 
     /** The part of a tick's entries that is meant for this member. */
     List<LiveEntry> wanted(List<LiveEntry> collected) {
-        List<LiveEntry> rest = skip == 0 ? collected : collected.subList(Math.min(skip, collected.size()), collected.size());
+        List<LiveEntry> rest =
+                skip == 0 ? collected : collected.subList(Math.min(skip, collected.size()), collected.size());
         skip = 0;
         return rest;
     }

@@ -26,8 +26,8 @@ final class BodyReader {
                 body.appendBuffer(part);
             } else if (!promise.future().isComplete()) {
                 request.response().putHeader("Connection", "close");
-                promise.fail(new StoaException(
-                        ErrorCode.SERVER_BODY_TOO_LARGE, "the body may have " + bytesMax + " bytes"));
+                promise.fail(
+                        new StoaException(ErrorCode.SERVER_BODY_TOO_LARGE, "the body may have " + bytesMax + " bytes"));
             }
         });
         request.endHandler(_ -> promise.tryComplete(body));

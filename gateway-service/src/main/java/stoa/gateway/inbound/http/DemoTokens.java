@@ -50,9 +50,12 @@ public final class DemoTokens {
                 .compose(auth::issueToken)
                 .map(issued -> new JsonBytes(BYTES_GUESS)
                         .begin()
-                        .name("app").string(issued.app())
-                        .name("user").string(issued.user())
-                        .name("token").string(issued.token())
+                        .name("app")
+                        .string(issued.app())
+                        .name("user")
+                        .string(issued.user())
+                        .name("token")
+                        .string(issued.token())
                         .end());
     }
 

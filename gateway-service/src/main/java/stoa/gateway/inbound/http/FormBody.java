@@ -35,8 +35,7 @@ final class FormBody {
                 continue;
             }
             if (++fields > FIELDS_MAX) {
-                throw new StoaException(
-                        ErrorCode.SERVER_BAD_PARAMETER, "a request may have " + FIELDS_MAX + " fields");
+                throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "a request may have " + FIELDS_MAX + " fields");
             }
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -114,8 +113,7 @@ final class FormBody {
             throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " is missing");
         }
         if (all.size() > countMax) {
-            throw new StoaException(
-                    ErrorCode.SERVER_BAD_PARAMETER, name + " may be given " + countMax + " times");
+            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " may be given " + countMax + " times");
         }
         return all.stream().map(value -> checked(name, value, bytesMax)).toList();
     }
@@ -146,12 +144,10 @@ final class FormBody {
      */
     static String checked(String name, String value, int bytesMax) {
         if (value.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
-            throw new StoaException(
-                    ErrorCode.SERVER_PARAMETER_TOO_LONG, name + " may have " + bytesMax + " bytes");
+            throw new StoaException(ErrorCode.SERVER_PARAMETER_TOO_LONG, name + " may have " + bytesMax + " bytes");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new StoaException(
-                    ErrorCode.SERVER_BAD_PARAMETER, name + " must not contain control characters");
+            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " must not contain control characters");
         }
         return value;
     }

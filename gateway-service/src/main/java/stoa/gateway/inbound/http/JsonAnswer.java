@@ -21,7 +21,10 @@ public final class JsonAnswer {
      */
     public static void fail(HttpServerRequest request, StoaException error) {
         JsonBytes out = new JsonBytes(BYTES_GUESS).begin();
-        out.name("code").number(error.code().number()).name("name").string(error.code().name());
+        out.name("code")
+                .number(error.code().number())
+                .name("name")
+                .string(error.code().name());
         out.name("message").string(error.text());
         out.name("retryable").bool(error.code().retryable()).end();
         send(request, error.code().httpStatus(), out);

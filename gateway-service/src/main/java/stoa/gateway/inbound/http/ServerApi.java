@@ -87,13 +87,11 @@ final class ServerApi {
         }
         CheckRequestSignature signature = signature(request);
         if (signature == null) {
-            return failed(
-                    ErrorCode.SERVER_BAD_SIGNATURE, "App-Key, Nonce, Timestamp and Signature must be given");
+            return failed(ErrorCode.SERVER_BAD_SIGNATURE, "App-Key, Nonce, Timestamp and Signature must be given");
         }
         return auth.checkRequestSignature(signature)
                 .compose(_ -> body)
-                .compose(bytes -> path.apply(
-                        signature.app(), FormBody.parse(bytes.toString(StandardCharsets.UTF_8))));
+                .compose(bytes -> path.apply(signature.app(), FormBody.parse(bytes.toString(StandardCharsets.UTF_8))));
     }
 
     private static Future<JsonBytes> failed(ErrorCode code, String message) {
@@ -156,7 +154,9 @@ final class ServerApi {
             JsonBytes out = success().name("chatRooms").beginArray();
             for (RoomInfo room : found.rooms()) {
                 out.begin().name("chrmId").string(room.id()).name("name").string(room.name());
-                out.name("time").string(TIME.format(Instant.ofEpochMilli(room.createdAtMs()))).end();
+                out.name("time")
+                        .string(TIME.format(Instant.ofEpochMilli(room.createdAtMs())))
+                        .end();
             }
             return out.endArray().end();
         });
@@ -171,7 +171,11 @@ final class ServerApi {
         ErrorCode code = serverCode(known.code());
         JsonBytes out = new JsonBytes(BYTES_GUESS).begin();
         out.name("url").string(request.path() == null ? "" : request.path());
-        out.name("code").number(code.number()).name("errorMessage").string(known.text()).end();
+        out.name("code")
+                .number(code.number())
+                .name("errorMessage")
+                .string(known.text())
+                .end();
         JsonAnswer.send(request, code.httpStatus(), out);
     }
 

@@ -145,7 +145,11 @@ public final class NativeEvents {
         ShedCount shed = gap.shed();
         out.begin().name("ev").string("gap").name("room").string(room);
         out.name("shed").begin().name("low").number(shed.low());
-        out.name("normal").number(shed.normal()).name("high").number(shed.high()).end();
+        out.name("normal")
+                .number(shed.normal())
+                .name("high")
+                .number(shed.high())
+                .end();
         if (gap.to() > 0) {
             out.name("from").number(gap.from()).name("to").number(gap.to());
         }

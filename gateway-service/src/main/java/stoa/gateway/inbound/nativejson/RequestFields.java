@@ -21,9 +21,37 @@ final class RequestFields {
     static final int ID_CHARS_MAX = 64;
 
     private static final Set<String> KNOWN = Set.of(
-            "id", "op", "app", "token", "user", "signature", "platform", "device", "tag", "session", "rooms", "room",
-            "conversation", "create", "latest", "after", "before", "limit", "order", "type", "types", "content", "cid",
-            "priority", "transient", "mention", "only", "message", "cursor", "timestamp", "nonce");
+            "id",
+            "op",
+            "app",
+            "token",
+            "user",
+            "signature",
+            "platform",
+            "device",
+            "tag",
+            "session",
+            "rooms",
+            "room",
+            "conversation",
+            "create",
+            "latest",
+            "after",
+            "before",
+            "limit",
+            "order",
+            "type",
+            "types",
+            "content",
+            "cid",
+            "priority",
+            "transient",
+            "mention",
+            "only",
+            "message",
+            "cursor",
+            "timestamp",
+            "nonce");
 
     /**
      * One value.

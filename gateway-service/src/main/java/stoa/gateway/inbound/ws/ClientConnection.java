@@ -45,8 +45,7 @@ final class ClientConnection implements SocketListener {
         this.loop = loop;
         this.number = number;
         this.socket = new ClientSocket(loop.context(), loop.services().limits().frameBytesMax(), this);
-        this.outbox = new Outbox(
-                socket, loop.flushes(), loop.services().metrics(), () -> loop.execute(this::tooSlow));
+        this.outbox = new Outbox(socket, loop.flushes(), loop.services().metrics(), () -> loop.execute(this::tooSlow));
         this.login = new Login(this, loop);
         this.heardAtMs = loop.nowMs();
     }

@@ -103,7 +103,9 @@ public final class ClientServer extends VerticleBase {
 
     private static void refuse(HttpServerRequest request) {
         if (!request.response().ended()) {
-            request.response().setStatusCode(HttpResponseStatus.BAD_REQUEST.code()).end();
+            request.response()
+                    .setStatusCode(HttpResponseStatus.BAD_REQUEST.code())
+                    .end();
         }
     }
 

@@ -104,8 +104,7 @@ final class ClientSession {
         loop.services()
                 .auth()
                 .renewSession(new RenewSession(session.app(), session.user(), session.id(), tokenIssuedAtMs))
-                .onSuccess(renewed ->
-                        answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, renewed.sessionToken())))
+                .onSuccess(renewed -> answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, renewed.sessionToken())))
                 .onFailure(_ -> {
                     renewedAtMs = before;
                     answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, null));
@@ -126,18 +125,17 @@ final class ClientSession {
     }
 
     private void members(NativeRequest.Members members, Answer answer) {
-        QueryMembers query = new QueryMembers(
-                edge.session().app(), members.room(), members.limit(), members.newestFirst());
-        reply(
-                answer,
-                loop.services().rooms().members(query),
-                result -> NativeReplies.members(answer.id(), result));
+        QueryMembers query =
+                new QueryMembers(edge.session().app(), members.room(), members.limit(), members.newestFirst());
+        reply(answer, loop.services().rooms().members(query), result -> NativeReplies.members(answer.id(), result));
     }
 
     private void send(NativeRequest.Send send, Answer answer) {
         AppSettings settings = loop.settings(edge.session().app());
         int bytes = ByteBufUtil.utf8Bytes(send.content().value())
-                + (send.mention() == null ? 0 : ByteBufUtil.utf8Bytes(send.mention().value()));
+                + (send.mention() == null
+                        ? 0
+                        : ByteBufUtil.utf8Bytes(send.mention().value()));
         if (bytes > settings.messageBytesMax()) {
             String text = "content and mention have " + bytes + " bytes, at most " + settings.messageBytesMax()
                     + " may be sent";
@@ -151,8 +149,7 @@ final class ClientSession {
             return;
         }
         String cid = send.cid() == null ? randomCid() : send.cid();
-        Send message = new Send(
-                cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention());
+        Send message = new Send(cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention());
         reply(
                 answer,
                 loop.services().hub().send(edge, send.room(), message),
@@ -182,9 +179,6 @@ final class ClientSession {
                 history.types(),
                 history.limit(),
                 -1);
-        reply(
-                answer,
-                loop.services().hub().history(edge, page),
-                messages -> NativeReplies.page(answer.id(), messages));
+        reply(answer, loop.services().hub().history(edge, page), messages -> NativeReplies.page(answer.id(), messages));
     }
 }

@@ -42,6 +42,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     private static final String NAME = "stoa";
     /** Fragments of a message that are kept apart; more are copied together. */
     private static final int FRAGMENTS_MAX = 64;
+
     private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
 
     private final ContextInternal context;
@@ -135,7 +136,9 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     private void pong(WebSocketFrame ping) {
         if (isWritable()) {
             ChannelFuture _ = context()
-                    .writeAndFlush(new PongWebSocketFrame(ping.content().retain()), context().voidPromise());
+                    .writeAndFlush(
+                            new PongWebSocketFrame(ping.content().retain()),
+                            context().voidPromise());
         }
     }
 
@@ -249,7 +252,8 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     /** Asks the client for a sign of life. */
     void ping() {
         if (!closing && !gone) {
-            ChannelFuture _ = context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
+            ChannelFuture _ =
+                    context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
         }
     }
 

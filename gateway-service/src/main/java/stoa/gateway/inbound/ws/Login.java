@@ -59,8 +59,8 @@ final class Login {
             return;
         }
         underWay = true;
-        OpenSession question = new OpenSession(
-                request.app(), request.token(), request.user(), request.signature(), request.session());
+        OpenSession question =
+                new OpenSession(request.app(), request.token(), request.user(), request.signature(), request.session());
         loop.services()
                 .auth()
                 .openSession(question)

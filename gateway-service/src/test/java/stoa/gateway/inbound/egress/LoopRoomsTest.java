@@ -30,8 +30,7 @@ class LoopRoomsTest {
 
     private RoomMember enter(long number, FakeSink sink) {
         Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
-        RoomMember member =
-                new RoomMember(Samples.ROOM, number, "s" + number, outbox, () -> destroyedFor.add(number));
+        RoomMember member = new RoomMember(Samples.ROOM, number, "s" + number, outbox, () -> destroyedFor.add(number));
         rooms.enter(member);
         return member;
     }

@@ -68,9 +68,11 @@ class HttpIT {
 
     @Test
     void aTokenForAUser() throws Exception {
-        JsonObject answer = json(signed("/user/getToken.json", "userId=ann&name=Ann+B%C3%A9&portraitUri=http%3A%2F%2Fp"));
+        JsonObject answer =
+                json(signed("/user/getToken.json", "userId=ann&name=Ann+B%C3%A9&portraitUri=http%3A%2F%2Fp"));
         assertThat(answer)
-                .isEqualTo(new JsonObject().put("code", 200).put("userId", "ann").put("token", "ann"));
+                .isEqualTo(
+                        new JsonObject().put("code", 200).put("userId", "ann").put("token", "ann"));
     }
 
     @Test
@@ -80,24 +82,31 @@ class HttpIT {
         JsonObject found = json(signed("/chatroom/query.json", "chatroomId=r+1&chatroomId=r2&chatroomId=r3"));
         assertThat(found.getJsonArray("chatRooms"))
                 .isEqualTo(new JsonArray()
-                        .add(new JsonObject().put("chrmId", "r 1").put("name", "First").put("time", "2023-11-15 06:13:20"))
-                        .add(new JsonObject().put("chrmId", "r2").put("name", "Second%2").put("time", "2023-11-15 06:13:20")));
+                        .add(new JsonObject()
+                                .put("chrmId", "r 1")
+                                .put("name", "First")
+                                .put("time", "2023-11-15 06:13:20"))
+                        .add(new JsonObject()
+                                .put("chrmId", "r2")
+                                .put("name", "Second%2")
+                                .put("time", "2023-11-15 06:13:20")));
         assertThat(json(signed("/chatroom/destroy.json", "chatroomId=r2&chatroomId=unknown")))
                 .isEqualTo(new JsonObject().put("code", 200));
-        assertThat(json(signed("/chatroom/query.json", "chatroomId=r2")).getJsonArray("chatRooms")).isEmpty();
+        assertThat(json(signed("/chatroom/query.json", "chatroomId=r2")).getJsonArray("chatRooms"))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /user/getToken.json     | name=Ann                        | 1002 | 400
-            /user/getToken.json     | ''                              | 1003 | 400
-            /user/getToken.json     | userId=0123456789012345678901234567890123456789012345678901234567890123456789 | 1005 | 400
-            /user/getToken.json     | userId=a%00b                    | 1002 | 400
-            /chatroom/create.json   | chatroomId=r                    | 1002 | 400
-            /chatroom/create.json   | chatroom[]=r                    | 1002 | 400
-            /chatroom/query.json    | x=1                             | 1002 | 400
-            /chatroom/nothing.json  | x=1                             | 404  | 404
-            """)
+        /user/getToken.json     | name=Ann                        | 1002 | 400
+        /user/getToken.json     | ''                              | 1003 | 400
+        /user/getToken.json     | userId=0123456789012345678901234567890123456789012345678901234567890123456789 | 1005 | 400
+        /user/getToken.json     | userId=a%00b                    | 1002 | 400
+        /chatroom/create.json   | chatroomId=r                    | 1002 | 400
+        /chatroom/create.json   | chatroom[]=r                    | 1002 | 400
+        /chatroom/query.json    | x=1                             | 1002 | 400
+        /chatroom/nothing.json  | x=1                             | 404  | 404
+        """)
     void wrongParametersAreSaidInJson(String path, String form, int code, int status) throws Exception {
         HttpResponse<String> response = signed(path, form);
         JsonObject answer = json(response);
@@ -133,14 +142,14 @@ class HttpIT {
 
     @Test
     void settings() throws Exception {
-        HttpRequest.Builder read = to(serverPort, "/v1/app/settings")
-                .header("App-Key", "app")
-                .header("Authorization", "Bearer master");
+        HttpRequest.Builder read =
+                to(serverPort, "/v1/app/settings").header("App-Key", "app").header("Authorization", "Bearer master");
         assertThat(json(send(read.GET())).getInteger("messagesPerSecond")).isEqualTo(5);
         assertThat(json(send(read.method("PATCH", BodyPublishers.ofString("{\"messagesPerSecond\":7}"))))
                         .getInteger("messagesPerSecond"))
                 .isEqualTo(7);
-        HttpResponse<String> wrong = send(to(serverPort, "/v1/app/settings").header("App-Key", "app").GET());
+        HttpResponse<String> wrong =
+                send(to(serverPort, "/v1/app/settings").header("App-Key", "app").GET());
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(json(wrong).getInteger("code")).isEqualTo(1004);
     }
@@ -150,18 +159,23 @@ class HttpIT {
         HttpResponse<String> page = send(to(clientPort, "/").GET());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'self'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'");
         String tag = page.headers().firstValue("ETag").orElse("");
-        assertThat(send(to(clientPort, "/").header("If-None-Match", tag).GET()).statusCode()).isEqualTo(304);
+        assertThat(send(to(clientPort, "/").header("If-None-Match", tag).GET()).statusCode())
+                .isEqualTo(304);
         HttpResponse<String> script = send(to(clientPort, "/stoa.js").GET());
         assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
         for (String outside : new String[] {"/../pom.xml", "/%2e%2e/pom.xml", "/stoa", "/web/stoa.js", "/x.class"}) {
-            assertThat(send(to(clientPort, outside).GET()).statusCode()).as(outside).isEqualTo(404);
+            assertThat(send(to(clientPort, outside).GET()).statusCode())
+                    .as(outside)
+                    .isEqualTo(404);
         }
         HttpRequest.Builder token = to(clientPort, "/demo/token");
         assertThat(json(send(token.POST(BodyPublishers.ofString("{\"user\":\"ann\",\"name\":\"Ann\"}")))))
                 .isEqualTo(new JsonObject().put("app", "app").put("user", "ann").put("token", "ann"));
-        assertThat(send(token.POST(BodyPublishers.ofString("{\"user\":7}"))).statusCode()).isEqualTo(400);
+        assertThat(send(token.POST(BodyPublishers.ofString("{\"user\":7}"))).statusCode())
+                .isEqualTo(400);
         assertThat(send(token.GET()).statusCode()).isEqualTo(405);
     }
 }

@@ -49,17 +49,19 @@ class NativeEventsTest {
     @Test
     void neighbouringMessagesAreOneEvent() {
         assertThat(events(Samples.message(1), Samples.message(2)))
-                .isEqualTo("{\"ev\":\"messages\",\"room\":\"r\",\"messages\":["
-                        + "{\"id\":\"m1\",\"cursor\":1099511627777,\"ts\":1001,\"from\":\"ann\",\"type\":\"t\",\"content\":1},"
-                        + "{\"id\":\"m2\",\"cursor\":1099511627778,\"ts\":1002,\"from\":\"ann\",\"type\":\"t\",\"content\":2}]}");
+                .isEqualTo(
+                        "{\"ev\":\"messages\",\"room\":\"r\",\"messages\":["
+                            + "{\"id\":\"m1\",\"cursor\":1099511627777,\"ts\":1001,\"from\":\"ann\",\"type\":\"t\",\"content\":1},"
+                            + "{\"id\":\"m2\",\"cursor\":1099511627778,\"ts\":1002,\"from\":\"ann\",\"type\":\"t\",\"content\":2}]}");
     }
 
     @Test
     void otherEventsStandBetweenThem() {
         assertThat(events(Samples.recall(2, 1), Samples.destroyed(3)))
-                .isEqualTo("{\"ev\":\"recalled\",\"room\":\"r\",\"message\":\"m1\",\"by\":\"ann\","
-                        + "\"cursor\":1099511627778,\"ts\":1002},"
-                        + "{\"ev\":\"room.destroyed\",\"room\":\"r\",\"reason\":\"api\",\"cursor\":1099511627779,\"ts\":1003}");
+                .isEqualTo(
+                        "{\"ev\":\"recalled\",\"room\":\"r\",\"message\":\"m1\",\"by\":\"ann\","
+                            + "\"cursor\":1099511627778,\"ts\":1002},"
+                            + "{\"ev\":\"room.destroyed\",\"room\":\"r\",\"reason\":\"api\",\"cursor\":1099511627779,\"ts\":1003}");
     }
 
     @Test
@@ -67,7 +69,8 @@ class NativeEventsTest {
         JsonBytes out = new JsonBytes(16);
         NativeEvents.gap(out, "r", new Gap(new ShedCount(3, 2, 1), 5, 9));
         assertThat(out.toString())
-                .isEqualTo("{\"ev\":\"gap\",\"room\":\"r\",\"shed\":{\"low\":3,\"normal\":2,\"high\":1},\"from\":5,\"to\":9}");
+                .isEqualTo(
+                        "{\"ev\":\"gap\",\"room\":\"r\",\"shed\":{\"low\":3,\"normal\":2,\"high\":1},\"from\":5,\"to\":9}");
         assertThat(text(NativeEvents.closed(new StoaException(ErrorCode.HEARTBEAT_MISSED))))
                 .isEqualTo("{\"ev\":\"closed\",\"code\":60031,\"name\":\"HEARTBEAT_MISSED\","
                         + "\"message\":\"nothing was heard on the connection for two heartbeats\",\"retryable\":true}");
@@ -77,7 +80,8 @@ class NativeEventsTest {
 
     @Test
     void controlCharactersAndQuotesAreEscaped() {
-        JsonBytes out = new JsonBytes(1).begin().name("a\"b").string("\u0001\n\\é𝄞").end();
+        JsonBytes out =
+                new JsonBytes(1).begin().name("a\"b").string("\u0001\n\\é𝄞").end();
         assertThat(out.toString()).isEqualTo("{\"a\\\"b\":\"\\u0001\\n\\\\é𝄞\"}");
     }
 

@@ -32,12 +32,11 @@ class NativeReaderFuzzTest {
             int place = Math.floorMod(at, frame.length);
             byte[] head = Arrays.copyOf(frame, place);
             byte[] tail = Arrays.copyOfRange(frame, place + 1, frame.length);
-            byte[] middle =
-                    switch (Math.floorMod(kind, 3)) {
-                        case 0 -> new byte[] {value};
-                        case 1 -> new byte[0];
-                        default -> new byte[] {frame[place], value};
-                    };
+            byte[] middle = switch (Math.floorMod(kind, 3)) {
+                case 0 -> new byte[] {value};
+                case 1 -> new byte[0];
+                default -> new byte[] {frame[place], value};
+            };
             ByteBuffer all = ByteBuffer.allocate(head.length + middle.length + tail.length);
             return all.put(head).put(middle).put(tail).array();
         }
@@ -73,7 +72,8 @@ class NativeReaderFuzzTest {
                 assertThat(send.room().length()).isBetween(1, RequestFields.ID_CHARS_MAX);
             } else if (request instanceof NativeRequest.Refused refused) {
                 byte[] reply = NativeReplies.error(refused.id(), refused.error());
-                assertThat(JSON.readTree(reply).path("error").path("code").isInt()).isTrue();
+                assertThat(JSON.readTree(reply).path("error").path("code").isInt())
+                        .isTrue();
             }
         }
     }
@@ -86,7 +86,8 @@ class NativeReaderFuzzTest {
     @Provide
     Arbitrary<List<Change>> changes() {
         Arbitrary<Byte> values = Arbitraries.oneOf(
-                Arbitraries.bytes(), Arbitraries.of((byte) '{', (byte) '}', (byte) '[', (byte) '"', (byte) ',', (byte) '0'));
+                Arbitraries.bytes(),
+                Arbitraries.of((byte) '{', (byte) '}', (byte) '[', (byte) '"', (byte) ',', (byte) '0'));
         return Arbitraries.integers()
                 .flatMap(at -> Arbitraries.integers()
                         .between(0, 2)

@@ -23,8 +23,9 @@ class NativeReaderTest {
     @Test
     void connectWithTokenAndRooms() throws Exception {
         assertThat(one("""
-                {"id":1,"op":"connect","app":"a","token":"t","platform":"web","device":"d","tag":"g","session":"s",
-                 "rooms":{"r1":1099511627781,"r2":null}}"""))
+            {"id":1,"op":"connect","app":"a","token":"t","platform":"web","device":"d","tag":"g","session":"s",
+             "rooms":{"r1":1099511627781,"r2":null}}\
+            """))
                 .isEqualTo(new NativeRequest.Connect(
                         1L,
                         "a",
@@ -41,8 +42,9 @@ class NativeReaderTest {
     @Test
     void connectWithSignature() throws Exception {
         assertThat(one("""
-                {"id":1,"op":"connect","app":"a","user":"u",
-                 "signature":{"timestamp":1700000000,"nonce":"n","signature":"beef"}}"""))
+            {"id":1,"op":"connect","app":"a","user":"u",
+             "signature":{"timestamp":1700000000,"nonce":"n","signature":"beef"}}\
+            """))
                 .isEqualTo(new NativeRequest.Connect(
                         1L,
                         "a",
@@ -70,8 +72,11 @@ class NativeReaderTest {
 
     @Test
     void sendKeepsContentAsItWasWritten() throws Exception {
-        assertThat(one("{\"id\":6,\"op\":\"send\",\"content\": { \"b\" : [1.50, \"\\u00e9\"] } ,\"room\":\"r\","
-                        + "\"type\":\"app:x\",\"cid\":\"c\",\"priority\":\"low\",\"transient\":true,\"mention\":[\"u\"]}"))
+        assertThat(
+                        one(
+                                "{\"id\":6,\"op\":\"send\",\"content\": { \"b\" : [1.50, \"\\u00e9\"] }"
+                                    + " ,\"room\":\"r\","
+                                    + "\"type\":\"app:x\",\"cid\":\"c\",\"priority\":\"low\",\"transient\":true,\"mention\":[\"u\"]}"))
                 .isEqualTo(new NativeRequest.Send(
                         6L,
                         "r",
@@ -87,8 +92,8 @@ class NativeReaderTest {
     @ValueSource(strings = {"\"text\"", "\"a\\\"b\"", "12", "-1.5e3", "true", "[]", "[[1],{}]", "{\"é\":\"𝄞\"}"})
     void anyJsonMayBeContent(String content) throws Exception {
         for (String after : List.of("", ",\"x\":1", "  ,\"x\":{}")) {
-            NativeRequest request = one(
-                    "{\"id\":6,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":" + content + after + "}");
+            NativeRequest request =
+                    one("{\"id\":6,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":" + content + after + "}");
             assertThat(((NativeRequest.Send) request).content().value()).isEqualTo(content);
         }
     }
@@ -96,8 +101,8 @@ class NativeReaderTest {
     @Test
     void contentBehindALongFieldIsFoundToo() throws Exception {
         String pad = "é".repeat(100_000);
-        NativeRequest request = one("{\"pad\":\"" + pad
-                + "\",\"content\":{\"k\":\"" + pad + "\"},\"id\":6,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\"}");
+        NativeRequest request = one("{\"pad\":\"" + pad + "\",\"content\":{\"k\":\"" + pad
+                + "\"},\"id\":6,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\"}");
         assertThat(((NativeRequest.Send) request).content().value()).isEqualTo("{\"k\":\"" + pad + "\"}");
     }
 
@@ -129,38 +134,38 @@ class NativeReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"op":"ping"}                                                        | id is missing
-            {"id":"1","op":"ping"}                                               | id must be an integer
-            {"id":1.5,"op":"ping"}                                               | id must be an integer
-            {"id":99999999999999999999,"op":"ping"}                              | id must be -9223372036854775808 to 9223372036854775807
-            {"id":1}                                                             | op is missing
-            {"id":1,"op":3}                                                      | op must be a string
-            {"id":1,"op":"room.join"}                                            | room is missing
-            {"id":1,"op":"room.join","room":""}                                  | room must have 1 to 64 characters
-            {"id":1,"op":"room.join","room":"a\\u0000"}                          | room must not contain control characters or half a surrogate pair
-            {"id":1,"op":"room.join","room":"a\\ud800"}                          | room must not contain control characters or half a surrogate pair
-            {"id":1,"op":"history","room":"r","types":["\\udfff"]}               | types must hold strings of 1 to 64 characters
-            {"id":1,"op":"room.join","room":"r","latest":51}                     | latest must be -1 to 50
-            {"id":1,"op":"room.join","room":"r","create":"yes"}                  | create must be true or false
-            {"id":1,"op":"room.join","room":"r","after":-1}                      | after must be 0 to 9007199254740991
-            {"id":1,"op":"room.members","room":"r","limit":501}                  | limit must be 0 to 500
-            {"id":1,"op":"room.members","room":"r","order":"up"}                 | order must be asc or desc
-            {"id":1,"op":"send","room":"r","type":"t"}                           | content is missing
-            {"id":1,"op":"send","room":"r","content":1}                          | type is missing
-            {"id":1,"op":"send","conversation":"c","type":"t","content":1}       | room is missing: only rooms are supported
-            {"id":1,"op":"send","room":"r","type":"t","content":1,"only":["u"]}  | only is not supported in rooms
-            {"id":1,"op":"send","room":"r","type":"t","content":1,"priority":"protected"} | priority must be high, normal or low
-            {"id":1,"op":"recall","room":"r"}                                    | message is missing
-            {"id":1,"op":"history","room":"r","before":1,"after":2}              | after must not be given beside before
-            {"id":1,"op":"history","room":"r","types":"t"}                       | types must be an array
-            {"id":1,"op":"history","room":"r","limit":0}                         | limit must be 1 to 100
-            {"id":1,"op":"connect","app":"a"}                                    | token is missing, or user and signature instead of it
-            {"id":1,"op":"connect","app":"a","token":"t","platform":"tv"}        | platform must be web, desktop, mobile or other
-            {"id":1,"op":"connect","app":"a","token":"t","rooms":[]}             | rooms must be an object
-            {"id":1,"op":"connect","app":"a","token":"t","rooms":{"r":"x"}}      | rooms must hold a cursor for each room
-            {"id":1,"op":"connect","app":"a","token":"t","rooms":{"r":-4}}       | rooms must hold cursors of 0 to 9007199254740991
-            {"id":1,"op":"connect","app":"a","user":"u","signature":{"nonce":"n"}} | signature must have timestamp, nonce and signature
-            """)
+        {"op":"ping"}                                                        | id is missing
+        {"id":"1","op":"ping"}                                               | id must be an integer
+        {"id":1.5,"op":"ping"}                                               | id must be an integer
+        {"id":99999999999999999999,"op":"ping"}                              | id must be -9223372036854775808 to 9223372036854775807
+        {"id":1}                                                             | op is missing
+        {"id":1,"op":3}                                                      | op must be a string
+        {"id":1,"op":"room.join"}                                            | room is missing
+        {"id":1,"op":"room.join","room":""}                                  | room must have 1 to 64 characters
+        {"id":1,"op":"room.join","room":"a\\u0000"}                          | room must not contain control characters or half a surrogate pair
+        {"id":1,"op":"room.join","room":"a\\ud800"}                          | room must not contain control characters or half a surrogate pair
+        {"id":1,"op":"history","room":"r","types":["\\udfff"]}               | types must hold strings of 1 to 64 characters
+        {"id":1,"op":"room.join","room":"r","latest":51}                     | latest must be -1 to 50
+        {"id":1,"op":"room.join","room":"r","create":"yes"}                  | create must be true or false
+        {"id":1,"op":"room.join","room":"r","after":-1}                      | after must be 0 to 9007199254740991
+        {"id":1,"op":"room.members","room":"r","limit":501}                  | limit must be 0 to 500
+        {"id":1,"op":"room.members","room":"r","order":"up"}                 | order must be asc or desc
+        {"id":1,"op":"send","room":"r","type":"t"}                           | content is missing
+        {"id":1,"op":"send","room":"r","content":1}                          | type is missing
+        {"id":1,"op":"send","conversation":"c","type":"t","content":1}       | room is missing: only rooms are supported
+        {"id":1,"op":"send","room":"r","type":"t","content":1,"only":["u"]}  | only is not supported in rooms
+        {"id":1,"op":"send","room":"r","type":"t","content":1,"priority":"protected"} | priority must be high, normal or low
+        {"id":1,"op":"recall","room":"r"}                                    | message is missing
+        {"id":1,"op":"history","room":"r","before":1,"after":2}              | after must not be given beside before
+        {"id":1,"op":"history","room":"r","types":"t"}                       | types must be an array
+        {"id":1,"op":"history","room":"r","limit":0}                         | limit must be 1 to 100
+        {"id":1,"op":"connect","app":"a"}                                    | token is missing, or user and signature instead of it
+        {"id":1,"op":"connect","app":"a","token":"t","platform":"tv"}        | platform must be web, desktop, mobile or other
+        {"id":1,"op":"connect","app":"a","token":"t","rooms":[]}             | rooms must be an object
+        {"id":1,"op":"connect","app":"a","token":"t","rooms":{"r":"x"}}      | rooms must hold a cursor for each room
+        {"id":1,"op":"connect","app":"a","token":"t","rooms":{"r":-4}}       | rooms must hold cursors of 0 to 9007199254740991
+        {"id":1,"op":"connect","app":"a","user":"u","signature":{"nonce":"n"}} | signature must have timestamp, nonce and signature
+        """)
     void wrongFieldsAreNamed(String frame, String message) throws Exception {
         NativeRequest request = one(frame);
         assertThat(request).isInstanceOf(Refused.class);
@@ -172,12 +177,25 @@ class NativeReaderTest {
     void unknownOpsAndFieldsAreNoReasonToClose() throws Exception {
         NativeRequest unknown = one("{\"id\":1,\"op\":\"fly\"}");
         assertThat(((Refused) unknown).error().code()).isEqualTo(ErrorCode.UNKNOWN_OP);
-        assertThat(one("{\"later\":{\"deep\":[1,{}]},\"id\":1,\"op\":\"ping\"}")).isEqualTo(new NativeRequest.Ping(1L));
+        assertThat(one("{\"later\":{\"deep\":[1,{}]},\"id\":1,\"op\":\"ping\"}"))
+                .isEqualTo(new NativeRequest.Ping(1L));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "{", "{]", "nonsense", "{\"id\":1,}", "{\"id\":1}x", "{} {}", "[{}", "{\"id\":NaN}", "{'id':1}"})
+            strings = {
+                "",
+                " ",
+                "{",
+                "{]",
+                "nonsense",
+                "{\"id\":1,}",
+                "{\"id\":1}x",
+                "{} {}",
+                "[{}",
+                "{\"id\":NaN}",
+                "{'id':1}"
+            })
     void whatIsNotJsonCannotBeRead(String frame) {
         assertThatThrownBy(() -> read(frame)).isInstanceOf(UnreadableFrameException.class);
     }

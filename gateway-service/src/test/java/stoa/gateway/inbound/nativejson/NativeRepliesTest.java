@@ -68,8 +68,8 @@ class NativeRepliesTest {
                         + "\"members\":3},\"attributes\":{},\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,"
                         + "\"ts\":1003,\"from\":\"ann\",\"type\":\"t\",\"content\":3}],"
                         + "\"cursor\":1099511627785,\"complete\":true}}");
-        JoinReply resumed = new JoinReply(
-                JOINED, List.of(), List.of(Samples.message(4), Samples.recall(5, 4)), CURSOR, true);
+        JoinReply resumed =
+                new JoinReply(JOINED, List.of(), List.of(Samples.message(4), Samples.recall(5, 4)), CURSOR, true);
         assertThat(text(NativeReplies.joined(3, resumed)))
                 .contains("\"missed\":[{\"ev\":\"message\",\"id\":\"m4\",\"cursor\":1099511627780,\"ts\":1004,"
                         + "\"from\":\"ann\",\"type\":\"t\",\"content\":4},{\"ev\":\"recalled\",\"message\":\"m4\","

@@ -46,18 +46,23 @@ class ClientServerIT {
         List<TestClient> clients = new ArrayList<>();
         for (String user : List.of("ann", "bob", "cid", "dan")) {
             TestClient client = edge.login(user);
-            assertThat(client.ok("room.join", ROOM).getJsonObject("room").getString("id")).isEqualTo("r");
+            assertThat(client.ok("room.join", ROOM).getJsonObject("room").getString("id"))
+                    .isEqualTo("r");
             clients.add(client);
         }
-        String id = clients.getFirst().ok("send", message("hi").put("cid", "c1")).getString("message");
+        String id =
+                clients.getFirst().ok("send", message("hi").put("cid", "c1")).getString("message");
         for (TestClient other : clients.subList(1, 4)) {
             JsonObject event = other.event();
             assertThat(event.getString("id")).isEqualTo(id);
             assertThat(event.getString("content")).isEqualTo("hi");
             assertThat(event.getString("from")).isEqualTo("ann");
         }
-        assertThat(clients.getFirst().ok("ping", new JsonObject()).getLong("serverTime")).isPositive();
-        assertThat(clients.getFirst().eventsWaiting()).as("the sender has its ack").isZero();
+        assertThat(clients.getFirst().ok("ping", new JsonObject()).getLong("serverTime"))
+                .isPositive();
+        assertThat(clients.getFirst().eventsWaiting())
+                .as("the sender has its ack")
+                .isZero();
     }
 
     @Test
@@ -69,7 +74,9 @@ class ClientServerIT {
                         .put("app", "app")
                         .put("token", "ann")
                         .put("session", "old")
-                        .put("rooms", new JsonObject().put("r", Samples.CURSOR_0 + 4).put("nowhere", 5)));
+                        .put(
+                                "rooms",
+                                new JsonObject().put("r", Samples.CURSOR_0 + 4).put("nowhere", 5)));
         assertThat(ok.getString("session")).isEqualTo("old");
         assertThat(ok.getBoolean("resumed")).isTrue();
         assertThat(ok.getLong("heartbeatMs")).isEqualTo(30_000);
@@ -86,7 +93,11 @@ class ClientServerIT {
     void requestsRightBehindConnectAreDoneInOrder() throws Exception {
         TestClient client = edge.open();
         client.write(new JsonArray()
-                .add(new JsonObject().put("id", 1).put("op", "connect").put("app", "app").put("token", "ann"))
+                .add(new JsonObject()
+                        .put("id", 1)
+                        .put("op", "connect")
+                        .put("app", "app")
+                        .put("token", "ann"))
                 .add(ROOM.copy().put("id", 2).put("op", "room.join"))
                 .add(message("hi").put("id", 3).put("op", "send"))
                 .encode());
@@ -102,7 +113,8 @@ class ClientServerIT {
         TestClient client = edge.login("ann");
         client.ok("room.join", ROOM);
         assertThat(client.ok("room.members", ROOM).getInteger("total")).isEqualTo(1);
-        assertThat(client.ok("recall", ROOM.copy().put("message", "m").put("cursor", 7)).getLong("cursor"))
+        assertThat(client.ok("recall", ROOM.copy().put("message", "m").put("cursor", 7))
+                        .getLong("cursor"))
                 .isEqualTo(8);
         assertThat(client.ok("history", ROOM).getJsonArray("messages")).hasSize(1);
         assertThat(client.ok("room.leave", ROOM)).isEmpty();
@@ -211,7 +223,11 @@ class ClientServerIT {
     void theHubEndsConnections() throws Exception {
         TestClient replaced = edge.login("ann");
         long number = edge.hub.opened.getLast().number();
-        edge.hub.opened.getLast().loop().execute(() -> edge.hub.opened.getFirst().loop().replaced(number));
+        edge.hub
+                .opened
+                .getLast()
+                .loop()
+                .execute(() -> edge.hub.opened.getFirst().loop().replaced(number));
         assertThat(replaced.event().getInteger("code")).isEqualTo(ErrorCode.KICKED_BY_OTHER_LOGIN.number());
         assertThat(replaced.closeCode()).isEqualTo(4002);
 
@@ -238,6 +254,8 @@ class ClientServerIT {
         rude.writeFrame(WebSocketFrame.binaryFrame(Buffer.buffer("{}"), true));
         await().until(() -> edge.hub.closed.size() == 2);
         assertThat(edge.hub.closed.getLast().leave()).isFalse();
-        await().untilAsserted(() -> assertThat(edge.meters.get("stoa_gateway_connections").gauge().value()).isZero());
+        await().untilAsserted(() -> assertThat(
+                        edge.meters.get("stoa_gateway_connections").gauge().value())
+                .isZero());
     }
 }

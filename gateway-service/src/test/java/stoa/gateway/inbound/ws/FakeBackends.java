@@ -179,7 +179,13 @@ final class FakeBackends {
         bus.askNode(
                 gateway,
                 MessageOperations.DELIVER,
-                new Batch(partition, 1, to.first.subscription(), to.number, log(partition).size(), wanted));
+                new Batch(
+                        partition,
+                        1,
+                        to.first.subscription(),
+                        to.number,
+                        log(partition).size(),
+                        wanted));
     }
 
     private Entry append(Bus bus, LogEvent event) {
@@ -228,8 +234,7 @@ final class FakeBackends {
                         recall.message(),
                         recall.by(),
                         recall.session()));
-        return Future.succeededFuture(
-                new Appended(entry.ts(), entry.cursor().value()));
+        return Future.succeededFuture(new Appended(entry.ts(), entry.cursor().value()));
     }
 
     private void history(Bus bus) {

@@ -83,7 +83,8 @@ final class FakeHub implements RoomHub {
     @Override
     public synchronized Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send) {
         Conversation where = Conversation.room(connection.session().app(), room);
-        Entry entry = entry(where, connection.session().user(), connection.session().id(), send);
+        Entry entry =
+                entry(where, connection.session().user(), connection.session().id(), send);
         publish(where, List.of(entry));
         Promise<SendResult.Sent> promise = Promise.promise();
         SendResult.Sent sent = new SendResult.Sent(
@@ -105,7 +106,16 @@ final class FakeHub implements RoomHub {
     private Entry entry(Conversation where, String user, String session, Send send) {
         long offset = next.getAndIncrement();
         LogEvent event = new LogEvent.MessageAccepted(
-                where, "m" + offset, user, session, send.cid(), send.type(), send.content(), send.priority(), null, null);
+                where,
+                "m" + offset,
+                user,
+                session,
+                send.cid(),
+                send.type(),
+                send.content(),
+                send.priority(),
+                null,
+                null);
         return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
     }
 

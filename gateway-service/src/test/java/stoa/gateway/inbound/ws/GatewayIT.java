@@ -61,7 +61,10 @@ class GatewayIT {
     }
 
     private static JsonObject message(String room, String cid) {
-        return room(room).put("type", "RC:TxtMsg").put("content", new JsonObject().put("content", cid)).put("cid", cid);
+        return room(room)
+                .put("type", "RC:TxtMsg")
+                .put("content", new JsonObject().put("content", cid))
+                .put("cid", cid);
     }
 
     @Test
@@ -90,8 +93,7 @@ class GatewayIT {
         JsonObject latest = bob.ok("room.join", room("late"));
         assertThat(latest.getJsonArray("messages")).hasSize(1);
         assertThat(latest.getBoolean("complete")).isTrue();
-        JsonObject again =
-                bob.ok("room.join", room("late").put("after", joined.getLong("cursor")));
+        JsonObject again = bob.ok("room.join", room("late").put("after", joined.getLong("cursor")));
         JsonArray missed = again.getJsonArray("missed");
         assertThat(missed).hasSize(1);
         assertThat(missed.getJsonObject(0).getString("from")).isEqualTo("ann");
@@ -143,7 +145,8 @@ class GatewayIT {
                         .put("session", hello.getString("session"))
                         .put("rooms", new JsonObject().put("return", joined.getLong("cursor"))));
         assertThat(resumed.getBoolean("resumed")).isTrue();
-        JsonArray missed = resumed.getJsonObject("rooms").getJsonObject("return").getJsonArray("missed");
+        JsonArray missed =
+                resumed.getJsonObject("rooms").getJsonObject("return").getJsonArray("missed");
         assertThat(missed).hasSize(1);
         assertThat(missed.getJsonObject(0).getString("id")).isEqualTo(sent);
     }

@@ -27,10 +27,16 @@ final class RunningEdge implements AutoCloseable {
 
     RunningEdge(EdgeLimits limits) throws Exception {
         EdgeServices services = new EdgeServices(
-                hub, calls, calls, limits, TickLength.DEFAULT, new EdgeMetrics(meters), Clock.systemUTC(), new Random(1));
+                hub,
+                calls,
+                calls,
+                limits,
+                TickLength.DEFAULT,
+                new EdgeMetrics(meters),
+                Clock.systemUTC(),
+                new Random(1));
         for (int i = 0; i < 2; i++) {
-            ClientServer server =
-                    new ClientServer("127.0.0.1", -1, services, new WebPages(new DemoTokens(calls)));
+            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(new DemoTokens(calls)));
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }

@@ -39,8 +39,10 @@ class SlowAndSilentIT {
             socket.closeHandler(_ -> ended.set(true));
             // Half a frame, then nothing: 100 bytes are promised.
             TestClient.await(socket.write(Buffer.buffer(new byte[] {(byte) 0x81, (byte) 0xe4, 1, 2, 3, 4, 5})));
-            await().atMost(Duration.ofMillis(1_200 + ClientSocket.CLOSE_ANSWER_MS + 1_000)).untilTrue(ended);
-            assertThat(edge.count("stoa_gateway_closed", "reason", "HEARTBEAT_MISSED")).isEqualTo(1);
+            await().atMost(Duration.ofMillis(1_200 + ClientSocket.CLOSE_ANSWER_MS + 1_000))
+                    .untilTrue(ended);
+            assertThat(edge.count("stoa_gateway_closed", "reason", "HEARTBEAT_MISSED"))
+                    .isEqualTo(1);
             assertThat(alive.isClosed()).as("it answers the server's pings").isFalse();
         }
     }
@@ -54,15 +56,16 @@ class SlowAndSilentIT {
                 + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                 + "Sec-WebSocket-Protocol: " + ClientServer.SUBPROTOCOL + "\r\n\r\n"));
         await().untilTrue(answered);
-        byte[] payload = "{\"id\":1,\"op\":\"connect\",\"app\":\"app\",\"token\":\"raw\"}".getBytes(
-                StandardCharsets.UTF_8);
+        byte[] payload =
+                "{\"id\":1,\"op\":\"connect\",\"app\":\"app\",\"token\":\"raw\"}".getBytes(StandardCharsets.UTF_8);
         Buffer frame = Buffer.buffer()
                 .appendByte((byte) 0x81)
                 .appendByte((byte) (0x80 | payload.length))
                 .appendBytes(new byte[4])
                 .appendBytes(payload);
         TestClient.await(socket.write(frame));
-        await().until(() -> edge.hub.opened.stream().anyMatch(one -> one.session().user().equals("raw")));
+        await().until(() ->
+                edge.hub.opened.stream().anyMatch(one -> one.session().user().equals("raw")));
         return socket;
     }
 
@@ -112,8 +115,9 @@ class SlowAndSilentIT {
                 edge.hub.publish("r", 100, 10_000, Priority.NORMAL);
                 return edge.count("stoa_gateway_closed", "reason", "SLOW_CONNECTION") == 1;
             });
-            await().untilAsserted(
-                    () -> assertThat(edge.meters.get("stoa_gateway_connections").gauge().value()).isZero());
+            await().untilAsserted(() -> assertThat(
+                            edge.meters.get("stoa_gateway_connections").gauge().value())
+                    .isZero());
             assertThat(edge.hub.closed.getFirst().leave()).isFalse();
         }
     }

@@ -55,7 +55,8 @@ final class TestClient {
 
     static TestClient login(Vertx vertx, int port, String user) throws Exception {
         TestClient client = open(vertx, port);
-        assertThat(client.ok("connect", new JsonObject().put("app", "app").put("token", user)).getString("user"))
+        assertThat(client.ok("connect", new JsonObject().put("app", "app").put("token", user))
+                        .getString("user"))
                 .isEqualTo(user);
         return client;
     }
