@@ -91,7 +91,7 @@ public final class RoomService implements StoaService {
         // At once, so that a gateway that dies young is known; what fails here is done by the next look.
         context.bus().nodes().onFound(node -> {
             if (node.service() == Service.GATEWAY) {
-                parts.gatewayLook().get();
+                var _ = parts.gatewayLook().get();
             }
         });
         RoomTimers running = new RoomTimers(vertx);
