@@ -79,7 +79,7 @@ final class LeanSocket {
         }
         frame.putInt(mask);
         for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (payload[i] ^ mask >>> 8 * (3 - i % 4)));
+            frame.put((byte) (payload[i] ^ (mask >>> (8 * (3 - i % 4)))));
         }
         frame.flip();
         while (frame.hasRemaining()) {
@@ -120,7 +120,7 @@ final class LeanSocket {
                 length = headerLeft == 0 ? small : 0;
             }
             default -> {
-                length = length << 8 | next & 0xff;
+                length = (length << 8) | (next & 0xff);
                 headerLeft--;
             }
         }
@@ -138,7 +138,7 @@ final class LeanSocket {
         int size = small;
         if (small == LENGTH_16) {
             byte[] bytes = readExactly(2, scratch);
-            size = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+            size = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         } else if (small == LENGTH_64) {
             size = (int) ByteBuffer.wrap(readExactly(8, scratch)).getLong();
         }
