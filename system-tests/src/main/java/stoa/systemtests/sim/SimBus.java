@@ -60,6 +60,6 @@ final class SimBus {
         if (world.once(20)) {
             return world.below(300);
         }
-        return 1 + world.below(4);
+        return 1L + world.below(4);
     }
 }
