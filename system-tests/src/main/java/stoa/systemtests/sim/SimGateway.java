@@ -48,7 +48,6 @@ final class SimGateway {
     private PartitionFeed feed;
     private ClaimTable claims = new ClaimTable();
     private @Nullable Claim claim;
-    private @Nullable SimOwner owner;
     private long lastTicket;
 
     SimGateway(Simulation simulation, SimProcess process) {
@@ -72,7 +71,6 @@ final class SimGateway {
         feed = new PartitionFeed(simulation.partition(), node);
         claims = new ClaimTable();
         claim = null;
-        owner = null;
         logs.clear();
         members.clear();
         lanes.clear();
@@ -86,13 +84,12 @@ final class SimGateway {
     }
 
     /** An owner's claim was heard. */
-    void claimed(Claim heard, SimOwner from) {
+    void claimed(Claim heard) {
         switch (claims.hear(heard, simulation.nowMs())) {
             case REFUSED -> {}
             case REPEATED -> claim = heard;
             case NEW_OWNER -> {
                 claim = heard;
-                owner = from;
                 apply(feed.owner(heard, simulation.nowMs()));
                 abandonOthers(heard);
                 lanes.values().forEach(lane -> applyLane(lane, lane.ownerChanged(heard, simulation.nowMs())));

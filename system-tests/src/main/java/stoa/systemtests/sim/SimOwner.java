@@ -134,7 +134,7 @@ final class SimOwner {
     private void announce(Claim claim) {
         simulation
                 .gateways()
-                .forEach(gateway -> simulation.bus().tell(gateway.process(), () -> gateway.claimed(claim, this)));
+                .forEach(gateway -> simulation.bus().tell(gateway.process(), () -> gateway.claimed(claim)));
     }
 
     /** A gateway's sends; answered with null where an error would be. */
