@@ -121,6 +121,7 @@ class ClusterIT {
                     .isEqualTo(1);
 
             child.signal("STOP");
+            await().until(child::standsStill);
             List<Future<EchoService.Acted>> waiting = IntStream.range(0, 50)
                     .mapToObj(i -> probe.bus().askNode(frozen, EchoService.ACT, NOTHING))
                     .toList();
