@@ -32,7 +32,8 @@ public final class Logs {
                 new JsonText(content),
                 Priority.HIGH,
                 new LogEvent.Sender("Ann", null),
-                new JsonText("{\"users\":[\"bob\"]}"));
+                new JsonText("{\"users\":[\"bob\"]}"),
+                null);
     }
 
     /** A recall by the sender. */

@@ -17,10 +17,11 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.FoldHead;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /**
  * Rooms, settings and history in memory: every room exists unless it is called {@code nowhere}; the
@@ -70,7 +71,7 @@ final class FakeBackends {
         context.vertx()
                 .runOnContext(_ -> context.bus()
                         .publish(
-                                RoomOperations.POLICY_CHANGED,
+                                PolicyOperations.POLICY_CHANGED,
                                 new PolicyChanged(context.node(), changes.incrementAndGet(), policy("app", room))));
     }
 
@@ -80,25 +81,36 @@ final class FakeBackends {
 
     private void rooms(ServiceContext context) {
         rooms = context;
-        context.bus().serve(RoomOperations.POLICY, asked -> {
+        context.bus().serve(PolicyOperations.POLICY, asked -> {
             policiesAsked.incrementAndGet();
-            return Future.succeededFuture(policy(asked.app(), asked.room()));
+            return Future.succeededFuture(new PolicyOperations.Policies(
+                    policy(asked.app(), asked.room()), PolicyOperations.AppPolicy.open(asked.app())));
         });
         context.vertx()
                 .setPeriodic(
                         250,
                         _ -> context.bus()
-                                .publish(RoomOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
+                                .publish(PolicyOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
     }
 
     private RoomPolicy policy(String app, String room) {
         Map<String, Long> mutedUntil = new java.util.HashMap<>();
         muted.forEach(user -> mutedUntil.put(user, Long.MAX_VALUE));
         return new RoomPolicy(
-                app, room, !room.equals("nowhere"), changes.get() + 1L, 1, mutedUntil, false, List.of("host"));
+                app,
+                room,
+                !room.equals("nowhere"),
+                changes.get() + 1L,
+                1,
+                mutedUntil,
+                Map.of(),
+                false,
+                List.of("host"),
+                List.of("host"),
+                false);
     }
 
     private static AppSettings settings(String app) {
-        return new AppSettings(app, 1, 0, 131_072, 0, 0, false, 0);
+        return AppSettings.defaults(app).withLimits(1, 0, 131_072, 0);
     }
 }

@@ -100,7 +100,7 @@ final class FakeGateway {
     }
 
     Future<SendResult> send(Conversation room, String from, String cid) {
-        return send(room, from, new Send(cid, "app:text", new JsonText("{}"), Priority.NORMAL, false, null));
+        return send(room, from, new Send(cid, "app:text", new JsonText("{}"), Priority.NORMAL, false, null, null));
     }
 
     Future<SendResult> send(Conversation room, String from, Send send) {

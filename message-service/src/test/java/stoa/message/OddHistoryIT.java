@@ -115,6 +115,7 @@ class OddHistoryIT {
                 new JsonText("{}"),
                 Priority.NORMAL,
                 FakeGateway.SENDER,
+                null,
                 null);
     }
 

@@ -140,7 +140,7 @@ class OwnerIT {
         enter(room);
         List<Send> sends = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            sends.add(new Send("b" + i, "t", new JsonText("{\"n\":" + i + "}"), Priority.LOW, false, null));
+            sends.add(new Send("b" + i, "t", new JsonText("{\"n\":" + i + "}"), Priority.LOW, false, null, null));
         }
         List<SendResult> results = gateway.on(asked -> asked.ask(
                         room,
@@ -176,7 +176,7 @@ class OwnerIT {
         Conversation room = room("typing");
         enter(room);
         sent(room, "ann", "first");
-        Send like = new Send("like", "app:like", new JsonText("1"), Priority.LOW, true, null);
+        Send like = new Send("like", "app:like", new JsonText("1"), Priority.LOW, true, null, null);
         Sent answer = (Sent) gateway.on(asked -> asked.send(room, "ann", like));
         assertThat(answer.cursor()).isZero();
         await().atMost(PATIENCE)

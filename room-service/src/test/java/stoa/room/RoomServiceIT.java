@@ -26,11 +26,15 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.PolicyOperations.GetPolicy;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
-import stoa.protocol.room.RoomOperations.GetPolicy;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
@@ -38,8 +42,6 @@ import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
 import stoa.protocol.room.RoomOperations.RoomInfo;
@@ -55,8 +57,8 @@ class RoomServiceIT {
     private final List<LogEvent> log = new CopyOnWriteArrayList<>();
     private final BusNode gateway = add(BusNode.other(Service.GATEWAY, "gateway-1", node -> {
         node.bus().subscribe(RoomOperations.MEMBERSHIPS_LOST, losses::add);
-        node.bus().subscribe(RoomOperations.POLICY_CHANGED, changes::add);
-        node.bus().subscribe(RoomOperations.POLICY_LEASE, leases::add);
+        node.bus().subscribe(PolicyOperations.POLICY_CHANGED, changes::add);
+        node.bus().subscribe(PolicyOperations.POLICY_LEASE, leases::add);
     }));
 
     @BeforeEach
@@ -78,31 +80,31 @@ class RoomServiceIT {
     @Test
     void rooms_are_created_queried_and_destroyed() {
         owner();
-        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "Room A", "b", "Room B")));
+        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "Room A", "b", "Room B"), RoomOperations.Lifetime.DEFAULT));
         assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "x", "a")))
                         .rooms())
                 .extracting(RoomInfo::name)
                 .containsExactly("Room B", "Room A");
-        assertThat(ask(RoomOperations.POLICY, new GetPolicy(APP, "a")).exists()).isTrue();
+        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists()).isTrue();
         ask(RoomOperations.DESTROY, new DestroyRooms(APP, List.of("a", "x")));
         assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "a")))
                         .rooms())
                 .extracting(RoomInfo::id)
                 .containsExactly("b");
-        assertThat(ask(RoomOperations.POLICY, new GetPolicy(APP, "a")).exists()).isFalse();
+        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists()).isFalse();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(log)
                         .extracting(LogEvent::conversation)
                         .containsExactly(Conversation.room(APP, "a")));
         await().untilAsserted(() -> assertThat(changes)
                 .extracting(
-                        change -> change.policy().room() + ' ' + change.policy().exists())
+                        change -> change.policy() instanceof RoomPolicy room ? room.room() + ' ' + room.exists() : "")
                 .contains("a true", "b true", "a false"));
     }
 
     @Test
     void leases_follow_the_changes() {
-        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "A", "b", "B")));
+        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "A", "b", "B"), RoomOperations.Lifetime.DEFAULT));
         await().untilAsserted(
                         () -> assertThat(leases).extracting(PolicyLease::number).contains(2L));
         assertThat(changes).extracting(PolicyChanged::number).containsExactly(1L, 2L);
@@ -116,7 +118,7 @@ class RoomServiceIT {
         assertThat(join("r", "tom", true).members()).isOne();
         assertThat(join("r", "amy", false).members()).isEqualTo(2);
         assertThat(join("r", "amy", false).members()).isEqualTo(2);
-        ask(RoomOperations.LEAVE, new LeaveRoom(APP, "r", member("tom")));
+        ask(RoomOperations.LEAVE, new LeaveRoom(APP, "r", member("tom"), RoomOperations.LeaveReason.LEFT));
         assertThat(members("r").members()).extracting(Member::user).containsExactly("amy");
     }
 
@@ -143,7 +145,7 @@ class RoomServiceIT {
         RealServers.RUNNING.redisServer().kill();
         try {
             assertThat(join("r", "amy", false).room().id()).isEqualTo("r");
-            ask(RoomOperations.LEAVE, new LeaveRoom(APP, "r", member("tom")));
+            ask(RoomOperations.LEAVE, new LeaveRoom(APP, "r", member("tom"), RoomOperations.LeaveReason.LEFT));
             assertThatThrownBy(() -> members("r")).isInstanceOf(StoaException.class);
         } finally {
             RealServers.RUNNING.redisServer().start();
@@ -156,14 +158,14 @@ class RoomServiceIT {
 
     @Test
     void the_end_of_a_room_waits_for_an_owner_and_bars_the_next_room() {
-        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R")));
+        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT));
         ask(RoomOperations.DESTROY, new DestroyRooms(APP, List.of("r")));
-        assertThatThrownBy(() -> ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"))))
+        assertThatThrownBy(() -> ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT)))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE);
         owner();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(log).hasSize(1));
-        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R")));
+        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT));
         assertThat(join("r", "tom", false).members()).isOne();
     }
 

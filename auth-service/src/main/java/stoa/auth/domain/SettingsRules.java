@@ -1,10 +1,15 @@
 package stoa.auth.domain;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AppSettings;
+import stoa.protocol.auth.AppSettings.DevicePolicy;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
@@ -15,6 +20,8 @@ import stoa.protocol.error.StoaException;
 public final class SettingsRules {
     private static final int DAY_SECONDS = 24 * 60 * 60;
 
+    private static final int URL_CHARS_MAX = 1_024;
+
     /** A setting's kind and range. */
     private sealed interface Rule {
         /** A whole number from {@code min} to {@code max}. */
@@ -22,15 +29,40 @@ public final class SettingsRules {
 
         /** True or false. */
         record Switch(boolean preset) implements Rule {}
+
+        /** One of a few words; the first is the default. */
+        record Choice(List<String> words) implements Rule {}
+
+        /** A list of at most {@code countMax} different texts of 1 to {@code charsMax} characters. */
+        record Texts(int countMax, int charsMax) implements Rule {}
+
+        /** An http or https URL, or empty. Where it may lead is checked when it is called. */
+        record Url() implements Rule {}
     }
 
-    private static final Map<String, Rule> RULES = new TreeMap<>(Map.of(
-            "messagesPerSecond", new Rule.Whole(0, 10_000, AppSettings.MESSAGES_PER_SECOND_DEFAULT),
-            "messageBytesMax", new Rule.Whole(1_024, 131_072, AppSettings.MESSAGE_BYTES_MAX_DEFAULT),
-            "roomBudgetPer200Ms", new Rule.Whole(0, 100_000, 40),
-            "recallSeconds", new Rule.Whole(0, 3_650 * DAY_SECONDS, 0),
-            "signaturesRequired", new Rule.Switch(false),
-            "timestampWindowSeconds", new Rule.Whole(0, DAY_SECONDS, 0)));
+    private static final Map<String, Rule> RULES = new TreeMap<>(Map.ofEntries(
+            Map.entry("messagesPerSecond", new Rule.Whole(0, 10_000, AppSettings.MESSAGES_PER_SECOND_DEFAULT)),
+            Map.entry("messageBytesMax", new Rule.Whole(1_024, 131_072, AppSettings.MESSAGE_BYTES_MAX_DEFAULT)),
+            Map.entry("roomBudgetPer200Ms", new Rule.Whole(0, 100_000, 40)),
+            Map.entry("recallSeconds", new Rule.Whole(0, 3_650 * DAY_SECONDS, 0)),
+            Map.entry("signaturesRequired", new Rule.Switch(false)),
+            Map.entry("timestampWindowSeconds", new Rule.Whole(0, DAY_SECONDS, 0)),
+            Map.entry("nonceOnce", new Rule.Switch(false)),
+            Map.entry("serverApiPerSecond", new Rule.Whole(0, 100_000, 100)),
+            Map.entry("devicePolicy", new Rule.Choice(List.of("any", "onePerPlatform"))),
+            Map.entry("oneOpenRoomAtATime", new Rule.Switch(false)),
+            Map.entry("roomMembersMax", new Rule.Whole(0, 100_000_000, 0)),
+            Map.entry("roomIdleMinutes", new Rule.Whole(1, 10_080, 60)),
+            Map.entry("keptAliveRoomsMax", new Rule.Whole(0, 10_000, 5)),
+            Map.entry("offlineSeconds", new Rule.Whole(1, 30 * 60, 30)),
+            Map.entry("offlineMessages", new Rule.Whole(1, 100_000, 30)),
+            Map.entry("memberEventsMembersMax", new Rule.Whole(0, 10_000, 100)),
+            Map.entry("countedTypes", new Rule.Texts(20, 64)),
+            Map.entry("webhookRoomStatusUrl", new Rule.Url()),
+            Map.entry("webhookMessagesUrl", new Rule.Url()),
+            Map.entry("webhookAttributesUrl", new Rule.Url()),
+            Map.entry("webhookOnlineUrl", new Rule.Url()),
+            Map.entry("webhookServerMessages", new Rule.Switch(false))));
 
     private SettingsRules() {}
 
@@ -75,7 +107,23 @@ public final class SettingsRules {
                 whole(set, "roomBudgetPer200Ms"),
                 whole(set, "recallSeconds"),
                 flag(set, "signaturesRequired"),
-                whole(set, "timestampWindowSeconds"));
+                whole(set, "timestampWindowSeconds"),
+                flag(set, "nonceOnce"),
+                whole(set, "serverApiPerSecond"),
+                devicePolicy(set),
+                flag(set, "oneOpenRoomAtATime"),
+                whole(set, "roomMembersMax"),
+                whole(set, "roomIdleMinutes"),
+                whole(set, "keptAliveRoomsMax"),
+                whole(set, "offlineSeconds"),
+                whole(set, "offlineMessages"),
+                whole(set, "memberEventsMembersMax"),
+                texts(set, "countedTypes"),
+                text(set, "webhookRoomStatusUrl"),
+                text(set, "webhookMessagesUrl"),
+                text(set, "webhookAttributesUrl"),
+                text(set, "webhookOnlineUrl"),
+                flag(set, "webhookServerMessages"));
     }
 
     private static Object checked(String name, Rule rule, Object value) {
@@ -95,7 +143,59 @@ public final class SettingsRules {
                 }
                 throw bad(name + " is true or false, not " + shown(value));
             }
+            case Rule.Choice(List<String> words) -> {
+                if (value instanceof String word && words.contains(word)) {
+                    yield word;
+                }
+                throw bad(name + " is one of " + String.join(", ", words) + ", not " + shown(value));
+            }
+            case Rule.Texts(int countMax, int charsMax) -> {
+                if (value instanceof List<?> list && list.size() <= countMax && areTexts(list, charsMax)) {
+                    yield list.stream().distinct().toList();
+                }
+                throw bad("%s is a list of at most %d texts of 1 to %d characters, not %s"
+                        .formatted(name, countMax, charsMax, shown(value)));
+            }
+            case Rule.Url _ -> {
+                if (value instanceof String url && (url.isEmpty() || isUrl(url))) {
+                    yield url;
+                }
+                throw bad(name + " is an http or https URL of at most " + URL_CHARS_MAX + " characters, or empty");
+            }
         };
+    }
+
+    private static boolean areTexts(List<?> list, int charsMax) {
+        return list.stream()
+                .allMatch(one -> one instanceof String text && !text.isBlank() && text.length() <= charsMax);
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null && url.getUserInfo() == null && text.length() <= URL_CHARS_MAX;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static DevicePolicy devicePolicy(Map<String, Object> set) {
+        String label = text(set, "devicePolicy");
+        return Stream.of(DevicePolicy.values())
+                .filter(policy -> policy.label().equals(label))
+                .findFirst()
+                .orElse(DevicePolicy.ANY);
+    }
+
+    private static String text(Map<String, Object> set, String name) {
+        return set.get(name) instanceof String text ? text : "";
+    }
+
+    private static List<String> texts(Map<String, Object> set, String name) {
+        return set.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static int whole(Map<String, Object> set, String name) {

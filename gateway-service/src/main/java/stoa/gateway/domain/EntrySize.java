@@ -24,7 +24,14 @@ public final class EntrySize {
                         + (message.mention() == null
                                 ? 0
                                 : message.mention().value().length());
-            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> OVERHEAD_BYTES;
+            case LogEvent.MessageModified modified ->
+                OVERHEAD_BYTES + modified.content().value().length();
+            case LogEvent.AttributesChanged changed ->
+                OVERHEAD_BYTES + changed.set().toString().length();
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> OVERHEAD_BYTES;
         };
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.Memberships.Member;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.Membership;
 
@@ -71,7 +72,7 @@ final class Leaver {
         }
         underWay.put(key, new ArrayList<>());
         ports.rooms()
-                .leave(new LeaveRoom(member.room().app(), member.room().id(), membership(ports, member)))
+                .leave(new LeaveRoom(member.room().app(), member.room().id(), membership(ports, member), RoomOperations.LeaveReason.LEFT))
                 .onComplete(
                         _ -> {
                             outcome.left(null);

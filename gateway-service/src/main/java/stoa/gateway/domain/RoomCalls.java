@@ -8,6 +8,7 @@ import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -53,7 +54,7 @@ public interface RoomCalls {
      * @param request who and where
      * @return done
      */
-    Future<Done> leave(LeaveRoom request);
+    Future<LeftRoom> leave(LeaveRoom request);
 
     /**
      * Lists members.

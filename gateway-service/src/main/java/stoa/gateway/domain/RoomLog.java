@@ -72,6 +72,10 @@ public final class RoomLog {
         switch (live.entry().event()) {
             case LogEvent.MessageAccepted _ -> addLatest(live);
             case LogEvent.MessageRecalled recalled -> forgetContent(recalled.message());
+            case LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 latestBytes = 0;
@@ -113,17 +117,7 @@ public final class RoomLog {
                         entry.offset(),
                         entry.ts(),
                         entry.logTime(),
-                        new LogEvent.MessageAccepted(
-                                message.conversation(),
-                                message.id(),
-                                message.from(),
-                                message.session(),
-                                message.cid(),
-                                message.type(),
-                                GONE,
-                                message.priority(),
-                                message.sender(),
-                                message.mention()),
+                        message.withContent(GONE),
                         entry.shed())
                 : entry;
     }
@@ -206,6 +200,10 @@ public final class RoomLog {
             case LogEvent.MessageAccepted _ -> latest.add(live);
             case LogEvent.MessageRecalled recalled ->
                 latest.removeIf(known -> known.entry().event().id().equals(recalled.message()));
+            case LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 olderExist = false;

@@ -11,6 +11,7 @@ import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -53,7 +54,7 @@ public final class BusRoomCalls implements RoomCalls {
     }
 
     @Override
-    public Future<Done> leave(LeaveRoom request) {
+    public Future<LeftRoom> leave(LeaveRoom request) {
         return bus.ask(RoomOperations.LEAVE, shard(request.app(), request.room()), request);
     }
 

@@ -29,6 +29,7 @@ final class Entries {
                 new JsonText("\"" + cid + "\""),
                 priority,
                 null,
+                null,
                 null);
     }
 

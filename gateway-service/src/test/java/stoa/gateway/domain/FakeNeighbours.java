@@ -29,6 +29,7 @@ import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -121,12 +122,12 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     }
 
     @Override
-    public Future<Done> leave(LeaveRoom request) {
+    public Future<LeftRoom> leave(LeaveRoom request) {
         if (leavesFail) {
             return unavailable();
         }
         left.add(request.membership().session());
-        return Future.succeededFuture(Done.DONE);
+        return Future.succeededFuture(new LeftRoom(false));
     }
 
     @Override

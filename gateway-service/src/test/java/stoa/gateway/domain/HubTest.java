@@ -150,7 +150,7 @@ class HubTest {
         claim(Entries.GENERATION, 1);
         join(ann);
         neighbours.ownerSilent(true);
-        Send message = new Send("cid-1", "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, false, null);
+        Send message = new Send("cid-1", "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, false, null, null);
         Future<SendResult.Sent> sending = hub.send(ann, ROOM.id(), message);
         Future<Appended> recalling = hub.recall(ann, ROOM.id(), "some-message", 0);
         hub.tick();

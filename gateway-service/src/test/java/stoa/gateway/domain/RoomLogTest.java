@@ -122,6 +122,10 @@ class RoomLogTest {
                 case LogEvent.MessageRecalled recalled ->
                     standing.removeIf(one -> one.event().id().equals(recalled.message()));
                 case LogEvent.RoomDestroyed _ -> standing.clear();
+                case LogEvent.MessageModified _,
+                        LogEvent.AttributesChanged _,
+                        LogEvent.MembersRestricted _,
+                        LogEvent.MembersChanged _ -> {}
             }
         }
         return standing;

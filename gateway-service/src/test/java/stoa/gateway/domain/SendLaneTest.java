@@ -227,7 +227,7 @@ class SendLaneTest {
     }
 
     private static Send send(String cid, boolean isTransient) {
-        return new Send(cid, "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, isTransient, null);
+        return new Send(cid, "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, isTransient, null, null);
     }
 
     private static Claim claim(long epoch) {

@@ -147,6 +147,7 @@ class SlowQueueTest {
                         new JsonText('"' + "x".repeat(chars) + '"'),
                         priority,
                         null,
+                        null,
                         null),
                 false);
     }

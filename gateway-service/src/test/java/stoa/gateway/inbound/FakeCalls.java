@@ -26,6 +26,7 @@ import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
@@ -83,7 +84,7 @@ public final class FakeCalls implements AuthCalls, RoomCalls {
             return Future.failedFuture(new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "changes"));
         }
         return Future.succeededFuture(
-                new AppSettings(request.app(), 1, changes == null ? 5 : 7, 131_072, 40, 0, false, 0));
+                AppSettings.defaults(request.app()).withLimits(1, changes == null ? 5 : 7, 131_072, 40));
     }
 
     @Override
@@ -117,8 +118,8 @@ public final class FakeCalls implements AuthCalls, RoomCalls {
     }
 
     @Override
-    public Future<Done> leave(LeaveRoom request) {
-        return Future.succeededFuture(Done.DONE);
+    public Future<LeftRoom> leave(LeaveRoom request) {
+        return Future.succeededFuture(new LeftRoom(false));
     }
 
     @Override

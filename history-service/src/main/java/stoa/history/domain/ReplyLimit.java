@@ -30,7 +30,14 @@ final class ReplyLimit {
                 + switch (entry.event()) {
                     case LogEvent.MessageAccepted message ->
                         message.content().value().length();
-                    case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> 0;
+                    case LogEvent.MessageModified modified ->
+                        modified.content().value().length();
+                    case LogEvent.AttributesChanged changed ->
+                        changed.set().toString().length();
+                    case LogEvent.MessageRecalled _,
+                            LogEvent.MembersRestricted _,
+                            LogEvent.MembersChanged _,
+                            LogEvent.RoomDestroyed _ -> 0;
                 };
     }
 }

@@ -49,7 +49,7 @@ final class EntryColumns {
         tuple.addArrayOfString(columns.texts(EntryColumns::session));
         tuple.addArrayOfString(columns.messageTexts(MessageAccepted::cid));
         tuple.addArrayOfString(columns.messageTexts(MessageAccepted::type));
-        tuple.addArrayOfString(columns.messageTexts(message -> message.content().value()));
+        tuple.addArrayOfString(columns.texts(EntryRow::content));
         tuple.addArrayOfString(columns.messageTexts(
                 message -> message.sender() == null ? null : message.sender().name()));
         tuple.addArrayOfString(columns.messageTexts(
@@ -90,7 +90,9 @@ final class EntryColumns {
         return switch (event) {
             case MessageAccepted message -> message.from();
             case LogEvent.MessageRecalled recalled -> recalled.by();
-            case LogEvent.RoomDestroyed _ -> "";
+            case LogEvent.MessageModified modified -> modified.by();
+            case LogEvent.AttributesChanged changed -> changed.by();
+            case LogEvent.MembersRestricted _, LogEvent.MembersChanged _, LogEvent.RoomDestroyed _ -> "";
         };
     }
 
@@ -98,7 +100,11 @@ final class EntryColumns {
         return switch (event) {
             case MessageAccepted message -> message.session();
             case LogEvent.MessageRecalled recalled -> recalled.session();
-            case LogEvent.RoomDestroyed _ -> null;
+            case LogEvent.MessageModified modified -> modified.session();
+            case LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> null;
         };
     }
 

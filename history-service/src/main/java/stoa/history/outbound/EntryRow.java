@@ -1,10 +1,14 @@
 package stoa.history.outbound;
 
 import io.vertx.sqlclient.Row;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
+import stoa.protocol.kafka.DecodedRecord;
+import stoa.protocol.kafka.EventType;
+import stoa.protocol.kafka.LogEventJson;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 
@@ -13,6 +17,9 @@ final class EntryRow {
     static final int MESSAGE = 0;
     static final int RECALL = 1;
     static final int DESTRUCTION = 2;
+    static final int MODIFICATION = 3;
+    static final int ATTRIBUTES = 4;
+    static final int RESTRICTION = 5;
 
     /** The columns {@link #read} wants; what a recalled message said stays in the database. */
     static final String COLUMNS = """
@@ -42,8 +49,36 @@ final class EntryRow {
                 new LogEvent.MessageRecalled(
                         conversation, id, row.getString("target"), row.getString("actor"), row.getString("session"));
             case DESTRUCTION -> new LogEvent.RoomDestroyed(conversation, id, row.getString("target"));
+            case MODIFICATION -> asLogged(EventType.MESSAGE_MODIFIED, row);
+            case ATTRIBUTES -> asLogged(EventType.ATTRIBUTES_CHANGED, row);
+            case RESTRICTION -> asLogged(EventType.MEMBERS_RESTRICTED, row);
             default -> throw new IllegalStateException("history_entries.what is " + what);
         };
+    }
+
+    /** Events without columns of their own lie there as the log has them. */
+    private static LogEvent asLogged(EventType type, Row row) {
+        byte[] json = row.getString("content").getBytes(StandardCharsets.UTF_8);
+        return switch (LogEventJson.decode(type.typeName(), json)) {
+            case DecodedRecord.Event(LogEvent event) -> event;
+            case DecodedRecord.Filler _ -> throw new IllegalStateException("a filler is no entry");
+            case DecodedRecord.Unreadable(String reason) -> throw new IllegalStateException(reason);
+        };
+    }
+
+    /** The content column: a message's as it was sent, other events as the log has them. */
+    static @Nullable String content(LogEvent event) {
+        return switch (event) {
+            case LogEvent.MessageAccepted message -> message.content().value();
+            case LogEvent.MessageModified _, LogEvent.AttributesChanged _, LogEvent.MembersRestricted _ ->
+                new String(LogEventJson.encode(event), StandardCharsets.UTF_8);
+            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> null;
+            case LogEvent.MembersChanged _ -> throw notLogged();
+        };
+    }
+
+    private static IllegalArgumentException notLogged() {
+        return new IllegalArgumentException("who comes and goes is told in passing only");
     }
 
     private static LogEvent message(Conversation conversation, Row row) {
@@ -59,7 +94,8 @@ final class EntryRow {
                 new JsonText(row.getString("content")),
                 priority(row.getShort("priority")),
                 name == null ? null : new LogEvent.Sender(name, row.getString("sender_portrait")),
-                mention == null ? null : new JsonText(mention));
+                mention == null ? null : new JsonText(mention),
+                null);
     }
 
     static int what(LogEvent event) {
@@ -67,6 +103,10 @@ final class EntryRow {
             case LogEvent.MessageAccepted _ -> MESSAGE;
             case LogEvent.MessageRecalled _ -> RECALL;
             case LogEvent.RoomDestroyed _ -> DESTRUCTION;
+            case LogEvent.MessageModified _ -> MODIFICATION;
+            case LogEvent.AttributesChanged _ -> ATTRIBUTES;
+            case LogEvent.MembersRestricted _ -> RESTRICTION;
+            case LogEvent.MembersChanged _ -> throw notLogged();
         };
     }
 
@@ -93,6 +133,9 @@ final class EntryRow {
             case LogEvent.MessageAccepted _ -> null;
             case LogEvent.MessageRecalled recalled -> recalled.message();
             case LogEvent.RoomDestroyed destroyed -> destroyed.reason();
+            case LogEvent.MessageModified modified -> modified.message();
+            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _ -> null;
+            case LogEvent.MembersChanged _ -> throw notLogged();
         };
     }
 }

@@ -49,7 +49,8 @@ final class LogRecords {
 
     static LogEvent.MessageAccepted message(Conversation room, String id) {
         return new LogEvent.MessageAccepted(
-                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null);
+                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null,
+                null);
     }
 
     private static List<LogRecord> records(List<Step> steps) {

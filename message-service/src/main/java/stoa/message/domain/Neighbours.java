@@ -11,7 +11,7 @@ import stoa.protocol.history.HistoryOperations.Head;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claims;
 import stoa.protocol.message.MessageOperations.Batch;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * The other services, as owners need them. Every question is answered within its operation's deadline,

@@ -21,7 +21,7 @@ import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * The owner of one partition: sequencer and router in one, from the assignment to the revocation, as a

@@ -213,7 +213,12 @@ final class PendingSends {
     private static int size(LogEvent event) {
         return switch (event) {
             case LogEvent.MessageAccepted message -> message.content().value().length() + EVENT_BYTES;
-            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> EVENT_BYTES;
+            case LogEvent.MessageModified modified -> modified.content().value().length() + EVENT_BYTES;
+            case LogEvent.AttributesChanged changed -> changed.set().toString().length() + EVENT_BYTES;
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> EVENT_BYTES;
         };
     }
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * Who may speak where, as room-service says it. A policy is believed as long as every room node that
@@ -109,7 +109,12 @@ public final class PolicyLeases {
             forgetAll();
         }
         toldByNode.put(change.node(), new Told(change.number(), nowMs));
-        RoomPolicy policy = change.policy();
+        if (change.policy() instanceof RoomPolicy policy) {
+            changed(policy, nowMs);
+        }
+    }
+
+    private void changed(RoomPolicy policy, long nowMs) {
         Conversation room = Conversation.room(policy.app(), policy.room());
         Held held = heldByRoom.get(room);
         if (held != null && held.policy().version() < policy.version()) {

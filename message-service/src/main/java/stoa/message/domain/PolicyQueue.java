@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * Sends that wait until it is known who may speak in their room. A room is asked for once, however

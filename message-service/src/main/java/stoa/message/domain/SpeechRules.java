@@ -7,7 +7,7 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /** May this user say this here, and how much does it matter. Pure functions. */
 public final class SpeechRules {
@@ -31,7 +31,7 @@ public final class SpeechRules {
         }
         Long mutedUntilMs = policy.mutedUntilMs().get(from);
         boolean muted = mutedUntilMs != null && mutedUntilMs > nowMs;
-        boolean silenced = policy.allMuted() && !policy.whitelist().contains(from);
+        boolean silenced = policy.allMuted() && !policy.speakers().contains(from);
         return muted || silenced ? ErrorCode.MUTED : null;
     }
 
@@ -46,7 +46,7 @@ public final class SpeechRules {
      */
     public static LogEvent.MessageAccepted message(SendBatch batch, Send send, @Nullable RoomPolicy policy) {
         boolean isProtected =
-                batch.session() == null || (policy != null && policy.whitelist().contains(batch.from()));
+                batch.session() == null || (policy != null && policy.protectedUsers().contains(batch.from()));
         Priority asked = send.priority() == Priority.PROTECTED ? Priority.HIGH : send.priority();
         return new LogEvent.MessageAccepted(
                 batch.conversation(),
@@ -58,6 +58,7 @@ public final class SpeechRules {
                 send.content(),
                 isProtected ? Priority.PROTECTED : asked,
                 batch.sender(),
-                send.mention());
+                send.mention(),
+                send.audience());
     }
 }

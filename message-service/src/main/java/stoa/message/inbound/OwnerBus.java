@@ -5,6 +5,7 @@ import stoa.kit.bus.Bus;
 import stoa.message.domain.PolicyLeases;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RoomOperations;
 
 /** What comes in over the bus: calls to the owners, policies, settings. On the owners' event loop. */
@@ -40,8 +41,8 @@ public final class OwnerBus {
         bus.serve(MessageOperations.APPEND, desk::append);
         bus.serve(MessageOperations.SUBSCRIBE, desk::subscribe);
         bus.serve(MessageOperations.UNSUBSCRIBE, desk::unsubscribe);
-        bus.subscribe(RoomOperations.POLICY_LEASE, lease -> leases.lease(lease, clock.millis()));
-        bus.subscribe(RoomOperations.POLICY_CHANGED, change -> leases.changed(change, clock.millis()));
+        bus.subscribe(PolicyOperations.POLICY_LEASE, lease -> leases.lease(lease, clock.millis()));
+        bus.subscribe(PolicyOperations.POLICY_CHANGED, change -> leases.changed(change, clock.millis()));
         bus.subscribe(AuthOperations.SETTINGS_CHANGED, settings::changed);
     }
 }

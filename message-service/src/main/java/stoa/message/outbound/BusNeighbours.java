@@ -17,8 +17,9 @@ import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Batch;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /** The other services over the bus. Never blocks; answers come on the caller's context. */
 public final class BusNeighbours implements Neighbours {
@@ -40,7 +41,8 @@ public final class BusNeighbours implements Neighbours {
 
     @Override
     public Future<RoomPolicy> policy(Conversation room) {
-        return bus.ask(RoomOperations.POLICY, room.key(), new RoomOperations.GetPolicy(room.app(), room.id()));
+        return bus.ask(PolicyOperations.POLICY, room.key(), new PolicyOperations.GetPolicy(room.app(), room.id()))
+                .map(PolicyOperations.Policies::room);
     }
 
     @Override

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 class PolicyLeasesTest {
     private static final NodeId NODE = new NodeId(Service.ROOM, "room-1", 1);

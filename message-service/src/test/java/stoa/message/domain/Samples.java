@@ -15,7 +15,7 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.Subscribe;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /** Rooms of one partition and what happens in them. */
 final class Samples {
@@ -48,6 +48,7 @@ final class Samples {
                 new JsonText("{}"),
                 Priority.NORMAL,
                 SENDER,
+                null,
                 null);
     }
 
@@ -62,7 +63,7 @@ final class Samples {
     static SendBatch batch(int room, String... cids) {
         List<Send> sends = new ArrayList<>();
         for (String cid : cids) {
-            sends.add(new Send(cid, "t", new JsonText("{}"), Priority.NORMAL, false, null));
+            sends.add(new Send(cid, "t", new JsonText("{}"), Priority.NORMAL, false, null, null));
         }
         return new SendBatch(room(room), 7, "ann", "s1", SENDER, sends);
     }
@@ -72,6 +73,6 @@ final class Samples {
     }
 
     static RoomPolicy policy(int room, long version) {
-        return new RoomPolicy("app", room(room).id(), true, version, 1, Map.of(), false, List.of());
+        return RoomPolicy.open("app", room(room).id(), version, 1);
     }
 }

@@ -1,5 +1,8 @@
 package stoa.protocol.auth;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+
 /**
  * What an app has set, as far as processes other than auth-service need it. Ranges are checked where
  * settings are changed.
@@ -12,6 +15,22 @@ package stoa.protocol.auth;
  * @param recallSeconds how long a sender may recall, 0 for ever; default 0
  * @param signaturesRequired whether logins need a signature; default false
  * @param timestampWindowSeconds how old a signature may be, 0 for any age; default 0
+ * @param nonceOnce whether a nonce of the server API may be used once only; default false
+ * @param serverApiPerSecond server API requests per path and second, 0 for no limit; default 100
+ * @param devicePolicy which connections of one user exclude each other; default any
+ * @param oneOpenRoomAtATime whether joining a room leaves the others; default false
+ * @param roomMembersMax users in a room, 0 for no limit; default 0
+ * @param roomIdleMinutes silence after which a room ends by itself; default 60
+ * @param keptAliveRoomsMax rooms on the keep-alive list; default 5
+ * @param offlineSeconds a member without a connection leaves so long after the first message since; default 30
+ * @param offlineMessages or at this many messages since; default 30
+ * @param memberEventsMembersMax rooms with more users tell nobody who joined and left, 0 for never; default 100
+ * @param countedTypes message types that are merged per room and second; default none
+ * @param webhookRoomStatusUrl where rooms created, joined, left and destroyed are told; empty for nowhere
+ * @param webhookMessagesUrl where every message is told; empty for nowhere
+ * @param webhookAttributesUrl where attributes of rooms are told; empty for nowhere
+ * @param webhookOnlineUrl where users online and offline are told; empty for nowhere
+ * @param webhookServerMessages whether messages of the server API are told too; default false
  */
 public record AppSettings(
         String app,
@@ -21,12 +40,57 @@ public record AppSettings(
         int roomBudgetPer200Ms,
         int recallSeconds,
         boolean signaturesRequired,
-        int timestampWindowSeconds) {
+        int timestampWindowSeconds,
+        boolean nonceOnce,
+        int serverApiPerSecond,
+        DevicePolicy devicePolicy,
+        boolean oneOpenRoomAtATime,
+        int roomMembersMax,
+        int roomIdleMinutes,
+        int keptAliveRoomsMax,
+        int offlineSeconds,
+        int offlineMessages,
+        int memberEventsMembersMax,
+        List<String> countedTypes,
+        String webhookRoomStatusUrl,
+        String webhookMessagesUrl,
+        String webhookAttributesUrl,
+        String webhookOnlineUrl,
+        boolean webhookServerMessages) {
     /** Default of {@link #messagesPerSecond}. */
     public static final int MESSAGES_PER_SECOND_DEFAULT = 5;
 
     /** Default of {@link #messageBytesMax}. */
     public static final int MESSAGE_BYTES_MAX_DEFAULT = 128 * 1024;
+
+    /** Copies the list. */
+    public AppSettings {
+        countedTypes = List.copyOf(countedTypes);
+    }
+
+    /** Which connections of one user exclude each other. */
+    public enum DevicePolicy {
+        /** None. */
+        ANY("any"),
+        /** One connection per platform; those of the platform {@code other} are not counted. */
+        ONE_PER_PLATFORM("onePerPlatform");
+
+        private final String label;
+
+        DevicePolicy(String label) {
+            this.label = label;
+        }
+
+        /**
+         * The name in settings.
+         *
+         * @return e.g. {@code any}
+         */
+        @JsonValue
+        public String label() {
+            return label;
+        }
+    }
 
     /**
      * The settings of an app that has set nothing.
@@ -35,6 +99,67 @@ public record AppSettings(
      * @return defaults, version 0
      */
     public static AppSettings defaults(String app) {
-        return new AppSettings(app, 0, MESSAGES_PER_SECOND_DEFAULT, MESSAGE_BYTES_MAX_DEFAULT, 40, 0, false, 0);
+        return new AppSettings(
+                app,
+                0,
+                MESSAGES_PER_SECOND_DEFAULT,
+                MESSAGE_BYTES_MAX_DEFAULT,
+                40,
+                0,
+                false,
+                0,
+                false,
+                100,
+                DevicePolicy.ANY,
+                false,
+                0,
+                60,
+                5,
+                30,
+                30,
+                100,
+                List.of(),
+                "",
+                "",
+                "",
+                "",
+                false);
+    }
+
+    /**
+     * The same with other limits of what may be said.
+     *
+     * @param laterVersion version from now on
+     * @param perSecond {@link #messagesPerSecond}
+     * @param bytesMax {@link #messageBytesMax}
+     * @param budgetPer200Ms {@link #roomBudgetPer200Ms}
+     * @return a copy
+     */
+    public AppSettings withLimits(long laterVersion, int perSecond, int bytesMax, int budgetPer200Ms) {
+        return new AppSettings(
+                app,
+                laterVersion,
+                perSecond,
+                bytesMax,
+                budgetPer200Ms,
+                recallSeconds,
+                signaturesRequired,
+                timestampWindowSeconds,
+                nonceOnce,
+                serverApiPerSecond,
+                devicePolicy,
+                oneOpenRoomAtATime,
+                roomMembersMax,
+                roomIdleMinutes,
+                keptAliveRoomsMax,
+                offlineSeconds,
+                offlineMessages,
+                memberEventsMembersMax,
+                countedTypes,
+                webhookRoomStatusUrl,
+                webhookMessagesUrl,
+                webhookAttributesUrl,
+                webhookOnlineUrl,
+                webhookServerMessages);
     }
 }

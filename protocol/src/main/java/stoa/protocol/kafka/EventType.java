@@ -16,6 +16,12 @@ public enum EventType {
     MESSAGE_ACCEPTED("stoa.message.accepted.v1"),
     /** A message was taken back; on {@code stoa.messages}. */
     MESSAGE_RECALLED("stoa.message.recalled.v1"),
+    /** A message's content was replaced; on {@code stoa.messages}. */
+    MESSAGE_MODIFIED("stoa.message.modified.v1"),
+    /** A room's attributes changed; on {@code stoa.messages}, in the order of its messages. */
+    ATTRIBUTES_CHANGED("stoa.room.attributes-changed.v1"),
+    /** What members may do changed; on {@code stoa.messages}, in the order of its messages. */
+    MEMBERS_RESTRICTED("stoa.room.members-restricted.v1"),
     /** A room ended; on {@code stoa.messages}, in the order of its messages. */
     ROOM_DESTROYED("stoa.room.destroyed.v1"),
     /** No event: takes the place of a record that the broker lost, so that offsets are not used twice. */
@@ -55,12 +61,18 @@ public enum EventType {
      *
      * @param event any event
      * @return its type
+     * @throws IllegalArgumentException for events that never are in the log
      */
     public static EventType of(LogEvent event) {
         return switch (event) {
             case LogEvent.MessageAccepted _ -> MESSAGE_ACCEPTED;
             case LogEvent.MessageRecalled _ -> MESSAGE_RECALLED;
+            case LogEvent.MessageModified _ -> MESSAGE_MODIFIED;
+            case LogEvent.AttributesChanged _ -> ATTRIBUTES_CHANGED;
+            case LogEvent.MembersRestricted _ -> MEMBERS_RESTRICTED;
             case LogEvent.RoomDestroyed _ -> ROOM_DESTROYED;
+            case LogEvent.MembersChanged _ ->
+                throw new IllegalArgumentException("who comes and goes is told in passing only");
         };
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,10 @@ final class JsonFields {
         return new JsonFields(fields);
     }
 
+    boolean has(String name) {
+        return fieldOrNull(name) != null;
+    }
+
     String text(String name) {
         String text = textOrNull(name);
         if (text == null) {
@@ -88,6 +94,47 @@ final class JsonFields {
     JsonFields objectOrNull(String name) throws IOException {
         Field field = fieldOrNull(name);
         return field == null ? null : read(field.in(), field.start(), field.end());
+    }
+
+    long number(String name) {
+        Field field = fieldOrNull(name);
+        if (field == null || field.token() != JsonToken.VALUE_NUMBER_INT) {
+            throw new IllegalArgumentException(name + " is not a whole number");
+        }
+        return Long.parseLong(field.raw().strip());
+    }
+
+    boolean flag(String name) {
+        Field field = fieldOrNull(name);
+        require(field == null || field.token().isBoolean(), name + " is not true or false");
+        return field != null && field.token() == JsonToken.VALUE_TRUE;
+    }
+
+    /** An array of strings; empty when it is absent. */
+    List<String> texts(String name) throws IOException {
+        Field field = fieldOrNull(name);
+        if (field == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(field.in(), field.start(), field.end() - field.start())) {
+            require(parser.nextToken() == JsonToken.START_ARRAY, name + " is not an array");
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                texts.add(parser.getText());
+            }
+            require(parser.currentToken() == JsonToken.END_ARRAY, name + " has something else than strings");
+        }
+        return texts;
+    }
+
+    /** An object of strings; empty when it is absent. */
+    Map<String, String> textsByName(String name) throws IOException {
+        JsonFields object = objectOrNull(name);
+        Map<String, String> texts = new HashMap<>();
+        if (object != null) {
+            object.fields.keySet().forEach(key -> texts.put(key, object.text(key)));
+        }
+        return texts;
     }
 
     private @Nullable Field fieldOrNull(String name) {

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -26,6 +30,7 @@ public final class LogEventJson {
      *
      * @param event any event
      * @return JSON in UTF-8
+     * @throws IllegalArgumentException for events that never are in the log
      */
     public static byte[] encode(LogEvent event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -41,6 +46,16 @@ public final class LogEventJson {
                     json.writeStringField("by", recalled.by());
                     writeUnlessNull(json, "session", recalled.session());
                 }
+                case LogEvent.MessageModified modified -> {
+                    json.writeStringField("message", modified.message());
+                    json.writeStringField("by", modified.by());
+                    writeUnlessNull(json, "session", modified.session());
+                    writeRaw(json, "content", modified.content());
+                }
+                case LogEvent.AttributesChanged changed -> writeAttributes(json, changed);
+                case LogEvent.MembersRestricted restricted -> writeRestriction(json, restricted);
+                case LogEvent.MembersChanged _ ->
+                    throw new IllegalArgumentException("who comes and goes is told in passing only");
                 case LogEvent.RoomDestroyed destroyed -> json.writeStringField("reason", destroyed.reason());
             }
             json.writeEndObject();
@@ -87,6 +102,31 @@ public final class LogEventJson {
             case MESSAGE_RECALLED ->
                 new LogEvent.MessageRecalled(
                         room, id, fields.text("message"), fields.text("by"), fields.textOrNull("session"));
+            case MESSAGE_MODIFIED ->
+                new LogEvent.MessageModified(
+                        room,
+                        id,
+                        fields.text("message"),
+                        fields.text("by"),
+                        fields.textOrNull("session"),
+                        new JsonText(fields.raw("content")));
+            case ATTRIBUTES_CHANGED ->
+                new LogEvent.AttributesChanged(
+                        room,
+                        id,
+                        fields.text("by"),
+                        fields.number("version"),
+                        fields.textsByName("set"),
+                        fields.texts("deleted"));
+            case MEMBERS_RESTRICTED ->
+                new LogEvent.MembersRestricted(
+                        room,
+                        id,
+                        LogEvent.Restriction.valueOf(fields.text("restriction").toUpperCase(Locale.ROOT)),
+                        fields.texts("users"),
+                        fields.has("untilTs") ? fields.number("untilTs") : Long.MAX_VALUE,
+                        fields.flag("notice"),
+                        fields.textOrNull("extra"));
             case ROOM_DESTROYED -> new LogEvent.RoomDestroyed(room, id, fields.text("reason"));
             case LOG_FILLER, DEAD_LETTER -> throw new IllegalArgumentException("not an event of the log: " + type);
         };
@@ -95,6 +135,7 @@ public final class LogEventJson {
     private static LogEvent message(Conversation room, String id, JsonFields fields) throws IOException {
         JsonFields sender = fields.objectOrNull("sender");
         String mention = fields.rawOrNull("mention");
+        JsonFields audience = fields.objectOrNull("audience");
         return new LogEvent.MessageAccepted(
                 room,
                 id,
@@ -105,7 +146,39 @@ public final class LogEventJson {
                 new JsonText(fields.raw("content")),
                 Priority.ofLabel(fields.text("priority")),
                 sender == null ? null : new LogEvent.Sender(sender.text("name"), sender.textOrNull("portrait")),
-                mention == null ? null : new JsonText(mention));
+                mention == null ? null : new JsonText(mention),
+                audience == null ? null : new LogEvent.Audience(audience.texts("only"), audience.flag("exceptSender")));
+    }
+
+    private static void writeAttributes(JsonGenerator json, LogEvent.AttributesChanged changed) throws IOException {
+        json.writeStringField("by", changed.by());
+        json.writeNumberField("version", changed.version());
+        json.writeObjectFieldStart("set");
+        for (Map.Entry<String, String> one : new TreeMap<>(changed.set()).entrySet()) {
+            json.writeStringField(one.getKey(), one.getValue());
+        }
+        json.writeEndObject();
+        writeTexts(json, "deleted", changed.deleted());
+    }
+
+    private static void writeRestriction(JsonGenerator json, LogEvent.MembersRestricted restricted)
+            throws IOException {
+        json.writeStringField(
+                "restriction", restricted.restriction().name().toLowerCase(Locale.ROOT));
+        writeTexts(json, "users", restricted.users());
+        if (restricted.untilMs() != Long.MAX_VALUE) {
+            json.writeNumberField("untilTs", restricted.untilMs());
+        }
+        json.writeBooleanField("notice", restricted.notice());
+        writeUnlessNull(json, "extra", restricted.extra());
+    }
+
+    private static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void writeMessage(JsonGenerator json, LogEvent.MessageAccepted message) throws IOException {
@@ -125,6 +198,13 @@ public final class LogEventJson {
         JsonText mention = message.mention();
         if (mention != null) {
             writeRaw(json, "mention", mention);
+        }
+        LogEvent.Audience audience = message.audience();
+        if (audience != null) {
+            json.writeObjectFieldStart("audience");
+            writeTexts(json, "only", audience.only());
+            json.writeBooleanField("exceptSender", audience.exceptSender());
+            json.writeEndObject();
         }
     }
 

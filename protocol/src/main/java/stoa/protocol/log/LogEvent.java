@@ -3,6 +3,8 @@ package stoa.protocol.log;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -16,6 +18,10 @@ import stoa.protocol.id.Priority;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LogEvent.MessageAccepted.class, name = "message"),
     @JsonSubTypes.Type(value = LogEvent.MessageRecalled.class, name = "recalled"),
+    @JsonSubTypes.Type(value = LogEvent.MessageModified.class, name = "modified"),
+    @JsonSubTypes.Type(value = LogEvent.AttributesChanged.class, name = "attributes"),
+    @JsonSubTypes.Type(value = LogEvent.MembersRestricted.class, name = "restricted"),
+    @JsonSubTypes.Type(value = LogEvent.MembersChanged.class, name = "members"),
     @JsonSubTypes.Type(value = LogEvent.RoomDestroyed.class, name = "destroyed")
 })
 public sealed interface LogEvent {
@@ -46,6 +52,7 @@ public sealed interface LogEvent {
      * @param priority decides what is shed first
      * @param sender what to show of the sender; null when unknown
      * @param mention who is mentioned, as the client sent it; null for nobody
+     * @param audience which members it is for; null for all
      */
     record MessageAccepted(
             Conversation conversation,
@@ -57,8 +64,20 @@ public sealed interface LogEvent {
             JsonText content,
             Priority priority,
             @Nullable Sender sender,
-            @Nullable JsonText mention)
-            implements LogEvent {}
+            @Nullable JsonText mention,
+            @Nullable Audience audience)
+            implements LogEvent {
+        /**
+         * The same message with other content, e.g. after a recall or a modification.
+         *
+         * @param other the content from now on
+         * @return a copy
+         */
+        public MessageAccepted withContent(JsonText other) {
+            return new MessageAccepted(
+                    conversation, id, from, session, cid, type, other, priority, sender, mention, audience);
+        }
+    }
 
     /**
      * A message was taken back.
@@ -75,6 +94,90 @@ public sealed interface LogEvent {
             String message,
             String by,
             @Nullable String session) implements LogEvent {}
+
+    /**
+     * A message's content was replaced.
+     *
+     * @param conversation where
+     * @param id id of this event; another one for every modification
+     * @param message id of the message
+     * @param by user id of who modified it
+     * @param session the modifying session, null for servers
+     * @param content from now on, any JSON
+     */
+    record MessageModified(
+            Conversation conversation, String id, String message, String by, @Nullable String session, JsonText content)
+            implements LogEvent {}
+
+    /**
+     * A room's attributes changed. What is said of one key holds until an event with a higher version
+     * says otherwise.
+     *
+     * @param conversation the room
+     * @param id id of this event
+     * @param by user id of who changed them; of the owner who left where they were removed for that
+     * @param version of the room's attributes after the change; strictly growing along a room's life
+     * @param set values by key
+     * @param deleted keys that are gone
+     */
+    record AttributesChanged(
+            Conversation conversation,
+            String id,
+            String by,
+            long version,
+            Map<String, String> set,
+            List<String> deleted)
+            implements LogEvent {
+        /** Copies the collections. */
+        public AttributesChanged {
+            set = Map.copyOf(set);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /**
+     * What members of a room may do changed. Who is {@link Restriction#BANNED} is out of the room from
+     * here on.
+     *
+     * @param conversation the room
+     * @param id id of this event
+     * @param restriction what changed
+     * @param users whom it concerns; empty for everybody
+     * @param untilMs when it ends, epoch milliseconds; {@link Long#MAX_VALUE} for never, 0 for what is lifted
+     * @param notice whether all members are told; who is banned is told in any case
+     * @param extra what the app says about it; null for nothing
+     */
+    record MembersRestricted(
+            Conversation conversation,
+            String id,
+            Restriction restriction,
+            List<String> users,
+            long untilMs,
+            boolean notice,
+            @Nullable String extra)
+            implements LogEvent {
+        /** Copies the list. */
+        public MembersRestricted {
+            users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * Users came and went. Told in passing, never in the log.
+     *
+     * @param conversation the room
+     * @param id id of this event
+     * @param joined user ids, in order
+     * @param left user ids, in order
+     */
+    record MembersChanged(Conversation conversation, String id, List<String> joined, List<String> left)
+            implements LogEvent {
+        /** Copies the lists. */
+        public MembersChanged {
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+    }
 
     /**
      * A room ended; what comes later under its id is another room.
@@ -94,6 +197,50 @@ public sealed interface LogEvent {
     record Sender(String name, @Nullable String portrait) {}
 
     /**
+     * The members a message is for.
+     *
+     * @param only these users; empty for all
+     * @param exceptSender whether the sender's own connections are left out
+     */
+    record Audience(List<String> only, boolean exceptSender) {
+        /** Copies the list. */
+        public Audience {
+            only = List.copyOf(only);
+        }
+
+        /**
+         * Whether a user is meant.
+         *
+         * @param user user id
+         * @param sender user id of the sender
+         * @return false when the message is not for them
+         */
+        public boolean includes(String user, String sender) {
+            return user.equals(sender) ? !exceptSender : only.isEmpty() || only.contains(user);
+        }
+    }
+
+    /** What {@link MembersRestricted} changes. */
+    enum Restriction {
+        /** Users may not speak. */
+        MUTED,
+        /** Users may speak again. */
+        UNMUTED,
+        /** Users are put out and may not come back. */
+        BANNED,
+        /** Users may come back. */
+        UNBANNED,
+        /** Only who is on the speakers' list may speak. */
+        ALL_MUTED,
+        /** Everybody may speak again. */
+        ALL_UNMUTED,
+        /** Users may speak while all others are muted. */
+        SPEAKERS_ADDED,
+        /** Users may not any more. */
+        SPEAKERS_REMOVED
+    }
+
+    /**
      * The priority with which this event is shed.
      *
      * @return the message's; events that change state are protected
@@ -102,7 +249,12 @@ public sealed interface LogEvent {
     default Priority shedPriority() {
         return switch (this) {
             case MessageAccepted message -> message.priority();
-            case MessageRecalled _, RoomDestroyed _ -> Priority.PROTECTED;
+            case MessageRecalled _,
+                    MessageModified _,
+                    AttributesChanged _,
+                    MembersRestricted _,
+                    MembersChanged _,
+                    RoomDestroyed _ -> Priority.PROTECTED;
         };
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.bus.Broadcast;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
@@ -27,6 +28,11 @@ public final class MessageOperations {
                     Service.MESSAGE, "message.recall", Recall.class, Appended.class)
             .within(12_000);
 
+    /** Replaces a message's content. */
+    public static final Operation<Modify, Appended> MODIFY = Operation.once(
+                    Service.MESSAGE, "message.modify", Modify.class, Appended.class)
+            .within(12_000);
+
     /** Puts an event that is not a message into its conversation's order; for other services. */
     public static final Operation<Append, Appended> APPEND = Operation.once(
                     Service.MESSAGE, "message.append", Append.class, Appended.class)
@@ -39,6 +45,9 @@ public final class MessageOperations {
     /** A gateway has no members left in rooms. */
     public static final Operation<Unsubscribe, Done> UNSUBSCRIBE =
             Operation.once(Service.MESSAGE, "message.unsubscribe", Unsubscribe.class, Done.class);
+
+    /** A message to the members of all rooms of an app, told to every gateway, never stored. */
+    public static final Broadcast<ToAllRooms> TO_ALL_ROOMS = new Broadcast<>("stoa.to-all-rooms", ToAllRooms.class);
 
     /** Live entries for one gateway; the answer confirms them. */
     public static final Operation<Batch, Done> DELIVER = Operation.once(
@@ -82,6 +91,7 @@ public final class MessageOperations {
      * @param priority asked for
      * @param isTransient whether it skips log and history
      * @param mention who is mentioned; null for nobody
+     * @param audience which members it is for; null for all
      */
     public record Send(
             String cid,
@@ -89,7 +99,8 @@ public final class MessageOperations {
             JsonText content,
             Priority priority,
             boolean isTransient,
-            @Nullable JsonText mention) {}
+            @Nullable JsonText mention,
+            LogEvent.@Nullable Audience audience) {}
 
     /**
      * What became of each send, in order.
@@ -153,18 +164,53 @@ public final class MessageOperations {
             long cursor) {}
 
     /**
-     * Puts an event into the log.
+     * A modification.
+     *
+     * @param conversation where
+     * @param epoch the claim the gateway goes by
+     * @param message id of the message
+     * @param by user id
+     * @param session modifying session; null for servers, which may modify anything
+     * @param content from now on
+     * @param cursor of the message's ack; 0 when unknown
+     */
+    public record Modify(
+            Conversation conversation,
+            long epoch,
+            String message,
+            String by,
+            @Nullable String session,
+            JsonText content,
+            long cursor) {}
+
+    /**
+     * Puts an event into the log, or past it.
      *
      * @param epoch the claim the caller goes by
      * @param event what happened
+     * @param isTransient whether it skips log and history and may be lost
      */
-    public record Append(long epoch, LogEvent event) {}
+    public record Append(long epoch, LogEvent event, boolean isTransient) {}
+
+    /**
+     * A message to everybody who is in any room of an app now (rongcloud-server-api, section 4.8).
+     *
+     * @param app app key
+     * @param id message id
+     * @param from sender, who need not be in a room
+     * @param type message type
+     * @param content any JSON
+     * @param includeSender whether the sender's own connections get it
+     * @param ts epoch milliseconds
+     */
+    public record ToAllRooms(
+            String app, String id, String from, String type, JsonText content, boolean includeSender, long ts) {}
 
     /**
      * An event is in the log.
      *
      * @param ts epoch milliseconds
-     * @param cursor its place
+     * @param cursor its place; 0 when transient
      */
     public record Appended(long ts, long cursor) {}
 

@@ -2,6 +2,7 @@ package stoa.protocol.room;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.Broadcast;
 import stoa.protocol.bus.Done;
@@ -29,8 +30,8 @@ public final class RoomOperations {
             Operation.idempotent(Service.ROOM, "room.join", JoinRoom.class, JoinedRoom.class);
 
     /** Takes exactly one membership out of a room. */
-    public static final Operation<LeaveRoom, Done> LEAVE =
-            Operation.idempotent(Service.ROOM, "room.leave", LeaveRoom.class, Done.class);
+    public static final Operation<LeaveRoom, LeftRoom> LEAVE =
+            Operation.idempotent(Service.ROOM, "room.leave", LeaveRoom.class, LeftRoom.class);
 
     /** Members by join time. */
     public static final Operation<QueryMembers, Members> MEMBERS =
@@ -41,16 +42,25 @@ public final class RoomOperations {
                     Service.ROOM, "room.announce", AnnounceMemberships.class, Done.class)
             .within(5_000);
 
-    /** Who may speak in a room, for the owner of its partition. */
-    public static final Operation<GetPolicy, RoomPolicy> POLICY =
-            Operation.idempotent(Service.ROOM, "room.policy", GetPolicy.class, RoomPolicy.class);
+    /** Whether users are in a room. */
+    public static final Operation<AreMembers, MembersFound> ARE_MEMBERS =
+            Operation.idempotent(Service.ROOM, "room.are-members", AreMembers.class, MembersFound.class);
 
-    /** Told on every change of a room's policy, before the change is answered. */
-    public static final Broadcast<PolicyChanged> POLICY_CHANGED =
-            new Broadcast<>("stoa.room-policy", PolicyChanged.class);
+    /** Puts accounts of a back end into a room; they never keep it alive. */
+    public static final Operation<AddRecorders, Done> ADD_RECORDERS =
+            Operation.idempotent(Service.ROOM, "room.add-recorders", AddRecorders.class, Done.class);
 
-    /** Told by every room node each 250 ms. */
-    public static final Broadcast<PolicyLease> POLICY_LEASE = new Broadcast<>("stoa.room-lease", PolicyLease.class);
+    /** Says when a room ends by itself. */
+    public static final Operation<SetLifetime, Done> SET_LIFETIME =
+            Operation.idempotent(Service.ROOM, "room.set-lifetime", SetLifetime.class, Done.class);
+
+    /** One room with all there is to say of it; fails with {@code NO_SUCH_ROOM}. */
+    public static final Operation<DescribeRoom, RoomDescription> DESCRIBE =
+            Operation.idempotent(Service.ROOM, "room.describe", DescribeRoom.class, RoomDescription.class);
+
+    /** Rooms in which something was said, told by owners of partitions each second. */
+    public static final Operation<RoomsActive, Done> ACTIVE =
+            Operation.idempotent(Service.ROOM, "room.active", RoomsActive.class, Done.class);
 
     /** Told when live memberships were lost: every gateway announces what it has. */
     public static final Broadcast<MembershipsLost> MEMBERSHIPS_LOST =
@@ -63,8 +73,9 @@ public final class RoomOperations {
      *
      * @param app app key
      * @param namesById room id to name, 1 to 100 entries
+     * @param lifetime when they end by themselves
      */
-    public record CreateRooms(String app, Map<String, String> namesById) {
+    public record CreateRooms(String app, Map<String, String> namesById, Lifetime lifetime) {
         /** Copies the map. */
         public CreateRooms {
             namesById = Map.copyOf(namesById);
@@ -153,8 +164,26 @@ public final class RoomOperations {
      * @param app app key
      * @param room room id
      * @param membership exactly this one; its {@code joinedAtMs} is not compared
+     * @param reason why it ends
      */
-    public record LeaveRoom(String app, String room, Membership membership) {}
+    public record LeaveRoom(String app, String room, Membership membership, LeaveReason reason) {}
+
+    /** Why a membership ends. */
+    public enum LeaveReason {
+        /** The user left or logged out. */
+        LEFT,
+        /** The user was away while messages came (RongCloud's offline rule); whitelisted users stay. */
+        OFFLINE,
+        /** The user was put out. */
+        BANNED
+    }
+
+    /**
+     * A leave that was taken.
+     *
+     * @param stays whether the user stays a member without a connection: the room's whitelist says so
+     */
+    public record LeftRoom(boolean stays) {}
 
     /**
      * Asks for members.
@@ -202,57 +231,105 @@ public final class RoomOperations {
     }
 
     /**
-     * Asks for a room's policy.
+     * Asks whether users are in a room.
      *
      * @param app app key
      * @param room room id
+     * @param users 1 to 1000 user ids
      */
-    public record GetPolicy(String app, String room) {}
-
-    /**
-     * Who may speak in a room.
-     *
-     * @param app app key
-     * @param room room id
-     * @param exists whether anybody may
-     * @param version of two policies of a room the one with the higher version is the later
-     * @param createdAtMs the room's creation, 0 when it does not exist
-     * @param mutedUntilMs muted users and when it ends, epoch milliseconds, {@link Long#MAX_VALUE} for never
-     * @param allMuted whether only {@code whitelist} may speak
-     * @param whitelist users whose messages are protected and who may speak when all are muted
-     */
-    public record RoomPolicy(
-            String app,
-            String room,
-            boolean exists,
-            long version,
-            long createdAtMs,
-            Map<String, Long> mutedUntilMs,
-            boolean allMuted,
-            List<String> whitelist) {
-        /** Copies the collections. */
-        public RoomPolicy {
-            mutedUntilMs = Map.copyOf(mutedUntilMs);
-            whitelist = List.copyOf(whitelist);
+    public record AreMembers(String app, String room, List<String> users) {
+        /** Copies the list. */
+        public AreMembers {
+            users = List.copyOf(users);
         }
     }
 
     /**
-     * A policy changed.
+     * Who of those asked for is in the room.
      *
-     * @param node the room node that tells it
-     * @param number counts this node's changes from 1, without gaps
-     * @param policy the policy from now on
+     * @param users user ids
      */
-    public record PolicyChanged(NodeId node, long number, RoomPolicy policy) {}
+    public record MembersFound(Set<String> users) {
+        /** Copies the set. */
+        public MembersFound {
+            users = Set.copyOf(users);
+        }
+    }
 
     /**
-     * A room node is alive and has told all its changes up to a number.
+     * Puts accounts into a room (rongcloud-server-api, section 4.1).
      *
-     * @param node the room node
-     * @param number of its last change, 0 for none
+     * @param app app key
+     * @param room room id; fails with {@code NO_SUCH_ROOM}
+     * @param users 1 to 50 user ids
      */
-    public record PolicyLease(NodeId node, long number) {}
+    public record AddRecorders(String app, String room, List<String> users) {
+        /** Copies the list. */
+        public AddRecorders {
+            users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * When a room ends by itself.
+     *
+     * @param fixed true: at a time reckoned from its creation or from now; false: after silence
+     * @param minutes 60 to 10080; 0 for the app's setting, only with silence
+     */
+    public record Lifetime(boolean fixed, int minutes) {
+        /** After the app's time of silence. */
+        public static final Lifetime DEFAULT = new Lifetime(false, 0);
+    }
+
+    /**
+     * Says when a room ends.
+     *
+     * @param app app key
+     * @param room room id; fails with {@code NO_SUCH_ROOM}
+     * @param lifetime from now on
+     */
+    public record SetLifetime(String app, String room, Lifetime lifetime) {}
+
+    /**
+     * Asks for one room.
+     *
+     * @param app app key
+     * @param room room id
+     */
+    public record DescribeRoom(String app, String room) {}
+
+    /**
+     * One room.
+     *
+     * @param room id, name, creation
+     * @param members how many users are in it now
+     * @param lifetime when it ends by itself
+     * @param endsAtMs when that is as of now, epoch milliseconds; {@link Long#MAX_VALUE} while it is kept alive
+     * @param allMuted whether only speakers may speak
+     */
+    public record RoomDescription(
+            RoomInfo room, long members, Lifetime lifetime, long endsAtMs, boolean allMuted) {}
+
+    /**
+     * Something was said in rooms.
+     *
+     * @param rooms at most 1000
+     */
+    public record RoomsActive(List<ActiveRoom> rooms) {
+        /** Copies the list. */
+        public RoomsActive {
+            rooms = List.copyOf(rooms);
+        }
+    }
+
+    /**
+     * A room in which something was said.
+     *
+     * @param app app key
+     * @param room room id
+     * @param atMs when last, epoch milliseconds
+     */
+    public record ActiveRoom(String app, String room, long atMs) {}
 
     /**
      * Live memberships were lost.

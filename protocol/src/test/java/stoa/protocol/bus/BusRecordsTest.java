@@ -23,6 +23,9 @@ import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.room.AttributeOperations;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.RestrictionOperations;
 import stoa.protocol.room.RoomOperations;
 
 /**
@@ -78,6 +81,9 @@ class BusRecordsTest {
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
                 RoomOperations.class,
+                PolicyOperations.class,
+                RestrictionOperations.class,
+                AttributeOperations.class,
                 MessageOperations.class,
                 HistoryOperations.class,
                 Claim.class,
@@ -106,7 +112,14 @@ class BusRecordsTest {
     void namesOfOperationsAreUniqueAndBeginWithTheirService() throws IllegalAccessException {
         Set<String> names = new HashSet<>();
         for (Class<?> declaring :
-                List.of(AuthOperations.class, RoomOperations.class, MessageOperations.class, HistoryOperations.class)) {
+                List.of(
+                        AuthOperations.class,
+                        RoomOperations.class,
+                        PolicyOperations.class,
+                        RestrictionOperations.class,
+                        AttributeOperations.class,
+                        MessageOperations.class,
+                        HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {
                     Operation<?, ?> operation = (Operation<?, ?>) field.get(null);

@@ -2,6 +2,7 @@ package stoa.protocol.bus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.history.HistoryOperations;
@@ -15,6 +16,9 @@ import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.AttributeOperations;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.RestrictionOperations;
 import stoa.protocol.room.RoomOperations;
 
 /** One or more values of every record on the bus, with every kind of what can be null. */
@@ -31,17 +35,30 @@ final class BusSamples {
             new JsonText("{\"a\": 1.0}"),
             Priority.HIGH,
             new LogEvent.Sender("Ann", null),
+            null,
             null);
     private static final Entry ENTRY = new Entry(1, 7, 1_000, 999, MESSAGE, true);
     private static final RoomOperations.Membership MEMBERSHIP = new RoomOperations.Membership("ann", "s1", NODE, 5);
-    private static final RoomOperations.RoomPolicy POLICY = new RoomOperations.RoomPolicy(
-            "app", "lobby", true, 3, 5, Map.of("bob", Long.MAX_VALUE), false, List.of("ann"));
+    private static final PolicyOperations.RoomPolicy POLICY = new PolicyOperations.RoomPolicy(
+            "app",
+            "lobby",
+            true,
+            3,
+            5,
+            Map.of("bob", Long.MAX_VALUE),
+            Map.of("cy", 9L),
+            false,
+            List.of("ann"),
+            List.of("host"),
+            true);
+    private static final PolicyOperations.AppPolicy APP_POLICY = new PolicyOperations.AppPolicy(
+            "app", 4, Map.of("bob", 9L), List.of("app:like"), List.of("app:gift"));
     private static final AuthOperations.LoginSignature SIGNATURE = new AuthOperations.LoginSignature(1, "n", "ab");
 
     private BusSamples() {}
 
     static List<Object> all() {
-        return java.util.stream.Stream.of(auth(), rooms(), messages(), history(), log())
+        return java.util.stream.Stream.of(auth(), rooms(), restrictions(), attributes(), messages(), history(), log())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -67,26 +84,66 @@ final class BusSamples {
     private static List<Object> rooms() {
         return List.of(
                 Done.DONE,
-                new RoomOperations.CreateRooms("app", Map.of("lobby", "Lobby")),
+                new RoomOperations.CreateRooms("app", Map.of("lobby", "Lobby"), RoomOperations.Lifetime.DEFAULT),
                 new RoomOperations.DestroyRooms("app", List.of("lobby")),
                 new RoomOperations.QueryRooms("app", List.of("lobby")),
                 new RoomOperations.Rooms(List.of(new RoomOperations.RoomInfo("lobby", "Lobby", 5))),
                 new RoomOperations.JoinRoom("app", "lobby", MEMBERSHIP, true),
                 new RoomOperations.JoinedRoom(new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, 6),
-                new RoomOperations.LeaveRoom("app", "lobby", MEMBERSHIP),
+                new RoomOperations.LeaveRoom("app", "lobby", MEMBERSHIP, RoomOperations.LeaveReason.LEFT),
                 new RoomOperations.QueryMembers("app", "lobby", 10, true),
                 new RoomOperations.Members(1, List.of(new RoomOperations.Member("ann", 5))),
                 new RoomOperations.AnnounceMemberships("app", "lobby", List.of(MEMBERSHIP)),
-                new RoomOperations.GetPolicy("app", "lobby"),
-                POLICY,
-                new RoomOperations.PolicyChanged(NODE, 4, POLICY),
-                new RoomOperations.PolicyLease(NODE, 4),
+                new PolicyOperations.GetPolicy("app", "lobby"),
+                new PolicyOperations.Policies(POLICY, APP_POLICY),
+                new PolicyOperations.PolicyChanged(NODE, 4, POLICY),
+                new PolicyOperations.PolicyChanged(NODE, 5, APP_POLICY),
+                new PolicyOperations.PolicyLease(NODE, 4),
+                new RoomOperations.LeftRoom(true),
+                new RoomOperations.AreMembers("app", "lobby", List.of("ann")),
+                new RoomOperations.MembersFound(Set.of("ann")),
+                new RoomOperations.AddRecorders("app", "lobby", List.of("bot")),
+                new RoomOperations.SetLifetime("app", "lobby", new RoomOperations.Lifetime(true, 60)),
+                new RoomOperations.DescribeRoom("app", "lobby"),
+                new RoomOperations.RoomDescription(
+                        new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, RoomOperations.Lifetime.DEFAULT, 9, true),
+                new RoomOperations.RoomsActive(List.of(new RoomOperations.ActiveRoom("app", "lobby", 9))),
                 new RoomOperations.MembershipsLost("round", null));
+    }
+
+    private static List<Object> restrictions() {
+        RestrictionOperations.Notice notice = new RestrictionOperations.Notice(true, "{}");
+        RestrictionOperations.UserList muted = RestrictionOperations.UserList.MUTED;
+        return List.of(
+                new RestrictionOperations.Restrict("app", "lobby", muted, List.of("bob"), 5, notice),
+                new RestrictionOperations.Lift("app", "lobby", muted, List.of("bob"), RestrictionOperations.Notice.NONE),
+                new RestrictionOperations.QueryRestricted("app", "lobby", muted),
+                new RestrictionOperations.Restricted(List.of(new RestrictionOperations.RestrictedUser("bob", 9))),
+                new RestrictionOperations.SwitchRoom(
+                        "app", "lobby", RestrictionOperations.RoomSwitch.ALL_MUTED, true, notice),
+                new RestrictionOperations.QuerySwitched(
+                        "app", RestrictionOperations.RoomSwitch.KEPT_ALIVE, null, 1, 50),
+                new RestrictionOperations.Switched(List.of("lobby")),
+                new RestrictionOperations.ChangeTypes(
+                        "app", RestrictionOperations.TypeList.LOW_PRIORITY, List.of("app:like"), List.of()),
+                new RestrictionOperations.Types(List.of("app:like")));
+    }
+
+    private static List<Object> attributes() {
+        AttributeOperations.Author author = new AttributeOperations.Author("ann", false);
+        return List.of(
+                new AttributeOperations.SetAttributes("app", "lobby", author, Map.of("seat", "ann"), true, true),
+                new AttributeOperations.DeleteAttributes("app", "lobby", author, List.of("seat"), false),
+                new AttributeOperations.AttributesChange(3, List.of("seat"), Map.of("mic", 23424)),
+                new AttributeOperations.QueryAttributes("app", "lobby", List.of()),
+                new AttributeOperations.Attributes(
+                        3, List.of(new AttributeOperations.Attribute("seat", "ann", "ann", true, 9))));
     }
 
     private static List<Object> messages() {
         MessageOperations.Send send = new MessageOperations.Send(
-                "c1", "RC:TxtMsg", new JsonText("\"x\""), Priority.LOW, true, new JsonText("[]"));
+                "c1", "RC:TxtMsg", new JsonText("\"x\""), Priority.LOW, true, new JsonText("[]"),
+                new LogEvent.Audience(List.of("bob"), true));
         return List.of(
                 new MessageOperations.SendBatch(
                         ROOM, 3, "ann", null, new LogEvent.Sender("Ann", "https://example.org/a.png"), List.of(send)),
@@ -95,8 +152,21 @@ final class BusSamples {
                         new SendResult.Refused(23408, "muted", 0),
                         new SendResult.Unknown())),
                 new MessageOperations.Recall(ROOM, 3, "id1", "ann", "s1", 9),
-                new MessageOperations.Append(3, new LogEvent.RoomDestroyed(ROOM, "id2", "api")),
-                new MessageOperations.Append(3, new LogEvent.MessageRecalled(ROOM, "id3", "id1", "ann", null)),
+                new MessageOperations.Append(3, new LogEvent.RoomDestroyed(ROOM, "id2", "api"), false),
+                new MessageOperations.Append(3, new LogEvent.MessageRecalled(ROOM, "id3", "id1", "ann", null), false),
+                new MessageOperations.Append(
+                        3, new LogEvent.MembersChanged(ROOM, "id4", List.of("ann"), List.of("bob")), true),
+                new MessageOperations.Append(
+                        3, new LogEvent.AttributesChanged(ROOM, "id5", "ann", 3, Map.of("seat", "ann"), List.of()), false),
+                new MessageOperations.Append(
+                        3,
+                        new LogEvent.MembersRestricted(
+                                ROOM, "id6", LogEvent.Restriction.BANNED, List.of("bob"), 9, true, null),
+                        false),
+                new MessageOperations.Append(
+                        3, new LogEvent.MessageModified(ROOM, "id7", "id1", "ann", null, new JsonText("2")), false),
+                new MessageOperations.Modify(ROOM, 3, "id1", "ann", "s1", new JsonText("2"), 9),
+                new MessageOperations.ToAllRooms("app", "id8", "admin", "RC:TxtMsg", new JsonText("{}"), false, 9),
                 new MessageOperations.Appended(1, 2),
                 new MessageOperations.Subscribe(3, 4, 5, true, NODE, Map.of(ROOM, -1L)),
                 new MessageOperations.Subscribed(6, List.of(ENTRY), 2),

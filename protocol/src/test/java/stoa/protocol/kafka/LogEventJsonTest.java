@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,7 +42,22 @@ class LogEventJsonTest {
                 message("null", null),
                 new LogEvent.MessageRecalled(ROOM, MessageId.ofEvent("recall", ROOM, "m"), "m", "ann", "s1"),
                 new LogEvent.MessageRecalled(ROOM, MessageId.ofEvent("recall", ROOM, "m"), "m", "admin", null),
+                new LogEvent.MessageModified(
+                        ROOM, MessageId.ofEvent("modify", ROOM, "m1"), "m", "ann", "s1", new JsonText("{\"a\":1.0}")),
+                new LogEvent.AttributesChanged(
+                        ROOM, MessageId.ofEvent("attributes", ROOM, "1"), "ann", 7, Map.of("seat", "\"ann\""), List.of()),
+                new LogEvent.AttributesChanged(
+                        ROOM, MessageId.ofEvent("attributes", ROOM, "2"), "", 8, Map.of(), List.of("seat", "seat-2")),
+                restricted(LogEvent.Restriction.BANNED, List.of("bob"), 1_700_000_000_000L, null),
+                restricted(LogEvent.Restriction.MUTED, List.of("bob", "cy"), Long.MAX_VALUE, "{\"why\":\"spam\"}"),
+                restricted(LogEvent.Restriction.ALL_UNMUTED, List.of(), 0, null),
                 new LogEvent.RoomDestroyed(ROOM, MessageId.ofEvent("destroy", ROOM, "1"), "api"));
+    }
+
+    private static LogEvent restricted(
+            LogEvent.Restriction restriction, List<String> users, long untilMs, @Nullable String extra) {
+        String id = MessageId.ofEvent("restrict", ROOM, restriction.name());
+        return new LogEvent.MembersRestricted(ROOM, id, restriction, users, untilMs, extra != null, extra);
     }
 
     @ParameterizedTest
@@ -144,23 +160,14 @@ class LogEventJsonTest {
                 new JsonText(content),
                 Priority.NORMAL,
                 mention == null ? null : new LogEvent.Sender("Ann", null),
-                mention == null ? null : new JsonText(mention));
+                mention == null ? null : new JsonText(mention),
+                mention == null ? null : new LogEvent.Audience(List.of("bob"), true));
     }
 
     /** Blanks around a value are not part of it. */
     private static LogEvent trimmed(LogEvent event) {
         return event instanceof LogEvent.MessageAccepted message
-                ? new LogEvent.MessageAccepted(
-                        message.conversation(),
-                        message.id(),
-                        message.from(),
-                        message.session(),
-                        message.cid(),
-                        message.type(),
-                        new JsonText(message.content().value().strip()),
-                        message.priority(),
-                        message.sender(),
-                        message.mention())
+                ? message.withContent(new JsonText(message.content().value().strip()))
                 : event;
     }
 

@@ -57,6 +57,7 @@ final class LogScripts {
                 new JsonText("{}"),
                 Priority.NORMAL,
                 null,
+                null,
                 null);
     }
 }

@@ -14,6 +14,7 @@ import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
 import stoa.protocol.room.RoomOperations.QueryMembers;
@@ -73,13 +74,13 @@ public final class Memberships {
      * @param request which
      * @return done, also when it was not there
      */
-    public Future<Done> leave(LeaveRoom request) {
+    public Future<LeftRoom> leave(LeaveRoom request) {
         return store.leave(request.app(), request.room(), request.membership())
                 .recover(failure -> {
                     unsure(failure);
                     return Future.succeededFuture(false);
                 })
-                .map(Done.DONE);
+                .map(new LeftRoom(false));
     }
 
     /**

@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import stoa.protocol.bus.NodeId;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * Numbers what this node tells about policies, so that owners of partitions notice what they missed: a

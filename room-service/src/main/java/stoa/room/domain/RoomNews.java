@@ -1,8 +1,8 @@
 package stoa.room.domain;
 
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
 
 /** What all processes are told. In the order of the calls; may be lost. */
 public interface RoomNews {

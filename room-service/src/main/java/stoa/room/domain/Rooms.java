@@ -10,12 +10,14 @@ import java.util.Optional;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.GetPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
-import stoa.protocol.room.RoomOperations.GetPolicy;
 import stoa.protocol.room.RoomOperations.QueryRooms;
 import stoa.protocol.room.RoomOperations.RoomInfo;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /**
  * Creates, destroys and finds rooms. A change is committed, then told to the owners of partitions, then
@@ -94,8 +96,9 @@ public final class Rooms {
      * @param request which
      * @return its policy, also when it does not exist
      */
-    public Future<RoomPolicy> policy(GetPolicy request) {
-        return store.policy(request.app(), request.room());
+    public Future<Policies> policy(GetPolicy request) {
+        return store.policy(request.app(), request.room())
+                .map(room -> new Policies(room, AppPolicy.open(request.app())));
     }
 
     /**
@@ -131,7 +134,7 @@ public final class Rooms {
      * @return nobody may speak
      */
     public static RoomPolicy absent(String app, String room, long version) {
-        return new RoomPolicy(app, room, false, version, 0, Map.of(), false, List.of());
+        return RoomPolicy.open(app, room, version, 0);
     }
 
     private Future<Optional<RoomInfo>> find(String app, String id) {

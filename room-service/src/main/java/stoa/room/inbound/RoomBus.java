@@ -1,6 +1,7 @@
 package stoa.room.inbound;
 
 import stoa.kit.bus.Bus;
+import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RoomOperations;
 import stoa.room.domain.Memberships;
 import stoa.room.domain.Rooms;
@@ -31,7 +32,7 @@ public final class RoomBus {
         bus.serve(
                 RoomOperations.QUERY,
                 request -> StoreFailures.coded(rooms.query(request)).map(RoomOperations.Rooms::new));
-        bus.serve(RoomOperations.POLICY, request -> StoreFailures.coded(rooms.policy(request)));
+        bus.serve(PolicyOperations.POLICY, request -> StoreFailures.coded(rooms.policy(request)));
         bus.serve(RoomOperations.JOIN, request -> StoreFailures.coded(memberships.join(request)));
         bus.serve(RoomOperations.LEAVE, request -> StoreFailures.coded(memberships.leave(request)));
         bus.serve(RoomOperations.MEMBERS, request -> StoreFailures.coded(memberships.members(request)));

@@ -60,7 +60,7 @@ public final class BusConversationLog implements ConversationLog {
             return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition));
         }
         return bus.askNode(
-                        owner.owner(), MessageOperations.APPEND, new Append(owner.epoch(), event), APPEND_DEADLINE_MS)
+                        owner.owner(), MessageOperations.APPEND, new Append(owner.epoch(), event, false), APPEND_DEADLINE_MS)
                 .mapEmpty();
     }
 }

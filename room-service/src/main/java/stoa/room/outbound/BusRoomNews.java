@@ -1,10 +1,11 @@
 package stoa.room.outbound;
 
 import stoa.kit.bus.Bus;
+import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
 import stoa.room.domain.RoomNews;
 
 /** Tells over the bus; what is told from one context keeps its order. */
@@ -22,12 +23,12 @@ public final class BusRoomNews implements RoomNews {
 
     @Override
     public void policyChanged(PolicyChanged change) {
-        bus.publish(RoomOperations.POLICY_CHANGED, change);
+        bus.publish(PolicyOperations.POLICY_CHANGED, change);
     }
 
     @Override
     public void leased(PolicyLease lease) {
-        bus.publish(RoomOperations.POLICY_LEASE, lease);
+        bus.publish(PolicyOperations.POLICY_LEASE, lease);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 import stoa.room.domain.Destruction;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
@@ -170,14 +170,10 @@ public final class PgRoomStore implements RoomStore {
     }
 
     private static RoomPolicy policy(Row row) {
-        return new RoomPolicy(
+        return RoomPolicy.open(
                 row.getString("app"),
                 row.getString("id"),
-                true,
                 row.getLong("policy_version"),
-                row.getLong("created_at_ms"),
-                Map.of(),
-                false,
-                List.of());
+                row.getLong("created_at_ms"));
     }
 }

@@ -11,6 +11,7 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.Membership;
@@ -34,7 +35,7 @@ final class Fixture {
     final GatewayWatch gateways = new GatewayWatch(outside, members, outside, outside);
 
     void create(String room) {
-        rooms.create(new CreateRooms("app", Map.of(room, "Room " + room))).await();
+        rooms.create(new CreateRooms("app", Map.of(room, "Room " + room), RoomOperations.Lifetime.DEFAULT)).await();
     }
 
     static Membership member(String user, String session) {

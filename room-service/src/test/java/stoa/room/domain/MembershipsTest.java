@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
@@ -65,7 +66,7 @@ class MembershipsTest {
         at.memberships.join(Fixture.join("r", "tom")).await();
         at.memberships.join(Fixture.join("r", "amy")).await();
         at.memberships
-                .leave(new LeaveRoom("app", "r", Fixture.member("tom", "session of tom")))
+                .leave(new LeaveRoom("app", "r", Fixture.member("tom", "session of tom"), RoomOperations.LeaveReason.LEFT))
                 .await();
         assertThat(members("r")).isEqualTo(new Members(1, List.of(new Member("amy", Fixture.NOW_MS))));
     }
@@ -87,7 +88,7 @@ class MembershipsTest {
         assertThat(at.memberships.join(Fixture.join("r", "tom")).await().members())
                 .isOne();
         at.memberships
-                .leave(new LeaveRoom("app", "r", Fixture.member("amy", "s")))
+                .leave(new LeaveRoom("app", "r", Fixture.member("amy", "s"), RoomOperations.LeaveReason.LEFT))
                 .await();
         assertThatThrownBy(() -> members("r")).isInstanceOf(IOException.class);
         assertThat(at.outside.signals).contains("unsure");

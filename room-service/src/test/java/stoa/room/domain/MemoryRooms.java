@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /** Rooms in memory: held to the same contract as PostgreSQL's. Can be told to fail. */
 public final class MemoryRooms implements RoomStore {
@@ -153,6 +153,6 @@ public final class MemoryRooms implements RoomStore {
 
     private static RoomPolicy policy(String app, Row row) {
         RoomInfo info = row.info();
-        return new RoomPolicy(app, info.id(), true, row.version(), info.createdAtMs(), Map.of(), false, List.of());
+        return RoomPolicy.open(app, info.id(), row.version(), info.createdAtMs());
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
 
 /** What the rules did outside, in order; and what the outside does to them. */
 final class Recorded implements RoomNews, RoomSignals, ConversationLog, MembershipMarks {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
 
 /** What every store of rooms does. */
 public interface RoomStoreContract {

@@ -13,11 +13,13 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.LogEvent.RoomDestroyed;
+import stoa.protocol.room.PolicyOperations.GetPolicy;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
-import stoa.protocol.room.RoomOperations.GetPolicy;
-import stoa.protocol.room.RoomOperations.PolicyChanged;
-import stoa.protocol.room.RoomOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.QueryRooms;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
@@ -32,9 +34,10 @@ class RoomsTest {
         assertThat(at.outside.changes()).singleElement().satisfies(change -> {
             assertThat(change.node()).isEqualTo(Fixture.NODE);
             assertThat(change.number()).isEqualTo(1);
-            assertThat(change.policy().exists()).isTrue();
             assertThat(change.policy())
-                    .isEqualTo(at.rooms.policy(new GetPolicy("app", "r")).await());
+                    .isEqualTo(
+                            at.rooms.policy(new GetPolicy("app", "r")).await().room());
+            assertThat(exists(change)).isTrue();
         });
         assertThat(at.rooms.query(new QueryRooms("app", List.of("x", "r"))).await())
                 .containsExactly(new RoomInfo("r", "Room r", Fixture.NOW_MS));
@@ -45,7 +48,7 @@ class RoomsTest {
         at.create("r");
         at.memberships.join(Fixture.join("r", "tom")).await();
         destroy("r", "unknown");
-        assertThat(at.outside.changes().getLast().policy().exists()).isFalse();
+        assertThat(exists(at.outside.changes().getLast())).isFalse();
         assertThat(at.outside.changes()).extracting(PolicyChanged::number).containsExactly(1L, 2L);
         assertThat(at.outside.log).singleElement().satisfies(event -> {
             assertThat(event.conversation()).isEqualTo(Conversation.room("app", "r"));
@@ -90,12 +93,12 @@ class RoomsTest {
         at.create("r");
         at.outside.logFailure = new StoaException(ErrorCode.UNAVAILABLE);
         destroy("r");
-        assertThat(Fixture.codeOf(() -> at.rooms.create(new CreateRooms("app", Map.of("r", "R")))))
+        assertThat(Fixture.codeOf(() -> at.rooms.create(new CreateRooms("app", Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT))))
                 .isEqualTo(ErrorCode.UNAVAILABLE);
         at.outside.logFailure = null;
         at.create("r");
         assertThat(at.outside.log).hasSize(1);
-        assertThat(at.outside.changes().getLast().policy().exists()).isTrue();
+        assertThat(exists(at.outside.changes().getLast())).isTrue();
     }
 
     @Test
@@ -121,7 +124,7 @@ class RoomsTest {
         at.store.destroy("app", List.of("r"), "api", 0).await();
         at.changes.resolve().await();
         assertThat(at.changes.doubts()).isZero();
-        assertThat(at.outside.changes().getLast().policy().exists()).isFalse();
+        assertThat(exists(at.outside.changes().getLast())).isFalse();
     }
 
     @Test
@@ -163,10 +166,14 @@ class RoomsTest {
     }
 
     private ErrorCode createCode(Map<String, String> names) {
-        return Fixture.codeOf(() -> at.rooms.create(new CreateRooms("app", names)));
+        return Fixture.codeOf(() -> at.rooms.create(new CreateRooms("app", names, RoomOperations.Lifetime.DEFAULT)));
     }
 
     private void destroy(String... rooms) {
         at.rooms.destroy(new DestroyRooms("app", List.of(rooms))).await();
+    }
+
+    private static boolean exists(PolicyChanged change) {
+        return change.policy() instanceof RoomPolicy room && room.exists();
     }
 }

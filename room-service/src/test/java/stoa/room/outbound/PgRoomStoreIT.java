@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.room.RealServers;
 import stoa.room.domain.Destruction;
 import stoa.room.domain.RoomStore;

@@ -196,6 +196,7 @@ final class SimClient {
                 new JsonText(Long.toString(message.number())),
                 Priority.NORMAL,
                 false,
+                null,
                 null);
     }
 

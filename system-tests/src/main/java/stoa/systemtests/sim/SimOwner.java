@@ -26,7 +26,7 @@ import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
-import stoa.protocol.room.RoomOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * A message-service process in the simulation: drives the real {@link PartitionOwner} while the group
@@ -100,7 +100,7 @@ final class SimOwner {
                 takeover,
                 OwnerLimits.DEFAULT.withRingBytesMax(simulation.ringBytesMax()),
                 leases,
-                app -> new AppSettings(app, 1, 0, 1 << 20, 0, 0, false, 0));
+                app -> AppSettings.defaults(app).withLimits(1, 0, 1 << 20, 0));
     }
 
     /** The group took the partition away; a frozen process learns of it only when it runs again. */
@@ -228,7 +228,7 @@ final class SimOwner {
 
     private void askPolicy(PartitionOwner current, OwnerEffect.AskPolicy question) {
         String room = question.room().id();
-        RoomPolicy policy = new RoomPolicy(question.room().app(), room, true, 1, 1, Map.of(), false, List.of());
+        RoomPolicy policy = RoomPolicy.open(question.room().app(), room, 1, 1);
         process.after(
                 1 + simulation.world().below(5),
                 () -> apply(current, current.policyAnswered(question, policy, simulation.nowMs())));

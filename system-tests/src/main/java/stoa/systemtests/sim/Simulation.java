@@ -233,8 +233,12 @@ public final class Simulation {
                         entry.ts(),
                         message.from(),
                         Long.parseLong(message.content().value()));
-            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ ->
-                throw new IllegalStateException("nobody recalls or destroys here: " + entry);
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> throw new IllegalStateException("people only talk here: " + entry);
         };
     }
 

@@ -67,7 +67,8 @@ class AsyncApiAnswersTest {
                 new JsonText("{\"content\":\"Hello\"}"),
                 priority,
                 sender,
-                mention == null ? null : new JsonText(mention));
+                mention == null ? null : new JsonText(mention),
+                null);
     }
 
     private static LiveEntry at(long offset, LogEvent event) {

@@ -23,6 +23,7 @@ import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
+import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -82,7 +83,7 @@ final class CannedCalls implements AuthCalls, RoomCalls {
     }
 
     @Override
-    public Future<Done> leave(LeaveRoom request) {
+    public Future<LeftRoom> leave(LeaveRoom request) {
         return notHttp();
     }
 

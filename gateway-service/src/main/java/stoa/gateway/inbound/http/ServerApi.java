@@ -19,6 +19,7 @@ import stoa.protocol.auth.AuthOperations.CheckRequestSignature;
 import stoa.protocol.auth.AuthOperations.IssueToken;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -140,7 +141,7 @@ final class ServerApi {
             FormBody.checked("chatroom id", id, ID_BYTES_MAX);
             FormBody.checked("chatroom name", name, NAME_BYTES_MAX);
         });
-        return rooms.create(new CreateRooms(app, names)).map(_ -> success().end());
+        return rooms.create(new CreateRooms(app, names, RoomOperations.Lifetime.DEFAULT)).map(_ -> success().end());
     }
 
     private Future<JsonBytes> destroyRooms(String app, FormBody form) {

@@ -1,5 +1,8 @@
 package stoa.gateway.inbound.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -20,7 +23,8 @@ final class SettingsApi {
     static final String PATH = "/v1/app/settings";
 
     private static final String BEARER = "Bearer ";
-    private static final int BYTES_GUESS = 512;
+    private static final int BYTES_GUESS = 1_024;
+    private static final ObjectMapper JSON = new JsonMapper();
 
     private final AuthCalls auth;
 
@@ -58,24 +62,10 @@ final class SettingsApi {
     }
 
     private static JsonBytes json(AppSettings settings) {
-        return new JsonBytes(BYTES_GUESS)
-                .begin()
-                .name("app")
-                .string(settings.app())
-                .name("version")
-                .number(settings.version())
-                .name("messagesPerSecond")
-                .number(settings.messagesPerSecond())
-                .name("messageBytesMax")
-                .number(settings.messageBytesMax())
-                .name("roomBudgetPer200Ms")
-                .number(settings.roomBudgetPer200Ms())
-                .name("recallSeconds")
-                .number(settings.recallSeconds())
-                .name("signaturesRequired")
-                .bool(settings.signaturesRequired())
-                .name("timestampWindowSeconds")
-                .number(settings.timestampWindowSeconds())
-                .end();
+        try {
+            return new JsonBytes(BYTES_GUESS).raw(JSON.writeValueAsBytes(settings));
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("settings are not JSON", failure);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package stoa.gateway.inbound.nativejson;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
@@ -41,6 +43,16 @@ public final class NativeEvents {
             case MessageRecalled recalled ->
                 place(out.name("message").string(recalled.message()).name("by").string(recalled.by()), entry);
             case RoomDestroyed destroyed -> place(out.name("reason").string(destroyed.reason()), entry);
+            case LogEvent.MessageModified modified -> {
+                out.name("message").string(modified.message()).name("by").string(modified.by());
+                place(out.name("content").raw(modified.content().value()), entry);
+            }
+            case LogEvent.AttributesChanged changed -> attributes(out, entry, changed);
+            case LogEvent.MembersRestricted restricted -> restriction(out, entry, restricted);
+            case LogEvent.MembersChanged changed -> {
+                texts(out.name("joined"), changed.joined());
+                texts(out.name("left"), changed.left());
+            }
         }
         return out.end().toBytes();
     }
@@ -66,6 +78,31 @@ public final class NativeEvents {
         }
     }
 
+    private static void attributes(JsonBytes out, Entry entry, LogEvent.AttributesChanged changed) {
+        out.name("set").begin();
+        new TreeMap<>(changed.set()).forEach((key, value) -> out.name(key).string(value));
+        texts(out.end().name("deleted"), changed.deleted());
+        place(out.name("version").number(changed.version()).name("by").string(changed.by()), entry);
+    }
+
+    private static void restriction(JsonBytes out, Entry entry, LogEvent.MembersRestricted restricted) {
+        texts(out.name("users"), restricted.users());
+        if (restricted.untilMs() > 0 && restricted.untilMs() != Long.MAX_VALUE) {
+            out.name("untilTs").number(restricted.untilMs());
+        }
+        if (restricted.extra() != null) {
+            out.name("extra").string(restricted.extra());
+        }
+        out.name("reason").string(restricted.restriction().name().toLowerCase(Locale.ROOT));
+        place(out, entry);
+    }
+
+    private static void texts(JsonBytes out, List<String> texts) {
+        out.beginArray();
+        texts.forEach(out::string);
+        out.endArray();
+    }
+
     private static void place(JsonBytes out, Entry entry) {
         if (!entry.isTransient()) {
             out.name("cursor").number(entry.cursor().value());
@@ -78,6 +115,16 @@ public final class NativeEvents {
             case MessageAccepted _ -> "message";
             case MessageRecalled _ -> "recalled";
             case RoomDestroyed _ -> "room.destroyed";
+            case LogEvent.MessageModified _ -> "modified";
+            case LogEvent.AttributesChanged _ -> "attributes";
+            case LogEvent.MembersChanged _ -> "member";
+            case LogEvent.MembersRestricted restricted ->
+                switch (restricted.restriction()) {
+                    case BANNED -> "room.kicked";
+                    case UNBANNED -> "room.unbanned";
+                    case MUTED, ALL_MUTED, SPEAKERS_REMOVED -> "room.muted";
+                    case UNMUTED, ALL_UNMUTED, SPEAKERS_ADDED -> "room.unmuted";
+                };
         };
     }
 

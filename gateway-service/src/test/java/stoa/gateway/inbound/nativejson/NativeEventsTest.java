@@ -30,7 +30,8 @@ class NativeEventsTest {
                 new JsonText("{ \"a\": \"é\" }"),
                 Priority.HIGH,
                 new LogEvent.Sender("Ann", "http://p"),
-                new JsonText("[\"bob\"]"));
+                new JsonText("[\"bob\"]"),
+                null);
         LiveEntry live = new LiveEntry(new Entry(1, 2, 1_700_000_000_000L, 5, event, false));
         assertThat(events(live))
                 .isEqualTo("{\"ev\":\"message\",\"room\":\"r\",\"id\":\"m\",\"cursor\":1099511627778,"

@@ -210,7 +210,7 @@ class ClientServerIT {
     void settingsChangeTheLimitsAtOnce() throws Exception {
         TestClient client = edge.login("ann");
         client.ok("room.join", ROOM);
-        AppSettings strict = new AppSettings("app", 9, 0, 10, 40, 0, false, 0);
+        AppSettings strict = AppSettings.defaults("app").withLimits(9, 0, 10, 40);
         edge.hub.loops.forEach(loop -> loop.execute(() -> loop.settingsChanged(strict)));
         await().untilAsserted(() -> assertThat(client.error("send", message("more than ten bytes")))
                 .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.number()));

@@ -219,7 +219,8 @@ final class FakeBackends {
                                     send.content(),
                                     send.priority(),
                                     batch.sender(),
-                                    send.mention())));
+                                    send.mention(),
+                                    null)));
             results.add(new SendResult.Sent(id, entry.ts(), entry.cursor().value(), false));
         });
         return Future.succeededFuture(new SendResults(results));

@@ -98,7 +98,7 @@ final class FakeHub implements RoomHub {
         Conversation where = Conversation.room("app", room);
         String content = '"' + "x".repeat(contentBytes) + '"';
         for (int i = 0; i < count; i++) {
-            Send send = new Send("server", "t", new JsonText(content), priority, false, null);
+            Send send = new Send("server", "t", new JsonText(content), priority, false, null, null);
             publish(where, List.of(entry(where, "server", "none", send)));
         }
     }
@@ -114,6 +114,7 @@ final class FakeHub implements RoomHub {
                 send.type(),
                 send.content(),
                 send.priority(),
+                null,
                 null,
                 null);
         return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
