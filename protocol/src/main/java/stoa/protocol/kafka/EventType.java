@@ -24,6 +24,8 @@ public enum EventType {
     MEMBERS_RESTRICTED("stoa.room.members-restricted.v1"),
     /** A room ended; on {@code stoa.messages}, in the order of its messages. */
     ROOM_DESTROYED("stoa.room.destroyed.v1"),
+    /** Something happened to a room or to who is in it; on {@code stoa.room-events}. */
+    ROOM_EVENT("stoa.room.event.v1"),
     /** No event: takes the place of a record that the broker lost, so that offsets are not used twice. */
     LOG_FILLER("stoa.log.filler.v1"),
     /** A record nobody could read, with the reason; on {@code stoa.dead-letters}. */
