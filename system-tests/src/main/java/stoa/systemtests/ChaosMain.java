@@ -10,6 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import stoa.kit.log.LogFormat;
+import stoa.kit.log.LogLevel;
+import stoa.kit.log.ProcessLog;
 import stoa.standalone.LocalCluster;
 import stoa.standalone.LocalClusterConfig;
 import stoa.systemtests.chaos.ChaosReport;
@@ -47,6 +50,7 @@ public final class ChaosMain {
      * @throws IOException when the data directory cannot be made
      */
     public static void main(String[] args) throws IOException {
+        ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         Arguments given = new Arguments(args);
         if (given.has("--help") || given.has("-h")) {
             System.out.print(HELP);

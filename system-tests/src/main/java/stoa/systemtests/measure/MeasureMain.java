@@ -12,6 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import stoa.kit.log.LogFormat;
+import stoa.kit.log.LogLevel;
+import stoa.kit.log.ProcessLog;
 import stoa.systemtests.Arguments;
 import stoa.systemtests.chaos.ServerApi;
 
@@ -51,6 +54,7 @@ public final class MeasureMain {
      * @throws InterruptedException when stopped
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         String app = System.getenv().getOrDefault("STOA_APP_KEY", "");
         String secret = System.getenv().getOrDefault("STOA_APP_SECRET", "");
         MeasureMain measure = new MeasureMain(new Arguments(args), app, secret);

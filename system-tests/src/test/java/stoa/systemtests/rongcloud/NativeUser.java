@@ -1,0 +1,161 @@
+package stoa.systemtests.rongcloud;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+import stoa.systemtests.client.NativeConnection;
+
+/** A user on one native connection, for tests that think in steps. Blocks its callers. */
+final class NativeUser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final String user;
+    private final List<JsonObject> events = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
+
+    private NativeUser(String user) {
+        this.user = user;
+    }
+
+    static NativeUser connect(Vertx vertx, URI url, String app, String token, String user) {
+        return connect(vertx, url, app, token, user, "other");
+    }
+
+    static NativeUser connect(Vertx vertx, URI url, String app, String token, String user, String platform) {
+        NativeUser self = new NativeUser(user);
+        NativeConnection opened = wait(
+                NativeConnection.open(vertx.createWebSocketClient(), vertx, url, self.events::add, () -> {}));
+        self.connection.set(opened);
+        self.ask(
+                "connect",
+                new JsonObject()
+                        .put("app", app)
+                        .put("token", token)
+                        .put("platform", platform)
+                        .put("device", user));
+        return self;
+    }
+
+    String user() {
+        return user;
+    }
+
+    JsonObject ask(String op, JsonObject fields) {
+        NativeConnection current = connection.get();
+        if (current == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return wait(current.ask(op, fields));
+    }
+
+    /** The error an op is answered with. */
+    ErrorCode refused(String op, JsonObject fields) {
+        try {
+            JsonObject ok = ask(op, fields);
+            throw new AssertionError(op + " was answered " + ok);
+        } catch (StoaException refused) {
+            return refused.code();
+        }
+    }
+
+    JsonObject join(String room) {
+        return ask("room.join", new JsonObject().put("room", room));
+    }
+
+    JsonObject say(String room, String text) {
+        return ask("send", message(room, text));
+    }
+
+    static JsonObject message(String room, String text) {
+        return new JsonObject()
+                .put("room", room)
+                .put("type", "RC:TxtMsg")
+                .put("content", new JsonObject().put("content", text));
+    }
+
+    /** Waits for an event. */
+    JsonObject event(String name, Predicate<JsonObject> which) {
+        return await("an event " + name + " for " + user)
+                .atMost(PATIENCE)
+                .until(
+                        () -> events.stream()
+                                .filter(event -> name.equals(event.getString("ev")))
+                                .filter(which)
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    /** Waits for a message in a room whose content's text is this. */
+    JsonObject hears(String room, String text) {
+        return await("\"" + text + "\" for " + user)
+                .atMost(PATIENCE)
+                .until(
+                        () -> messages(room)
+                                .filter(message -> text.equals(text(message)))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    boolean heard(String room, String text) {
+        return messages(room).anyMatch(message -> text.equals(text(message)));
+    }
+
+    /** All messages of a room so far. */
+    Stream<JsonObject> messages(String room) {
+        return events.stream().filter(event -> room.equals(event.getString("room"))).flatMap(event -> {
+            JsonArray several = event.getJsonArray("messages");
+            if (several != null) {
+                return several.stream().map(JsonObject.class::cast);
+            }
+            return "message".equals(event.getString("ev")) ? Stream.of(event) : Stream.empty();
+        });
+    }
+
+    private static @Nullable String text(JsonObject message) {
+        return message.getValue("content") instanceof JsonObject content ? content.getString("content") : null;
+    }
+
+    List<JsonObject> events() {
+        return events;
+    }
+
+    boolean isClosed() {
+        NativeConnection current = connection.get();
+        return current == null || current.isClosed();
+    }
+
+    @Override
+    public void close() {
+        NativeConnection current = connection.get();
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private static <T> T wait(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof StoaException known) {
+                throw known;
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package stoa.systemtests.rongcloud;
+
+import io.rong.RongCloud;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import stoa.standalone.Standalone;
+import stoa.systemtests.chaos.ServerApi;
+
+/** One Stoa for all tests of this package, as {@code ./stoa up} starts it; ends with the JVM. */
+final class RunningStoa {
+    private static @Nullable RunningStoa shared;
+
+    private final Standalone standalone;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger names = new AtomicInteger();
+
+    private RunningStoa() throws IOException {
+        for (String port : List.of(
+                "STOA_CLIENT_PORT",
+                "STOA_SERVER_PORT",
+                "STOA_MANAGEMENT_PORT",
+                "STOA_PG_PORT",
+                "STOA_REDIS_PORT",
+                "STOA_KAFKA_PORT")) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                environment.put(port, Integer.toString(free.getLocalPort()));
+            }
+        }
+        environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
+        Path data = Files.createTempDirectory("stoa-sdk");
+        standalone = new Standalone(data, environment, _ -> {});
+        standalone.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "stop-stoa"));
+    }
+
+    static synchronized RunningStoa get() {
+        RunningStoa running = shared;
+        if (running == null) {
+            try {
+                running = new RunningStoa();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            shared = running;
+        }
+        return running;
+    }
+
+    /** The vendor's SDK, pointed here with its own public method. */
+    RongCloud sdk() {
+        return RongCloud.getInstance(app(), secret(), server().toString());
+    }
+
+    /** A user on a native connection. */
+    NativeUser connect(String user) {
+        return NativeUser.connect(vertx, clientUrl(), app(), api().token(user), user);
+    }
+
+    /** An id no other test has. */
+    String fresh(String prefix) {
+        return prefix + names.incrementAndGet();
+    }
+
+    ServerApi api() {
+        return new ServerApi(List.of(server()), app(), secret());
+    }
+
+    String app() {
+        return standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");
+    }
+
+    private String secret() {
+        return standalone.appEnvironment().getOrDefault("STOA_APP_SECRET", "");
+    }
+
+    URI server() {
+        return URI.create("http://127.0.0.1:" + environment.get("STOA_SERVER_PORT"));
+    }
+
+    URI clientUrl() {
+        return URI.create("ws://127.0.0.1:" + environment.get("STOA_CLIENT_PORT") + "/v1/connect");
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + environment.get("STOA_KAFKA_PORT");
+    }
+
+    /** Changes settings of the app; effective within a second. */
+    void settings(String changes) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server().resolve("/v1/app/settings"))
+                .header("App-Key", app())
+                .header(
+                        "Authorization",
+                        "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.body());
+            }
+        }
+    }
+}
