@@ -5,6 +5,9 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.Scanner;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +18,18 @@ import java.util.regex.Pattern;
  * heartbeat, retries with the same cid and resumes with its cursors; see docs/protocol.md.
  */
 public class Chat implements WebSocket.Listener {
+    private static final int REPLY_WITHIN_S = 15;
+    private static final int CLOSE_WITHIN_S = 5;
+
     private final StringBuilder frame = new StringBuilder();
+    private final Semaphore replies = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public static void main(String[] arguments) throws Exception {
         String room = arguments.length > 0 ? arguments[0] : "lobby";
         String name = arguments.length > 1 ? arguments[1] : "zoe";
         String server = arguments.length > 2 ? arguments[2] : "localhost:8080";
+        Chat chat = new Chat();
         HttpClient http = HttpClient.newHttpClient();
 
         HttpRequest ask = HttpRequest.newBuilder(URI.create("http://" + server + "/demo/token"))
@@ -30,7 +39,7 @@ public class Chat implements WebSocket.Listener {
 
         WebSocket socket = http.newWebSocketBuilder()
                 .subprotocols("stoa.v1.json")
-                .buildAsync(URI.create("ws://" + server + "/v1/connect"), new Chat())
+                .buildAsync(URI.create("ws://" + server + "/v1/connect"), chat)
                 .join();
         send(
                 socket,
@@ -39,15 +48,17 @@ public class Chat implements WebSocket.Listener {
         send(socket, "{\"id\":2,\"op\":\"room.join\",\"room\":" + json(room) + ",\"create\":true}");
 
         Scanner typed = new Scanner(System.in);
-        for (int id = 3; typed.hasNextLine(); id++) {
+        int id = 3;
+        for (; typed.hasNextLine(); id++) {
             send(
                     socket,
                     "{\"id\":" + id + ",\"op\":\"send\",\"room\":" + json(room)
                             + ",\"type\":\"RC:TxtMsg\",\"content\":{\"content\":" + json(typed.nextLine())
                             + "},\"cid\":\"" + System.nanoTime() + "\"}");
         }
-        Thread.sleep(1_000); // for the last ack
+        chat.replies.tryAcquire(id - 1, REPLY_WITHIN_S, TimeUnit.SECONDS); // the last ack is one of them
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        chat.closed.await(CLOSE_WITHIN_S, TimeUnit.SECONDS);
     }
 
     private static void send(WebSocket socket, String request) {
@@ -60,6 +71,9 @@ public class Chat implements WebSocket.Listener {
         frame.append(data);
         if (last) {
             System.out.println("<- " + frame);
+            if (frame.indexOf("{\"id\":") == 0) { // events begin with "ev"
+                replies.release();
+            }
             frame.setLength(0);
         }
         socket.request(1);
@@ -69,6 +83,7 @@ public class Chat implements WebSocket.Listener {
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         System.out.println("closed " + code + ' ' + reason);
+        closed.countDown();
         return null;
     }
 

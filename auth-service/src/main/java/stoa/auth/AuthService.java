@@ -32,6 +32,7 @@ import stoa.kit.StoreWatch;
 import stoa.kit.config.Setting;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
+import stoa.protocol.bus.Service;
 
 /**
  * Wires auth-service. Wants requests as soon as the apps are known, and goes on wanting them while
@@ -74,7 +75,11 @@ public final class AuthService implements StoaService {
         AppRefresh refreshing = new AppRefresh(context.vertx(), context.bus(), apps, context.clock());
         refresh = refreshing;
         StoreWatch watching = StoreWatch.start(
-                context.vertx(), "postgresql", () -> opened.query("SELECT 1").execute(), context.meters());
+                context.vertx(),
+                Service.AUTH,
+                "postgresql",
+                () -> opened.query("SELECT 1").execute(),
+                context.meters());
         watch = watching;
         return watching.firstAnswer()
                 .compose(_ -> Migrations.run(context.vertx(), opened, name()))

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stoa.auth.domain.Signatures;
+import stoa.kit.testing.BusNode;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.AuthOperations.ChangeSettings;
@@ -153,7 +155,7 @@ class AuthServiceIT {
     void while_postgresql_is_away_signatures_work_and_logins_can_be_tried_again() {
         String token = ask(AuthOperations.ISSUE_TOKEN, new IssueToken("first", "tom", null, null))
                 .token();
-        RealServers.RUNNING.postgres().kill();
+        TestServers.postgres().kill();
         try {
             ask(
                     AuthOperations.CHECK_REQUEST_SIGNATURE,
@@ -163,7 +165,7 @@ class AuthServiceIT {
                                     StoaException.of(failure).code().retryable())
                             .isTrue());
         } finally {
-            RealServers.RUNNING.postgres().start();
+            TestServers.postgres().start();
         }
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
@@ -171,7 +173,7 @@ class AuthServiceIT {
     }
 
     private void auth(String name) {
-        BusNode node = BusNode.auth(name);
+        BusNode node = BusNode.serving(Service.AUTH, name, new AuthService(), RealServers.RUNNING.settings());
         nodes.add(node);
         await().until(() -> gateway.bus().nodes().ready(Service.AUTH).contains(node.id()));
     }

@@ -86,7 +86,11 @@ public final class HistoryService implements StoaService {
         HistoryBus.serve(given.bus(), new HistoryQueries(applied, waits, new PgHistoryStore(database), latest));
 
         StoreWatch watch = StoreWatch.start(
-                given.vertx(), "postgresql", () -> database.query("SELECT 1").execute(), given.meters());
+                given.vertx(),
+                Service.HISTORY,
+                "postgresql",
+                () -> database.query("SELECT 1").execute(),
+                given.meters());
         watches.add(watch);
         return watch.firstAnswer()
                 .compose(_ ->

@@ -30,6 +30,7 @@ import stoa.message.inbound.SettingsCache;
 import stoa.message.outbound.BusNeighbours;
 import stoa.message.outbound.KafkaEventLog;
 import stoa.message.outbound.MicrometerOwnerMeters;
+import stoa.protocol.bus.Service;
 
 /**
  * Wires message-service: the owners on the service's event loop, the consumer and the producer on
@@ -75,6 +76,7 @@ public final class MessageService implements StoaService {
         Context loop = given.vertx().getOrCreateContext();
         watch = StoreWatch.start(
                 given.vertx(),
+                Service.MESSAGE,
                 "kafka",
                 () -> Future.fromCompletionStage(
                         administration.describeCluster().clusterId().toCompletionStage(), loop),

@@ -97,9 +97,14 @@ public final class RoomService implements StoaService {
         RoomTimers running = new RoomTimers(vertx);
         timers = running;
         StoreWatch databaseWatch = StoreWatch.start(
-                vertx, "postgresql", () -> database.query("SELECT 1").execute(), context.meters());
+                vertx,
+                Service.ROOM,
+                "postgresql",
+                () -> database.query("SELECT 1").execute(),
+                context.meters());
         watches.add(databaseWatch);
-        watches.add(StoreWatch.start(vertx, "redis", () -> cache.send(Request.cmd(Command.PING)), context.meters()));
+        watches.add(StoreWatch.start(
+                vertx, Service.ROOM, "redis", () -> cache.send(Request.cmd(Command.PING)), context.meters()));
         return databaseWatch
                 .firstAnswer()
                 .compose(_ -> Migrations.run(vertx, database, name()))

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.BusNode;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
@@ -142,13 +144,13 @@ class RoomServiceIT {
         join("r", "tom", true);
         await().until(() -> !losses.isEmpty());
         String before = losses.getLast().round();
-        RealServers.RUNNING.redisServer().kill();
+        TestServers.redis().kill();
         try {
             assertThat(join("r", "amy", false).room().id()).isEqualTo("r");
             ask(RoomOperations.LEAVE, new LeaveRoom(APP, "r", member("tom"), RoomOperations.LeaveReason.LEFT));
             assertThatThrownBy(() -> members("r")).isInstanceOf(StoaException.class);
         } finally {
-            RealServers.RUNNING.redisServer().start();
+            TestServers.redis().start();
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !losses.getLast().round().equals(before));
@@ -207,7 +209,7 @@ class RoomServiceIT {
     }
 
     private void room(String name) {
-        BusNode room = add(BusNode.room(name));
+        BusNode room = add(BusNode.serving(Service.ROOM, name, new RoomService(), RealServers.RUNNING.settings()));
         NodeId id = room.id();
         await().until(() -> gateway.bus().nodes().ready(Service.ROOM).contains(id)
                 && room.bus().nodes().isLive(gateway.id()));

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.kit.config.SecretsInUrls;
+import stoa.protocol.bus.Service;
 
 /**
  * Knows whether a store (PostgreSQL, Redis, Kafka) answers: asks it once a second, says one line per change
@@ -46,16 +47,18 @@ public final class StoreWatch {
      * Begins to watch.
      *
      * @param vertx timers
+     * @param service who asks: several services of one process may use the same store
      * @param name the store, for people and metrics, e.g. {@code postgresql}
      * @param probe asks the store something cheap; must not block
      * @param meters gets {@code stoa_store_up}
      * @return the watch
      */
     public static StoreWatch start(
-            Vertx vertx, String name, Supplier<? extends Future<?>> probe, MeterRegistry meters) {
+            Vertx vertx, Service service, String name, Supplier<? extends Future<?>> probe, MeterRegistry meters) {
         StoreWatch watch = new StoreWatch(vertx, name, probe);
         Gauge.builder("stoa_store_up", () -> watch.state == State.ANSWERS ? 1 : 0)
-                .description("Whether the store answered the last time it was asked")
+                .description("Whether the store answered the service the last time it was asked")
+                .tag("service", service.label())
                 .tag("store", name)
                 .register(meters);
         watch.ask();

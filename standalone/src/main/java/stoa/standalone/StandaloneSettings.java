@@ -37,9 +37,15 @@ final class StandaloneSettings {
             "STOA_BUS_HOST",
             "STOA_BUS_PORT");
 
-    /** Defaults that differ from those of a service in a cluster. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of("STOA_DEMO", "true", "STOA_LOG_LEVEL", "warn", "STOA_NODE_NAME", "standalone");
+    /**
+     * Defaults that differ from those of a service in a cluster. All 64 partitions are owned by this one process,
+     * so that their rings have to fit its heap together.
+     */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "STOA_DEMO", "true",
+            "STOA_LOG_LEVEL", "warn",
+            "STOA_NODE_NAME", "standalone",
+            "STOA_RING_KIB_MAX", "2048");
 
     private StandaloneSettings() {}
 

@@ -36,6 +36,13 @@ class StandaloneIT {
             assertThat(get(environment, "STOA_MANAGEMENT_PORT", "/health/ready"))
                     .isEqualTo(200);
             assertThat(get(environment, "STOA_CLIENT_PORT", "/")).isEqualTo(200);
+            assertThat(text(environment, "STOA_MANAGEMENT_PORT", "/metrics").lines())
+                    .contains(
+                            "stoa_store_up{service=\"auth\",store=\"postgresql\"} 1.0",
+                            "stoa_store_up{service=\"room\",store=\"postgresql\"} 1.0",
+                            "stoa_store_up{service=\"room\",store=\"redis\"} 1.0",
+                            "stoa_store_up{service=\"history\",store=\"postgresql\"} 1.0",
+                            "stoa_store_up{service=\"message\",store=\"kafka\"} 1.0");
         }
         assertThat(TcpPort.isFree("127.0.0.1", Integer.parseInt(environment.get("STOA_CLIENT_PORT"))))
                 .isTrue();
@@ -82,10 +89,18 @@ class StandaloneIT {
     }
 
     private static int get(Map<String, String> environment, String portSetting, String path) throws Exception {
+        return answer(environment, portSetting, path).statusCode();
+    }
+
+    private static String text(Map<String, String> environment, String portSetting, String path) throws Exception {
+        return answer(environment, portSetting, path).body();
+    }
+
+    private static HttpResponse<String> answer(Map<String, String> environment, String portSetting, String path)
+            throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + environment.get(portSetting) + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.auth.domain.AppAdministration;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.UserTokens;
+import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;

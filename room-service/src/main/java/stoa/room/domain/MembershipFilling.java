@@ -91,7 +91,11 @@ public final class MembershipFilling {
             }
             boolean hadMissed = missed;
             missed = false;
-            signals.fillingAnew(why(mark, hadMissed));
+            if (round == null && !hadMissed) {
+                signals.filling(why(mark, false));
+            } else {
+                signals.fillingAnew(why(mark, hadMissed));
+            }
             String next = newRound();
             return store.clearAll()
                     .compose(_ -> marks.set(mark.run(), next))

@@ -3,7 +3,14 @@ package stoa.room.domain;
 /** What operators should see; counted and logged outside. */
 public interface RoomSignals {
     /**
-     * The memberships are being filled anew.
+     * The memberships are being filled for the first time since this node began to look: expected at a start.
+     *
+     * @param why for people
+     */
+    void filling(String why);
+
+    /**
+     * The memberships were lost while this node ran and are being filled anew.
      *
      * @param why for people
      */

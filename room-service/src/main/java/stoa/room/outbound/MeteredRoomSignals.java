@@ -23,7 +23,7 @@ public final class MeteredRoomSignals implements RoomSignals {
      */
     public MeteredRoomSignals(MeterRegistry meters) {
         fillings = Counter.builder("stoa_room_fillings_total")
-                .description("times the memberships in Redis were filled anew from the gateways")
+                .description("times the memberships in Redis were filled from the gateways")
                 .register(meters);
         unsure = Counter.builder("stoa_room_memberships_unsure_total")
                 .description("joins and leaves that Redis did not take")
@@ -34,6 +34,12 @@ public final class MeteredRoomSignals implements RoomSignals {
         delayed = Counter.builder("stoa_room_destructions_delayed_total")
                 .description("attempts to tell the end of a room that failed and are repeated")
                 .register(meters);
+    }
+
+    @Override
+    public void filling(String why) {
+        fillings.increment();
+        LOG.info("Memberships are filled from the gateways: {}", why);
     }
 
     @Override

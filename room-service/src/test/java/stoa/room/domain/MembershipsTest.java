@@ -163,9 +163,24 @@ class MembershipsTest {
         assertThat(List.of(first, second, at.outside.mark.round())).doesNotHaveDuplicates();
         assertThat(at.outside.signals)
                 .containsExactly(
-                        "filling anew: the store is empty",
+                        "filling: the store is empty",
                         "filling anew: the store is empty",
                         "filling anew: the store was restarted");
+    }
+
+    @Test
+    void what_another_run_left_in_the_store_is_no_loss_at_a_start() {
+        at.outside.mark = new MembershipMarks.Mark("run 2", Optional.of("run 1"), "theirs");
+        at.outside.run = "run 2";
+        at.filling.look().await();
+        assertThat(at.outside.signals).containsExactly("filling: the store was restarted");
+    }
+
+    @Test
+    void a_write_that_failed_is_a_loss_also_at_a_start() {
+        at.filling.missed();
+        at.filling.look().await();
+        assertThat(at.outside.signals).containsExactly("filling anew: the store is empty");
     }
 
     @Test

@@ -48,6 +48,11 @@ final class Recorded implements RoomNews, RoomSignals, ConversationLog, Membersh
     }
 
     @Override
+    public void filling(String why) {
+        signals.add("filling: " + why);
+    }
+
+    @Override
     public void fillingAnew(String why) {
         signals.add("filling anew: " + why);
     }

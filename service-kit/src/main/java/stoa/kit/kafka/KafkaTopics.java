@@ -11,10 +11,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -27,6 +33,9 @@ import stoa.protocol.kafka.KafkaTopic;
 public final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
+    /** How long the leaders of new partitions are waited for, milliseconds. */
+    public static final int LEADERS_WITHIN_MS = 3_000;
+
     private static final int CHECKS_MAX = 50;
     private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
@@ -37,14 +46,16 @@ public final class KafkaTopics {
      *
      * @param admin a client
      * @param clients how topics are created
-     * @return completes when all topics are there; fails when one has another number of partitions, since
-     *     the place of a conversation follows from it
+     * @return completes when all topics are there and, within {@link #LEADERS_WITHIN_MS}, the leaders of all
+     *     partitions know so; fails when a topic has another number of partitions, since the place of a
+     *     conversation follows from it
      */
     public static Future<Void> ensure(Admin admin, KafkaClients clients) {
         return all(Stream.of(KafkaTopic.values())
                         .map(topic -> create(admin, topic, clients))
                         .toList())
-                .compose(created -> check(admin, CHECKS_MAX));
+                .compose(created -> check(admin, CHECKS_MAX))
+                .compose(checked -> leadersKnow(admin));
     }
 
     private static Future<Void> create(Admin admin, KafkaTopic topic, KafkaClients clients) {
@@ -80,6 +91,27 @@ public final class KafkaTopics {
                     }
                     return of(CompletableFuture.runAsync(() -> {}, LATER))
                             .compose(later -> check(admin, attemptsLeft - 1));
+                });
+    }
+
+    /**
+     * A broker tells of new partitions before it leads them; producers and consumers that come in between would
+     * fail and complain. Where a leader stays away, its partition's clients say so themselves.
+     */
+    private static Future<Void> leadersKnow(Admin admin) {
+        Map<TopicPartition, OffsetSpec> ends = Stream.of(KafkaTopic.values())
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return of(admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(LEADERS_WITHIN_MS))
+                        .all()
+                        .toCompletionStage())
+                .<Void>mapEmpty()
+                .recover(silent -> {
+                    LOG.info(
+                            "not all partitions of Kafka have a leader yet: {}",
+                            unwrapped(silent).getMessage());
+                    return Future.succeededFuture();
                 });
     }
 

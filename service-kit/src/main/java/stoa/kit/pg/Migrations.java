@@ -47,10 +47,16 @@ public final class Migrations {
         return connection
                 .preparedQuery("SELECT pg_advisory_xact_lock(hashtext($1))")
                 .execute(Tuple.of("stoa schema " + service))
+                // not "create if not exists", of which PostgreSQL gives notice at each start
                 .compose(locked -> connection
-                        .query("CREATE TABLE IF NOT EXISTS " + table + " (number int PRIMARY KEY, name text NOT NULL,"
-                                + " run_at timestamptz NOT NULL DEFAULT now())")
-                        .execute())
+                        .preparedQuery("SELECT to_regclass($1) IS NOT NULL AS known")
+                        .execute(Tuple.of(table)))
+                .compose(found -> found.iterator().next().getBoolean("known")
+                        ? Future.succeededFuture()
+                        : connection
+                                .query("CREATE TABLE " + table + " (number int PRIMARY KEY, name text NOT NULL,"
+                                        + " run_at timestamptz NOT NULL DEFAULT now())")
+                                .execute())
                 .compose(made -> connection
                         .query("SELECT coalesce(max(number), 0) AS number FROM " + table)
                         .execute())

@@ -2,18 +2,30 @@ package stoa.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import stoa.embedded.EmbeddedKafka;
+import stoa.embedded.ServerConfig;
 import stoa.kit.config.Settings;
 import stoa.kit.testing.Await;
 import stoa.kit.testing.TestServers;
@@ -43,6 +55,47 @@ class KafkaTopicsIT {
             assertThat(record.partition()).isEqualTo(3);
             assertThat(record.value()).containsExactly(2);
             assertThat(record.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+        }
+    }
+
+    @Test
+    void whatWasJustCreatedCanBeUsedAtOnce(@TempDir Path data) throws Exception {
+        EmbeddedKafka fresh = new EmbeddedKafka(ServerConfig.loopback(data, 0));
+        fresh.start();
+        KafkaClients here = new KafkaClients(fresh.bootstrap(), 1, 3_600_000);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients");
+        kafka.addAppender(said);
+        try (Admin admin = here.admin("test")) {
+            Await.result(KafkaTopics.ensure(admin, here));
+            useEveryPartition(here);
+        } finally {
+            kafka.detachAppender(said);
+            fresh.stop();
+        }
+        assertThat(said.list.stream()
+                        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .filter(text ->
+                                text.toLowerCase(Locale.ROOT).replace('_', ' ').contains("unknown topic")))
+                .isEmpty();
+    }
+
+    private static void useEveryPartition(KafkaClients clients) throws Exception {
+        String topic = KafkaTopic.MESSAGES.topicName();
+        List<TopicPartition> partitions = IntStream.range(0, KafkaTopic.MESSAGES.partitions())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        try (Producer<byte[], byte[]> producer = clients.producer("test");
+                Consumer<byte[], byte[]> consumer = clients.consumer("test-group", "test")) {
+            for (TopicPartition partition : partitions) {
+                var _ = producer.send(
+                        new ProducerRecord<>(topic, partition.partition(), new byte[] {1}, new byte[] {2}));
+            }
+            consumer.assign(partitions);
+            assertThat(consumer.endOffsets(partitions)).hasSize(partitions.size());
+            producer.flush();
         }
     }
 

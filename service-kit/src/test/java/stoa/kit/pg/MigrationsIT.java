@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,24 @@ class MigrationsIT {
         assertThat(text("SELECT string_agg(name, ',' ORDER BY name) FROM kit_fruit"))
                 .isEqualTo("apple,pear");
         assertThat(Await.result(Migrations.run(vertx, pool, "kit"))).isZero();
+    }
+
+    @Test
+    void postgresqlHasNothingToNotice() {
+        List<String> notices = new CopyOnWriteArrayList<>();
+        Pool heard = PgBuilder.pool()
+                .connectingTo(PgConnectOptions.fromUri(TestServers.freshDatabase()))
+                .with(new PoolOptions().setMaxSize(1))
+                .withConnectHandler(connection -> {
+                    ((PgConnection) connection).noticeHandler(notice -> notices.add(notice.getMessage()));
+                    var _ = connection.close();
+                })
+                .using(vertx)
+                .build();
+        assertThat(Await.result(Migrations.run(vertx, heard, "kit"))).isEqualTo(2);
+        assertThat(Await.result(Migrations.run(vertx, heard, "kit"))).isZero();
+        assertThat(notices).isEmpty();
+        Await.result(heard.close());
     }
 
     @Test

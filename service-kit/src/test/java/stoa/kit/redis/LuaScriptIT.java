@@ -19,6 +19,7 @@ import stoa.kit.StoreWatch;
 import stoa.kit.config.Settings;
 import stoa.kit.testing.Await;
 import stoa.kit.testing.TestServers;
+import stoa.protocol.bus.Service;
 
 class LuaScriptIT {
     private final Vertx vertx = Vertx.vertx();
@@ -63,7 +64,7 @@ class LuaScriptIT {
     void aRestartOfRedisCostsFailuresAndHealsByItself() {
         LuaScript script = LuaScript.ofResource(redis, "lua/kit/add.lua");
         StoreWatch watch = StoreWatch.start(
-                vertx, "redis", () -> redis.send(Request.cmd(Command.PING)), new SimpleMeterRegistry());
+                vertx, Service.ROOM, "redis", () -> redis.send(Request.cmd(Command.PING)), new SimpleMeterRegistry());
         Await.result(watch.firstAnswer());
         assertThat(watch.check().missing().get()).isEmpty();
 

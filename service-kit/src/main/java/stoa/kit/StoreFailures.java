@@ -1,4 +1,4 @@
-package stoa.room.inbound;
+package stoa.kit;
 
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
@@ -11,7 +11,7 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
 /** Tells callers from a store that is away, which is worth a retry, and a mistake of ours. Pure. */
-final class StoreFailures {
+public final class StoreFailures {
     /** SQL state classes that pass: connection, concurrency, resources, operator. */
     private static final Set<String> PASSING_SQL = Set.of("08", "40", "53", "57");
 
@@ -20,12 +20,16 @@ final class StoreFailures {
 
     private StoreFailures() {}
 
-    /** The same answer, but a store that is away fails it with {@code UNAVAILABLE}. */
-    static <T> Future<T> coded(Future<T> answer) {
+    /**
+     * The same answer, but a store that is away (PostgreSQL or Redis) fails it with {@code UNAVAILABLE}.
+     *
+     * @param answer of a store
+     * @param <T> what it answers
+     * @return what callers of the service get; other failures as they are
+     */
+    public static <T> Future<T> coded(Future<T> answer) {
         return answer.recover(failure -> Future.failedFuture(
-                isAway(failure)
-                        ? new StoaException(ErrorCode.UNAVAILABLE, "a store of room-service does not answer now")
-                        : failure));
+                isAway(failure) ? new StoaException(ErrorCode.UNAVAILABLE, "a store does not answer now") : failure));
     }
 
     private static boolean isAway(Throwable failure) {

@@ -1,4 +1,4 @@
-package stoa.auth;
+package stoa.kit.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -8,44 +8,48 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import stoa.kit.ServiceContext;
+import stoa.kit.StoaService;
 import stoa.kit.bus.Bus;
 import stoa.kit.bus.BusClock;
 import stoa.kit.bus.BusLimits;
+import stoa.kit.config.Settings;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 
-/** A node on the bus of the tests: an auth-service, or one that stands in for another service. */
+/** A node on the bus of the tests: a real service, or one that stands in for another service. Blocks. */
 public final class BusNode {
     private static final AtomicLong INCARNATION = new AtomicLong(1);
 
-    private final Context context = RealServers.RUNNING.vertx().getOrCreateContext();
-    private final AuthService service = new AuthService();
+    private final Context context = TestStores.VERTX.getOrCreateContext();
     private final NodeId id;
-    private final boolean isService;
+    private final @Nullable StoaService service;
     private final Bus bus;
 
-    private BusNode(Service kind, String name, boolean isService) {
+    private BusNode(Service kind, String name, @Nullable StoaService service) {
         this.id = new NodeId(kind, name, INCARNATION.getAndIncrement());
-        this.isService = isService;
-        this.bus = on(() -> Future.succeededFuture(new Bus(
-                RealServers.RUNNING.vertx(), id, BusLimits.DEFAULT, BusClock.SYSTEM, new SimpleMeterRegistry())));
+        this.service = service;
+        this.bus = on(() -> Future.succeededFuture(
+                new Bus(TestStores.VERTX, id, BusLimits.DEFAULT, BusClock.SYSTEM, new SimpleMeterRegistry())));
     }
 
     /**
-     * Starts an auth-service.
+     * Starts a service.
      *
+     * @param kind which it is
      * @param name node name
+     * @param service not started yet
+     * @param settings the service's
      * @return serving
      */
-    public static BusNode auth(String name) {
-        BusNode node = new BusNode(Service.AUTH, name, true);
-        node.on(() -> node.service
-                .start(new ServiceContext(
-                        RealServers.RUNNING.vertx(),
+    public static BusNode serving(Service kind, String name, StoaService service, Settings settings) {
+        BusNode node = new BusNode(kind, name, service);
+        node.on(() -> service.start(new ServiceContext(
+                        TestStores.VERTX,
                         node.bus,
                         new SimpleMeterRegistry(),
-                        RealServers.RUNNING.settings(),
+                        settings,
                         node.id,
                         BusClock.SYSTEM.wall(),
                         new SplittableRandom()))
@@ -62,7 +66,7 @@ public final class BusNode {
      * @return on the bus
      */
     public static BusNode other(Service kind, String name, Consumer<BusNode> wiring) {
-        BusNode node = new BusNode(kind, name, false);
+        BusNode node = new BusNode(kind, name, null);
         node.on(() -> {
             wiring.accept(node);
             return node.bus.start();
@@ -90,7 +94,7 @@ public final class BusNode {
 
     /** Stops it, as a process would stop. */
     public void stop() {
-        on(() -> isService ? service.stop().eventually(bus::stop) : bus.stop());
+        on(() -> service == null ? bus.stop() : service.stop().eventually(bus::stop));
     }
 
     /**
