@@ -33,11 +33,19 @@ import stoa.systemtests.chaos.ServerApi;
 class HostileClientsIT {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final String ROOM = "agora";
+    private static final int SLOW_CONNECTION_MS = 5_000;
+    private static final String SLOW = "stoa_gateway_slow_connections_total";
+    private static final String CLOSED_AS_SLOW =
+            "stoa_gateway_closed_total{reason=\"" + ErrorCode.SLOW_CONNECTION.name() + "\"";
+    private static final int SHOUT_BYTES = 32 * 1024;
+    private static final int SHOUTS_AT_A_TIME = 10;
+    private static final int SHOUTS_MAX = 1_000;
 
     private Standalone standalone;
     private ServerApi api;
     private URI url;
     private URI server;
+    private URI management;
     private String masterKey;
     private String app;
     private Bystanders bystanders;
@@ -56,6 +64,7 @@ class HostileClientsIT {
                 environment.put(port, Integer.toString(free.getLocalPort()));
             }
         }
+        environment.put("STOA_SLOW_CONNECTION_MS", Integer.toString(SLOW_CONNECTION_MS));
         standalone = new Standalone(data, environment, System.out::println);
         standalone.start();
         app = standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");
@@ -63,6 +72,7 @@ class HostileClientsIT {
         masterKey = standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", "");
         url = URI.create("ws://127.0.0.1:" + environment.get("STOA_CLIENT_PORT") + "/v1/connect");
         server = URI.create("http://127.0.0.1:" + environment.get("STOA_SERVER_PORT"));
+        management = URI.create("http://127.0.0.1:" + environment.get("STOA_MANAGEMENT_PORT"));
         api = new ServerApi(List.of(server), app, secret);
         api.createRoom(ROOM);
         bystanders = new Bystanders(app, api, url, ROOM);
@@ -188,20 +198,62 @@ class HostileClientsIT {
 
     @Test
     void whoReadsNothingIsLetGoWithoutHoldingUpOthers() throws IOException {
-        try (RawSocket socket = RawSocket.open(url, 4 * 1024)) {
-            login(socket, "sleeper");
-            join(socket);
+        double closedBefore = counted(CLOSED_AS_SLOW);
+        try (RawSocket sleeper = RawSocket.open(url, 4 * 1024)) {
+            login(sleeper, "sleeper");
+            join(sleeper);
             settings("{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0}");
             bystanders.talkLoudly(true);
             try {
-                await().pollDelay(Duration.ofSeconds(20))
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> true);
+                shoutUntilSomebodyIsSlow();
+                await().pollInterval(Duration.ofMillis(200))
+                        .atMost(Duration.ofMillis(SLOW_CONNECTION_MS).plusSeconds(20))
+                        .until(() -> counted(CLOSED_AS_SLOW) == closedBefore + 1);
+                await().pollInterval(Duration.ofMillis(200))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> isGone(sleeper));
                 assertThat(bystanders.whatTheyNoticed()).isEmpty();
             } finally {
                 bystanders.talkLoudly(false);
                 settings("{\"messagesPerSecond\":5,\"roomBudgetPer200Ms\":40}");
             }
+        }
+    }
+
+    /** Fills what the system holds for a connection that does not read, some megabytes. */
+    private void shoutUntilSomebodyIsSlow() throws IOException {
+        double slowBefore = counted(SLOW);
+        String padding = "x".repeat(SHOUT_BYTES);
+        try (RawSocket shouter = connected("shouter")) {
+            join(shouter);
+            for (int n = 1; n % SHOUTS_AT_A_TIME != 0 || counted(SLOW) == slowBefore; n++) {
+                assertThat(n).as("shouts that slow nobody down").isLessThan(SHOUTS_MAX);
+                shouter.text("{\"id\":" + (100 + n) + ",\"op\":\"send\",\"room\":\"" + ROOM
+                        + "\",\"type\":\"app:shout\",\"content\":{\"n\":" + n + ",\"text\":\"" + padding + "\"}}");
+                shouter.reply(100 + n);
+            }
+        }
+    }
+
+    /** The sum of the metrics whose lines begin so. */
+    private double counted(String metric) throws IOException {
+        HttpRequest request =
+                HttpRequest.newBuilder(management.resolve("/metrics")).build();
+        return answer(request)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Whether the other end hung up: what is written to it then is answered with a reset. */
+    private static boolean isGone(RawSocket socket) {
+        try {
+            socket.text("{\"id\":3,\"op\":\"ping\"}");
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
@@ -212,9 +264,12 @@ class HostileClientsIT {
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
                 .build();
+        assertThat(answer(request).statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> answer(HttpRequest request) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
