@@ -27,7 +27,8 @@ public final class ChaosMain {
 
         Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
         PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
-        acknowledged message was lost, doubled or reordered. Exit code 1 when a promise was broken.
+        acknowledged message was lost, doubled or reordered, and that the topic stoa.messages holds what the history
+        shows. Exit code 1 when a promise was broken.
 
           --runs N      how many runs [1]
           --seed N      seed of the first run; the next runs count on from it [by chance]

@@ -1,7 +1,9 @@
 package stoa.systemtests.chaos;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import stoa.protocol.bus.Service;
@@ -171,8 +173,10 @@ public final class ChaosRun {
         long deliveries = 0;
         long sends = 0;
         long acknowledged = 0;
+        Map<String, List<SeenMessage>> histories = new LinkedHashMap<>();
         for (String room : rooms) {
             List<SeenMessage> history = crowd.history(room);
+            histories.put(room, history);
             Waiting.until(30_000, () -> crowd.hasSeen(room, history));
             Evidence evidence = crowd.evidence(room, history);
             broken.addAll(Promises.broken(evidence));
@@ -185,6 +189,7 @@ public final class ChaosRun {
                     .filter(message -> message.acked() != null)
                     .count();
         }
+        broken.addAll(topicPromises(histories));
         List<Long> latencies = crowd.ackLatenciesMs();
         return new ChaosReport(
                 schedule.seed(),
@@ -196,6 +201,14 @@ public final class ChaosRun {
                 percentile(latencies, 0.5),
                 percentile(latencies, 0.99),
                 broken);
+    }
+
+    private List<String> topicPromises(Map<String, List<SeenMessage>> histories) {
+        TopicEvidence topic = new TopicReader(target.kafkaBootstrap()).read(size.app(), histories);
+        List<String> broken = TopicPromises.broken(topic);
+        progress.accept("stoa.messages: " + topic.records().size() + " records, "
+                + (broken.isEmpty() ? "the same as the history" : broken.size() + " DIFFERENCES"));
+        return broken;
     }
 
     private static long percentile(List<Long> sorted, double share) {

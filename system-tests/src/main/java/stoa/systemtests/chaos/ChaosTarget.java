@@ -24,6 +24,13 @@ public interface ChaosTarget extends AutoCloseable {
     List<URI> serverApis();
 
     /**
+     * Where other teams' consumers read.
+     *
+     * @return Kafka brokers to ask first, {@code host:port,…}
+     */
+    String kafkaBootstrap();
+
+    /**
      * How many processes a service has.
      *
      * @param service which

@@ -35,6 +35,11 @@ public final class LocalChaosTarget implements ChaosTarget {
     }
 
     @Override
+    public String kafkaBootstrap() {
+        return cluster.kafka().bootstrap();
+    }
+
+    @Override
     public int processes(Service service) {
         return cluster.nodes(service).size();
     }
