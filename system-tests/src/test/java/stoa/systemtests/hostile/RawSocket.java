@@ -114,9 +114,10 @@ final class RawSocket implements AutoCloseable {
             if (frame.opcode() == CLOSE) {
                 throw new IOException("closed with " + frame.closeCode());
             }
-            if (frame.text().startsWith("{")) {
+            // events begin with "ev", and have ids of another kind
+            if (frame.text().startsWith("{\"id\":")) {
                 JsonObject object = new JsonObject(frame.text());
-                if (object.containsKey("id") && id == object.getLong("id", -1L)) {
+                if (id == object.getLong("id", -1L)) {
                     return object;
                 }
             }
