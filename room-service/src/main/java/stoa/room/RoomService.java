@@ -29,6 +29,7 @@ import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.log.Claim;
+import stoa.room.domain.Attributes;
 import stoa.room.domain.Destructions;
 import stoa.room.domain.GatewayWatch;
 import stoa.room.domain.MembershipFilling;
@@ -41,12 +42,14 @@ import stoa.room.domain.RoomNews;
 import stoa.room.domain.RoomSignals;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
+import stoa.room.inbound.AttributeBus;
 import stoa.room.inbound.RoomBus;
 import stoa.room.inbound.RoomTimers;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
 import stoa.room.outbound.KafkaRoomEventLog;
 import stoa.room.outbound.MeteredRoomSignals;
+import stoa.room.outbound.PgAttributeStore;
 import stoa.room.outbound.PgRoomOutbox;
 import stoa.room.outbound.PgRoomStore;
 import stoa.room.outbound.RedisMembershipMarks;
@@ -172,12 +175,17 @@ public final class RoomService implements StoaService {
         Memberships memberships = new Memberships(rooms, members, filling, signals, clock);
         GatewayWatch gateways = new GatewayWatch(marks, members, news, signals);
         new RoomBus(context.bus(), rooms, memberships).serve();
+        Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, clock);
+        new AttributeBus(context.bus(), attributes).serve();
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)
                 .description("rooms whose last change may or may not have been committed")
                 .register(context.meters());
         Gauge.builder("stoa_room_owners_known", log::known)
                 .description("partitions of the log with a known owner")
+                .register(context.meters());
+        Gauge.builder("stoa_room_attribute_changes_waiting", attributes::waiting)
+                .description("changes of attributes without an answer so far")
                 .register(context.meters());
         Gauge.builder("stoa_room_outbox_rooms", outbox::underWay)
                 .description("rooms of whose changes is being told now")
