@@ -21,6 +21,7 @@ import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.StoreWatch;
 import stoa.kit.config.Setting;
+import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.kit.redis.RedisClients;
@@ -34,6 +35,7 @@ import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.MembershipMarks;
 import stoa.room.domain.MembershipStore;
 import stoa.room.domain.Memberships;
+import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.RoomNews;
 import stoa.room.domain.RoomSignals;
@@ -43,7 +45,9 @@ import stoa.room.inbound.RoomBus;
 import stoa.room.inbound.RoomTimers;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
+import stoa.room.outbound.KafkaRoomEventLog;
 import stoa.room.outbound.MeteredRoomSignals;
+import stoa.room.outbound.PgRoomOutbox;
 import stoa.room.outbound.PgRoomStore;
 import stoa.room.outbound.RedisMembershipMarks;
 import stoa.room.outbound.RedisMembershipStore;
@@ -55,13 +59,18 @@ import stoa.room.outbound.RedisMembershipStore;
 public final class RoomService implements StoaService {
     private @Nullable Pool pool;
     private @Nullable Redis redis;
+    private @Nullable KafkaRoomEventLog roomEvents;
     private @Nullable RoomTimers timers;
     private final List<StoreWatch> watches = new ArrayList<>();
+
+    /** Where the rules keep and tell things. */
+    private record Outside(Pool database, Redis cache, KafkaRoomEventLog events) {}
 
     /** The rules with what they do outside. */
     private record Parts(
             PolicyChanges changes,
             Destructions destructions,
+            OutboxDelivery outbox,
             MembershipFilling filling,
             Supplier<Future<Void>> gatewayLook) {}
 
@@ -77,6 +86,7 @@ public final class RoomService implements StoaService {
     public List<Setting<?>> settings() {
         List<Setting<?>> all = new ArrayList<>(PgPools.SETTINGS);
         all.addAll(RedisClients.SETTINGS);
+        all.addAll(KafkaClients.SETTINGS);
         return all;
     }
 
@@ -87,7 +97,11 @@ public final class RoomService implements StoaService {
         pool = database;
         Redis cache = RedisClients.open(vertx, context.settings());
         redis = cache;
-        Parts parts = wire(context, new PgRoomStore(database), cache);
+        KafkaRoomEventLog events = new KafkaRoomEventLog(
+                KafkaClients.of(context.settings()), context.node().name() + "-rooms", vertx);
+        roomEvents = events;
+        events.start();
+        Parts parts = wire(context, new Outside(database, cache, events));
         // At once, so that a gateway that dies young is known; what fails here is done by the next look.
         context.bus().nodes().onFound(node -> {
             if (node.service() == Service.GATEWAY) {
@@ -105,6 +119,7 @@ public final class RoomService implements StoaService {
                 .compose(_ -> Migrations.run(vertx, database, name()))
                 .onSuccess(_ -> {
                     running.watchRooms(parts.changes(), parts.destructions());
+                    running.watchOutbox(parts.outbox());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
                 })
                 .mapEmpty();
@@ -124,7 +139,8 @@ public final class RoomService implements StoaService {
         if (redis != null) {
             redis.close();
         }
-        return pool == null ? Future.succeededFuture() : pool.close();
+        Future<Void> told = roomEvents == null ? Future.succeededFuture() : roomEvents.close();
+        return told.eventually(() -> pool == null ? Future.succeededFuture() : pool.close());
     }
 
     @Override
@@ -132,15 +148,22 @@ public final class RoomService implements StoaService {
         return List.of();
     }
 
-    private static Parts wire(ServiceContext context, RoomStore store, Redis redis) {
+    private static Parts wire(ServiceContext context, Outside outside) {
         Clock clock = context.clock();
         LongSupplier steadyMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         RoomSignals signals = new MeteredRoomSignals(context.meters());
         RoomNews news = new BusRoomNews(context.bus());
-        MembershipStore members = new RedisMembershipStore(redis);
-        MembershipMarks marks = new RedisMembershipMarks(redis);
+        RoomStore store = new PgRoomStore(outside.database());
+        MembershipStore members = new RedisMembershipStore(outside.cache());
+        MembershipMarks marks = new RedisMembershipMarks(outside.cache());
         BusConversationLog log = new BusConversationLog(context.bus(), steadyMs);
         context.bus().subscribe(Claim.BROADCAST, log::hear);
+        OutboxDelivery outbox = new OutboxDelivery(
+                new PgRoomOutbox(outside.database()),
+                new OutboxDelivery.Told(log, outside.events()),
+                signals,
+                clock,
+                ms -> context.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty());
 
         PolicyChanges changes = new PolicyChanges(context.node(), store, news);
         Destructions destructions = new Destructions(store, members, log, signals, clock);
@@ -156,9 +179,13 @@ public final class RoomService implements StoaService {
         Gauge.builder("stoa_room_owners_known", log::known)
                 .description("partitions of the log with a known owner")
                 .register(context.meters());
+        Gauge.builder("stoa_room_outbox_rooms", outbox::underWay)
+                .description("rooms of whose changes is being told now")
+                .register(context.meters());
         return new Parts(
                 changes,
                 destructions,
+                outbox,
                 filling,
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
     }

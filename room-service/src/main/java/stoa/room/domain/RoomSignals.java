@@ -31,4 +31,12 @@ public interface RoomSignals {
      * @param failure why
      */
     void destructionDelayed(Destruction destruction, Throwable failure);
+
+    /**
+     * Something a room has to tell could not be told yet; it is tried again.
+     *
+     * @param lane which room
+     * @param failure why
+     */
+    void tellingDelayed(RoomOutbox.Lane lane, Throwable failure);
 }

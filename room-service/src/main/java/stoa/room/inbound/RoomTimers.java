@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import stoa.room.domain.DeadGateways;
 import stoa.room.domain.Destructions;
 import stoa.room.domain.MembershipFilling;
+import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
 
 /** What room-service does on its own, again and again. One context; nothing here blocks. */
@@ -55,6 +56,15 @@ public final class RoomTimers {
     public void watchMemberships(MembershipFilling filling, Supplier<Future<Void>> gatewayLook) {
         every(MembershipFilling.LOOK_EVERY_MS, "looking at the memberships' marker", filling::look);
         every(DeadGateways.LOOK_EVERY_MS, "looking for dead gateways", gatewayLook);
+    }
+
+    /**
+     * Begins to tell what waits in the outbox.
+     *
+     * @param delivery tells it
+     */
+    public void watchOutbox(OutboxDelivery delivery) {
+        every(OutboxDelivery.SWEEP_EVERY_MS, "looking for what rooms have to tell", delivery::sweep);
     }
 
     /** Ends all. */

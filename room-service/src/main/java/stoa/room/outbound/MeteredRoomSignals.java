@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.room.domain.Destruction;
+import stoa.room.domain.RoomOutbox;
 import stoa.room.domain.RoomSignals;
 
 /** Counts and logs. Any thread. */
@@ -15,6 +16,7 @@ public final class MeteredRoomSignals implements RoomSignals {
     private final Counter unsure;
     private final Counter dropped;
     private final Counter delayed;
+    private final Counter tellingDelayed;
 
     /**
      * Registers the meters.
@@ -33,6 +35,9 @@ public final class MeteredRoomSignals implements RoomSignals {
                 .register(meters);
         delayed = Counter.builder("stoa_room_destructions_delayed_total")
                 .description("attempts to tell the end of a room that failed and are repeated")
+                .register(meters);
+        tellingDelayed = Counter.builder("stoa_room_outbox_delayed_total")
+                .description("attempts to tell what waits in the outbox that failed and are repeated")
                 .register(meters);
     }
 
@@ -58,5 +63,11 @@ public final class MeteredRoomSignals implements RoomSignals {
     public void destructionDelayed(Destruction destruction, Throwable failure) {
         delayed.increment();
         LOG.info("The end of room {} could not be told yet: {}", destruction.room(), failure.getMessage());
+    }
+
+    @Override
+    public void tellingDelayed(RoomOutbox.Lane lane, Throwable failure) {
+        tellingDelayed.increment();
+        LOG.info("What room {} has to tell could not be told yet: {}", lane.room(), failure.getMessage());
     }
 }

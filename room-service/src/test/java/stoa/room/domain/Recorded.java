@@ -9,21 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 
 /** What the rules did outside, in order; and what the outside does to them. */
-final class Recorded implements RoomNews, RoomSignals, ConversationLog, MembershipMarks {
+final class Recorded implements RoomNews, RoomSignals, ConversationLog, RoomEventLog, MembershipMarks {
     final List<Object> news = new ArrayList<>();
     final List<LogEvent> log = new ArrayList<>();
+    final List<RoomEvent> teams = new ArrayList<>();
     final List<String> signals = new ArrayList<>();
     final Set<String> knownGateways = new HashSet<>();
     final Map<String, Long> droppedGateways = new HashMap<>();
 
     @Nullable
     Throwable logFailure;
+
+    @Nullable
+    Throwable teamsFailure;
 
     @Nullable
     Throwable marksFailure;
@@ -68,11 +73,25 @@ final class Recorded implements RoomNews, RoomSignals, ConversationLog, Membersh
     }
 
     @Override
+    public void tellingDelayed(RoomOutbox.Lane lane, Throwable failure) {
+        signals.add("telling delayed " + lane.room());
+    }
+
+    @Override
     public Future<Void> append(LogEvent event) {
         if (logFailure != null) {
             return Future.failedFuture(logFailure);
         }
         log.add(event);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> publish(RoomEvent event) {
+        if (teamsFailure != null) {
+            return Future.failedFuture(teamsFailure);
+        }
+        teams.add(event);
         return Future.succeededFuture();
     }
 

@@ -1,0 +1,119 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import stoa.room.domain.RoomOutbox.Waiting;
+
+/**
+ * One attempt to tell some entries of a room. What is for the log goes one after the other and ends with
+ * the first failure; what is for other teams goes at once, since their log keeps the order of the calls,
+ * and what comes after a failure is told again. Used once, on one context.
+ */
+final class Telling {
+    private record ForLog(long seq, OutboxEntry.ToLog entry) {}
+
+    private record ForTeams(long seq, OutboxEntry.ToTeams entry) {}
+
+    private final ConversationLog log;
+    private final RoomEventLog teams;
+    private final Clock clock;
+    private final long untilMs;
+    private final List<ForLog> forLog = new ArrayList<>();
+    private final List<ForTeams> forTeams = new ArrayList<>();
+    private final List<Long> told = new ArrayList<>();
+    private final List<Long> left = new ArrayList<>();
+    private @Nullable Throwable failure;
+
+    /** Entries in order; none is begun after {@code untilMs}. */
+    Telling(ConversationLog log, RoomEventLog teams, Clock clock, List<Waiting> entries, long untilMs) {
+        this.log = log;
+        this.teams = teams;
+        this.clock = clock;
+        this.untilMs = untilMs;
+        for (Waiting one : entries) {
+            switch (one.entry()) {
+                case OutboxEntry.ToLog entry -> forLog.add(new ForLog(one.seq(), entry));
+                case OutboxEntry.ToTeams entry -> forTeams.add(new ForTeams(one.seq(), entry));
+            }
+        }
+    }
+
+    /** Completes when it is known of every entry whether it was told; never fails. */
+    Future<Void> run() {
+        return Future.join(tellTeams(), tellLog(0)).mapEmpty();
+    }
+
+    /** Numbers of what was told. */
+    List<Long> told() {
+        return told;
+    }
+
+    /** Numbers of what was not told, in order. */
+    List<Long> left() {
+        return left.stream().sorted(Comparator.naturalOrder()).toList();
+    }
+
+    /** Why something is left; null when it was only the time. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    private Future<Void> tellLog(int index) {
+        if (index == forLog.size() || clock.millis() >= untilMs) {
+            leaveLog(index);
+            return Future.succeededFuture();
+        }
+        return attempt(() -> log.append(forLog.get(index).entry().event()))
+                .map(true)
+                .recover(thrown -> {
+                    failure = thrown;
+                    leaveLog(index);
+                    return Future.succeededFuture(false);
+                })
+                .compose(appended -> {
+                    if (!appended) {
+                        return Future.succeededFuture();
+                    }
+                    told.add(forLog.get(index).seq());
+                    return tellLog(index + 1);
+                });
+    }
+
+    private void leaveLog(int index) {
+        forLog.subList(index, forLog.size()).forEach(one -> left.add(one.seq()));
+    }
+
+    private Future<Void> tellTeams() {
+        List<Future<Void>> published = forTeams.stream()
+                .map(one -> attempt(() -> teams.publish(one.entry().event())))
+                .toList();
+        return Future.join(published).transform(_ -> {
+            int count = (int) Stream.iterate(0, index -> index + 1)
+                    .limit(published.size())
+                    .takeWhile(index -> published.get(index).succeeded())
+                    .count();
+            forTeams.subList(0, count).forEach(one -> told.add(one.seq()));
+            forTeams.subList(count, forTeams.size()).forEach(one -> left.add(one.seq()));
+            if (count < published.size()) {
+                failure = published.get(count).cause();
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** What throws, fails: so it is seen, and tried again. */
+    private static Future<Void> attempt(Supplier<Future<Void>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package stoa.room.outbound;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import stoa.protocol.kafka.DecodedRecord;
+import stoa.protocol.kafka.EventType;
+import stoa.protocol.kafka.LogEventJson;
+import stoa.protocol.kafka.RoomEventJson;
+import stoa.room.domain.OutboxEntry;
+import stoa.room.domain.RoomOutbox;
+
+/**
+ * The outbox in table {@code room_outbox}. Claims of one room come one after the other by an advisory lock,
+ * so that each sees what the one before it did. Any context; does not block.
+ */
+public final class PgRoomOutbox implements RoomOutbox {
+    /** Rows looked at for rooms that wait, at most. */
+    public static final int LOOKED_AT_MAX = 10_000;
+
+    private static final String ADD = """
+        INSERT INTO room_outbox (app, room, kind, payload, created_at_ms)
+        SELECT entry.app, entry.room, entry.kind, entry.payload, $5
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+            WITH ORDINALITY AS entry (app, room, kind, payload, place)
+        ORDER BY entry.place\
+        """;
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('outbox' || chr(10) || $1 || chr(10) || $2, 0))::text";
+    private static final String FIRST = "SELECT seq, kind, payload, claimed_until_ms, failures FROM room_outbox"
+            + " WHERE app = $1 AND room = $2 ORDER BY seq LIMIT $3";
+    private static final String CLAIM = "UPDATE room_outbox SET claimed_until_ms = $2 WHERE seq = ANY($1)";
+    private static final String DELIVERED = "DELETE FROM room_outbox WHERE seq = ANY($1)";
+    private static final String GIVE_BACK =
+            "UPDATE room_outbox SET claimed_until_ms = $2, failures = failures + $3 WHERE seq = ANY($1)";
+    private static final String WAITING = """
+        SELECT app, room FROM (
+            SELECT seq, app, room, claimed_until_ms, created_at_ms FROM room_outbox ORDER BY seq LIMIT $4) AS oldest
+        GROUP BY app, room
+        HAVING max(claimed_until_ms) <= $1 AND min(created_at_ms) <= $2
+        ORDER BY min(seq) LIMIT $3\
+        """;
+
+    private final Pool pool;
+
+    /**
+     * An outbox over a pool.
+     *
+     * @param pool bounded; not closed here
+     */
+    public PgRoomOutbox(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Adds entries in the transaction of a change. The caller holds the lock of each room that is named, as
+     * {@link PgRoomStore} takes it, so that entries are numbered in the order of the commits.
+     *
+     * @param connection in a transaction
+     * @param entries in order; none is allowed
+     * @param nowMs epoch milliseconds
+     * @return when they are written; they are there after the commit, and told by {@code
+     *     OutboxDelivery.drain} or a sweep
+     */
+    public static Future<Void> add(SqlConnection connection, List<OutboxEntry> entries, long nowMs) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        int size = entries.size();
+        String[] apps = new String[size];
+        String[] rooms = new String[size];
+        String[] kinds = new String[size];
+        String[] payloads = new String[size];
+        for (int i = 0; i < size; i++) {
+            OutboxEntry entry = entries.get(i);
+            apps[i] = entry.app();
+            rooms[i] = entry.room();
+            kinds[i] = type(entry).typeName();
+            payloads[i] = payload(entry);
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(apps)
+                .addArrayOfString(rooms)
+                .addArrayOfString(kinds)
+                .addArrayOfString(payloads)
+                .addLong(nowMs);
+        return connection.preparedQuery(ADD).execute(parameters).mapEmpty();
+    }
+
+    @Override
+    public Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(lane.app(), lane.room()))
+                .compose(_ -> connection.preparedQuery(FIRST).execute(Tuple.of(lane.app(), lane.room(), countMax)))
+                .compose(rows -> claim(connection, rows, nowMs, claimedUntilMs)));
+    }
+
+    @Override
+    public Future<Void> delivered(List<Long> seqs) {
+        return pool.preparedQuery(DELIVERED)
+                .execute(Tuple.tuple().addArrayOfLong(array(seqs)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> giveBack(List<Long> seqs, long untilMs, boolean failed) {
+        Tuple parameters =
+                Tuple.tuple().addArrayOfLong(array(seqs)).addLong(untilMs).addInteger(failed ? 1 : 0);
+        return pool.preparedQuery(GIVE_BACK).execute(parameters).mapEmpty();
+    }
+
+    @Override
+    public Future<List<Lane>> waiting(int roomsMax, long nowMs, long addedBeforeMs) {
+        return pool.preparedQuery(WAITING)
+                .execute(Tuple.of(nowMs, addedBeforeMs, roomsMax, LOOKED_AT_MAX))
+                .map(rows -> {
+                    List<Lane> lanes = new ArrayList<>(rows.size());
+                    rows.forEach(row -> lanes.add(new Lane(row.getString("app"), row.getString("room"))));
+                    return lanes;
+                });
+    }
+
+    private static Future<Claim> claim(SqlConnection connection, RowSet<Row> rows, long nowMs, long claimedUntilMs) {
+        List<Waiting> entries = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (row.getLong("claimed_until_ms") > nowMs) {
+                return Future.succeededFuture(new Claim.Held(row.getInteger("failures") > 0));
+            }
+            entries.add(new Waiting(row.getLong("seq"), entry(row), row.getInteger("failures")));
+        }
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(new Claim.Nothing());
+        }
+        Long[] seqs = entries.stream().map(Waiting::seq).toArray(Long[]::new);
+        return connection
+                .preparedQuery(CLAIM)
+                .execute(Tuple.tuple().addArrayOfLong(seqs).addLong(claimedUntilMs))
+                .map(new Claim.Taken(entries));
+    }
+
+    private static EventType type(OutboxEntry entry) {
+        return switch (entry) {
+            case OutboxEntry.ToLog(var event) -> EventType.of(event);
+            case OutboxEntry.ToTeams _ -> EventType.ROOM_EVENT;
+        };
+    }
+
+    private static String payload(OutboxEntry entry) {
+        byte[] json = switch (entry) {
+            case OutboxEntry.ToLog(var event) -> LogEventJson.encode(event);
+            case OutboxEntry.ToTeams(var event) -> RoomEventJson.encode(event);
+        };
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private static OutboxEntry entry(Row row) {
+        String kind = row.getString("kind");
+        byte[] json = row.getString("payload").getBytes(StandardCharsets.UTF_8);
+        if (kind.equals(EventType.ROOM_EVENT.typeName())) {
+            return new OutboxEntry.ToTeams(RoomEventJson.decode(json));
+        }
+        if (LogEventJson.decode(kind, json) instanceof DecodedRecord.Event(var event)) {
+            return new OutboxEntry.ToLog(event);
+        }
+        throw new IllegalStateException("entry " + row.getLong("seq") + " of the outbox is no " + kind);
+    }
+
+    private static Long[] array(List<Long> seqs) {
+        return seqs.toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,232 @@
+package stoa.room.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import stoa.protocol.kafka.RoomEvent;
+import stoa.protocol.log.LogEvent;
+import stoa.room.domain.RoomOutbox.Lane;
+
+/** What waits is told: in order, by one at a time, until it is told. */
+class OutboxDeliveryTest {
+    private static final Lane LANE = new Lane("app", "r");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(nowMs);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+    private final Recorded outside = new Recorded();
+    private final MemoryOutbox outbox = new MemoryOutbox();
+    private final Queue<Promise<Void>> pauses = new ArrayDeque<>();
+    private final OutboxDelivery delivery = deliveryTo(outside, outside);
+    private long nowMs = 1_000_000;
+
+    private OutboxDelivery deliveryTo(ConversationLog log, RoomEventLog teams) {
+        return new OutboxDelivery(outbox, new OutboxDelivery.Told(log, teams), outside, clock, _ -> {
+            Promise<Void> pause = Promise.promise();
+            pauses.add(pause);
+            return pause.future();
+        });
+    }
+
+    private static LogEvent event(long version) {
+        return RoomOutboxContract.logEvent("r", version);
+    }
+
+    private static RoomEvent teamEvent(long number) {
+        return RoomOutboxContract.teamEvent("r", number);
+    }
+
+    private void add(long version) {
+        outbox.add(OutboxEntry.both(event(version), teamEvent(version)), nowMs);
+    }
+
+    @Test
+    void a_drain_tells_all_in_order_and_forgets_it() {
+        for (int i = 0; i < 3 * OutboxDelivery.BATCH_MAX; i++) {
+            add(i);
+        }
+        assertThat(delivery.drain("app", "r").succeeded()).isTrue();
+        assertThat(outside.log).hasSize(3 * OutboxDelivery.BATCH_MAX);
+        for (int i = 0; i < outside.log.size(); i++) {
+            assertThat(outside.log.get(i)).isEqualTo(event(i));
+            assertThat(outside.teams.get(i)).isEqualTo(teamEvent(i));
+        }
+        assertThat(outbox.size()).isZero();
+        assertThat(delivery.underWay()).isZero();
+        assertThat(delivery.drain("app", "r").succeeded()).isTrue();
+    }
+
+    @Test
+    void calls_during_a_round_share_the_next() {
+        List<Promise<Void>> appends = new ArrayList<>();
+        OutboxDelivery slow = deliveryTo(
+                _ -> {
+                    Promise<Void> append = Promise.promise();
+                    appends.add(append);
+                    return append.future();
+                },
+                outside);
+        outbox.add(List.of(new OutboxEntry.ToLog(event(1))), nowMs);
+        Future<Void> first = slow.drain("app", "r");
+        outbox.add(List.of(new OutboxEntry.ToLog(event(2))), nowMs);
+        Future<Void> second = slow.drain("app", "r");
+        outbox.add(List.of(new OutboxEntry.ToLog(event(3))), nowMs);
+        Future<Void> third = slow.drain("app", "r");
+        assertThat(third).isSameAs(second);
+        assertThat(appends).hasSize(1);
+        appends.get(0).complete();
+        assertThat(first.succeeded()).isTrue();
+        assertThat(second.isComplete()).isFalse();
+        appends.get(1).complete();
+        assertThat(second.isComplete()).isFalse();
+        appends.get(2).complete();
+        assertThat(third.succeeded()).isTrue();
+        assertThat(outbox.size()).isZero();
+        assertThat(slow.underWay()).isZero();
+    }
+
+    @Test
+    void what_fails_stays_with_all_that_comes_after_it_and_is_told_by_a_sweep() {
+        add(1);
+        outside.logFailure = new IllegalStateException("no owner");
+        assertThat(delivery.drain("app", "r").failed()).isTrue();
+        assertThat(outside.signals).containsExactly("telling delayed r");
+        assertThat(outside.teams).containsExactly(teamEvent(1));
+        outside.logFailure = null;
+        add(2);
+        assertThat(delivery.drain("app", "r").failed()).as("it waits").isTrue();
+        assertThat(outside.log).isEmpty();
+        nowMs += OutboxDelivery.SETTLED_MS;
+        assertThat(delivery.sweep().result()).isOne();
+        assertThat(outside.log).containsExactly(event(1), event(2));
+        assertThat(outside.teams).containsExactly(teamEvent(1), teamEvent(2));
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    void the_waits_grow_with_the_failures() {
+        add(1);
+        outside.logFailure = new IllegalStateException("no owner");
+        outside.teamsFailure = new IllegalStateException("no broker");
+        long waitMs = OutboxDelivery.BACKOFF_FIRST_MS;
+        for (int i = 0; i < 10; i++) {
+            assertThat(delivery.drain("app", "r").failed()).isTrue();
+            assertThat(outside.signals).hasSize(i + 1);
+            nowMs += waitMs - 1;
+            assertThat(delivery.drain("app", "r").failed()).isTrue();
+            assertThat(outside.signals).as("not tried").hasSize(i + 1);
+            nowMs++;
+            waitMs = Math.min(2 * waitMs, OutboxDelivery.BACKOFF_MAX_MS);
+        }
+    }
+
+    @Test
+    void other_teams_do_not_wait_for_the_log_nor_it_for_them() {
+        add(1);
+        add(2);
+        outside.teamsFailure = new IllegalStateException("no broker");
+        assertThat(delivery.drain("app", "r").failed()).isTrue();
+        assertThat(outside.log).containsExactly(event(1), event(2));
+        assertThat(outbox.size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_sweep_leaves_young_entries_to_who_added_them_and_takes_those_of_a_killed_node() {
+        add(1);
+        assertThat(delivery.sweep().result()).isZero();
+        outbox.claim(LANE, 10, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
+        nowMs += OutboxDelivery.CLAIM_MS - 1;
+        assertThat(delivery.sweep().result()).isZero();
+        nowMs++;
+        assertThat(delivery.sweep().result()).isOne();
+        assertThat(outside.log).containsExactly(event(1));
+    }
+
+    @Test
+    void a_drain_waits_for_the_node_that_has_the_room() {
+        add(1);
+        outbox.claim(LANE, 1, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
+        Future<Void> drained = delivery.drain("app", "r");
+        assertThat(drained.isComplete()).isFalse();
+        outbox.delivered(List.of(1L));
+        pauses.remove().complete();
+        assertThat(drained.succeeded()).isTrue();
+        assertThat(outside.log).isEmpty();
+        assertThat(outside.teams).containsExactly(teamEvent(1));
+    }
+
+    @Test
+    void a_drain_does_not_wait_for_ever_for_the_node_that_has_the_room() {
+        add(1);
+        outbox.claim(LANE, 1, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
+        Future<Void> drained = delivery.drain("app", "r");
+        for (int i = 0; i < OutboxDelivery.HELD_RETRIES_MAX; i++) {
+            assertThat(drained.isComplete()).isFalse();
+            pauses.remove().complete();
+        }
+        assertThat(drained.failed()).isTrue();
+        assertThat(delivery.underWay()).isZero();
+    }
+
+    @Test
+    void what_takes_too_long_is_claimed_anew_before_another_node_may_have_it() {
+        OutboxDelivery slow = deliveryTo(
+                appended -> {
+                    nowMs += OutboxDelivery.TELLING_MS / 2;
+                    return outside.append(appended);
+                },
+                outside);
+        for (int i = 1; i <= 5; i++) {
+            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), nowMs);
+        }
+        assertThat(slow.drain("app", "r").succeeded()).isTrue();
+        assertThat(outside.log).containsExactly(event(1), event(2), event(3), event(4), event(5));
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    void more_rooms_than_the_bound_wait_for_a_sweep() {
+        OutboxDelivery stuck = deliveryTo(_ -> Promise.<Void>promise().future(), outside);
+        for (int i = 0; i < OutboxDelivery.UNDER_WAY_MAX; i++) {
+            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, i))), nowMs);
+            assertThat(stuck.drain("app", "r" + i).isComplete()).isFalse();
+        }
+        assertThat(stuck.drain("app", "one more").failed()).isTrue();
+        assertThat(stuck.sweep().result()).isZero();
+        assertThat(stuck.underWay()).isEqualTo(OutboxDelivery.UNDER_WAY_MAX);
+    }
+
+    @Test
+    void a_store_that_is_away_fails_drains_and_sweeps_and_keeps_all() {
+        add(1);
+        outbox.fail(new IllegalStateException("away"));
+        assertThat(delivery.drain("app", "r").failed()).isTrue();
+        assertThat(delivery.sweep().failed()).isTrue();
+        outbox.fail(null);
+        assertThat(delivery.drain("app", "r").succeeded()).isTrue();
+        assertThat(outside.log).containsExactly(event(1));
+    }
+}
