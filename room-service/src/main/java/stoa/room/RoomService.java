@@ -25,6 +25,7 @@ import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.kit.redis.RedisClients;
+import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -38,18 +39,22 @@ import stoa.room.domain.MembershipStore;
 import stoa.room.domain.Memberships;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
+import stoa.room.domain.Restrictions;
 import stoa.room.domain.RoomNews;
 import stoa.room.domain.RoomSignals;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
 import stoa.room.inbound.AttributeBus;
+import stoa.room.inbound.RestrictionBus;
 import stoa.room.inbound.RoomBus;
 import stoa.room.inbound.RoomTimers;
+import stoa.room.outbound.BusAppLimits;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
 import stoa.room.outbound.KafkaRoomEventLog;
 import stoa.room.outbound.MeteredRoomSignals;
 import stoa.room.outbound.PgAttributeStore;
+import stoa.room.outbound.PgRestrictionStore;
 import stoa.room.outbound.PgRoomOutbox;
 import stoa.room.outbound.PgRoomStore;
 import stoa.room.outbound.RedisMembershipMarks;
@@ -74,6 +79,7 @@ public final class RoomService implements StoaService {
             PolicyChanges changes,
             Destructions destructions,
             OutboxDelivery outbox,
+            Restrictions restrictions,
             MembershipFilling filling,
             Supplier<Future<Void>> gatewayLook) {}
 
@@ -128,6 +134,7 @@ public final class RoomService implements StoaService {
                 .onSuccess(_ -> {
                     running.watchRooms(parts.changes(), parts.destructions());
                     running.watchOutbox(parts.outbox());
+                    running.watchRestrictions(parts.restrictions());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
                 })
                 .mapEmpty();
@@ -182,6 +189,15 @@ public final class RoomService implements StoaService {
         new RoomBus(context.bus(), rooms, memberships).serve();
         Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, clock);
         new AttributeBus(context.bus(), attributes).serve();
+        BusAppLimits limits = new BusAppLimits(context.bus());
+        context.bus().subscribe(AuthOperations.SETTINGS_CHANGED, limits::hear);
+        Restrictions restrictions = new Restrictions(
+                new PgRestrictionStore(outside.database()),
+                changes,
+                memberships,
+                outbox,
+                new Restrictions.Surroundings(limits, clock));
+        new RestrictionBus(context.bus(), restrictions).serve();
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)
                 .description("rooms whose last change may or may not have been committed")
@@ -199,6 +215,7 @@ public final class RoomService implements StoaService {
                 changes,
                 destructions,
                 outbox,
+                restrictions,
                 filling,
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
     }

@@ -32,6 +32,28 @@ public interface MembershipStore {
     Future<Boolean> leave(String app, String room, Membership membership);
 
     /**
+     * Takes all memberships of banned users out and refuses those who are on the way in. Not atomic: once
+     * nobody new can come, they are taken out one after the other.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 20 user ids
+     * @param untilMs when the ban ends, epoch milliseconds
+     * @return who of them was in the room
+     */
+    Future<List<String>> putOut(String app, String room, List<String> users, long untilMs);
+
+    /**
+     * Refuses users no longer who were put out.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 20 user ids
+     * @return when they may enter
+     */
+    Future<Void> letIn(String app, String room, List<String> users);
+
+    /**
      * Members by join time.
      *
      * @param app app key
@@ -79,5 +101,12 @@ public interface MembershipStore {
 
         /** The room that was meant has been destroyed meanwhile. */
         record Gone() implements Entered {}
+
+        /**
+         * The last named user was put out meanwhile; others who were not are in.
+         *
+         * @param untilMs when the ban ends, epoch milliseconds
+         */
+        record Barred(long untilMs) implements Entered {}
     }
 }

@@ -3,9 +3,12 @@ package stoa.room.domain;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
@@ -55,11 +58,11 @@ public final class Memberships {
      *
      * @param request who and where
      * @return the room; its count is at least 1 and unsure while the store of memberships is down;
-     *     fails with {@code NO_SUCH_ROOM}
+     *     fails with {@code NO_SUCH_ROOM}, or {@code BANNED} with the time left
      */
     public Future<JoinedRoom> join(JoinRoom request) {
         Membership membership = dated(request.membership(), clock.millis());
-        return rooms.toEnter(request.app(), request.room(), request.create())
+        return rooms.toEnter(request.app(), request.room(), membership.user(), request.create())
                 .compose(room -> store.enter(request.app(), room.id(), room.createdAtMs(), List.of(membership))
                         .recover(failure -> {
                             unsure(failure);
@@ -110,15 +113,12 @@ public final class Memberships {
                     ErrorCode.BAD_REQUEST, "at most " + RoomRules.ANNOUNCED_MAX + " memberships in an announcement");
         }
         long nowMs = clock.millis();
-        Map<NodeId, List<Membership>> byGateway = new LinkedHashMap<>();
-        for (Membership membership : request.memberships()) {
-            byGateway
-                    .computeIfAbsent(membership.gateway(), _ -> new ArrayList<>())
-                    .add(dated(membership, nowMs));
-        }
-        return rooms.toEnter(request.app(), request.room(), false)
-                .compose(room -> Future.join(byGateway.values().stream()
-                        .map(part -> store.enter(request.app(), room.id(), room.createdAtMs(), part))
+        Set<String> users =
+                request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
+        return rooms.toReenter(request.app(), request.room(), users)
+                .compose(found -> Future.join(byGateway(request, found.banned(), nowMs).stream()
+                        .map(part -> store.enter(
+                                request.app(), found.room().id(), found.room().createdAtMs(), part))
                         .toList()))
                 .map(Done.DONE)
                 .recover(failure -> failure instanceof StoaException known && known.code() == ErrorCode.NO_SUCH_ROOM
@@ -126,17 +126,61 @@ public final class Memberships {
                         : Future.failedFuture(failure));
     }
 
+    /**
+     * Puts banned users out, as far as the store answers; the gateways do it too.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 20 user ids
+     * @param untilMs when the ban ends, epoch milliseconds
+     * @return who of them was in the room, as far as it is known
+     */
+    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+        return store.putOut(app, room, users, untilMs).recover(failure -> {
+            unsure(failure);
+            return Future.succeededFuture(List.of());
+        });
+    }
+
+    /**
+     * Lets users in again who were put out. Where the store does not answer, it does so by itself within
+     * seconds.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 20 user ids
+     * @return when it was tried
+     */
+    public Future<Void> letIn(String app, String room, List<String> users) {
+        return store.letIn(app, room, users).otherwiseEmpty();
+    }
+
     private void unsure(Throwable failure) {
         filling.missed();
         signals.membershipUnsure(failure);
     }
 
-    private static Future<JoinedRoom> joined(RoomInfo room, MembershipStore.Entered entered) {
+    private Future<JoinedRoom> joined(RoomInfo room, MembershipStore.Entered entered) {
         return switch (entered) {
             case MembershipStore.Entered.In(long users, long joinedAtMs) ->
                 Future.succeededFuture(new JoinedRoom(room, users, joinedAtMs));
             case MembershipStore.Entered.Gone() -> Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM));
+            case MembershipStore.Entered.Barred(long untilMs) ->
+                Future.failedFuture(RestrictionRules.banned(untilMs, clock.millis()));
         };
+    }
+
+    private static Collection<List<Membership>> byGateway(
+            AnnounceMemberships request, Set<String> without, long nowMs) {
+        Map<NodeId, List<Membership>> byGateway = new LinkedHashMap<>();
+        for (Membership membership : request.memberships()) {
+            if (!without.contains(membership.user())) {
+                byGateway
+                        .computeIfAbsent(membership.gateway(), _ -> new ArrayList<>())
+                        .add(dated(membership, nowMs));
+            }
+        }
+        return byGateway.values();
     }
 
     private static Membership dated(Membership membership, long nowMs) {

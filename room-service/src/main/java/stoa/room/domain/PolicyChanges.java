@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.room.PolicyOperations.Policy;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
-import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
  * Numbers what this node tells about policies, so that owners of partitions notice what they missed: a
@@ -50,7 +50,7 @@ public final class PolicyChanges {
      *
      * @param policy from now on
      */
-    public void tell(RoomPolicy policy) {
+    public void tell(Policy policy) {
         number++;
         news.policyChanged(new PolicyChanged(node, number, policy));
     }
@@ -64,7 +64,7 @@ public final class PolicyChanges {
      * It is not known whether a change of these rooms was committed.
      *
      * @param app app key
-     * @param rooms room ids
+     * @param rooms room ids; {@link RestrictionChange#EVERYWHERE} for the policy of the app
      */
     public void doubt(String app, Collection<String> rooms) {
         for (String room : rooms) {
@@ -90,7 +90,7 @@ public final class PolicyChanges {
         List<Room> rooms = new ArrayList<>(doubts);
         Future<Void> after = Future.succeededFuture();
         for (Room room : rooms) {
-            after = after.compose(_ -> store.policy(room.app(), room.id())).map(policy -> {
+            after = after.compose(_ -> read(room)).map(policy -> {
                 doubts.remove(room);
                 tell(policy);
                 return null;
@@ -106,5 +106,11 @@ public final class PolicyChanges {
      */
     public int doubts() {
         return doubts.size();
+    }
+
+    private Future<? extends Policy> read(Room room) {
+        return room.id().equals(RestrictionChange.EVERYWHERE)
+                ? store.appPolicy(room.app())
+                : store.policy(room.app(), room.id());
     }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
@@ -45,13 +47,32 @@ public interface RoomStore {
     Future<List<RoomInfo>> find(String app, List<String> rooms);
 
     /**
+     * What somebody needs to know who wants to enter a room.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 500 user ids
+     * @return the room and who of them is banned, also when it does not exist
+     */
+    Future<Entrance> entrance(String app, String room, Collection<String> users);
+
+    /**
      * Who may speak in a room.
      *
      * @param app app key
      * @param room room id
-     * @return its policy, also when it does not exist
+     * @return its policy with all that is said of it, also when it does not exist; what has ended may
+     *     still be in it
      */
     Future<RoomPolicy> policy(String app, String room);
+
+    /**
+     * What holds in all rooms of an app.
+     *
+     * @param app app key
+     * @return its policy; what has ended may still be in it
+     */
+    Future<AppPolicy> appPolicy(String app);
 
     /**
      * Takes destructions that wait and that nobody else is busy with.
@@ -78,6 +99,20 @@ public interface RoomStore {
      * @return when it is forgotten
      */
     Future<Void> finish(Destruction destruction);
+
+    /**
+     * What stands at the door of a room.
+     *
+     * @param room the room; empty when it does not exist
+     * @param bannedUntilMs who of those asked for is banned, and when it ends, epoch milliseconds; what
+     *     has ended may still be in it
+     */
+    record Entrance(Optional<RoomInfo> room, Map<String, Long> bannedUntilMs) {
+        /** Copies the map. */
+        public Entrance {
+            bannedUntilMs = Map.copyOf(bannedUntilMs);
+        }
+    }
 
     /** What became of a wish to create. */
     sealed interface Creation {

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -94,11 +96,15 @@ public final class Rooms {
      * Who may speak in a room.
      *
      * @param request which
-     * @return its policy, also when it does not exist
+     * @return its policy, also when it does not exist, and that of its app, without what has ended
      */
     public Future<Policies> policy(GetPolicy request) {
-        return store.policy(request.app(), request.room())
-                .map(room -> new Policies(room, AppPolicy.open(request.app())));
+        long nowMs = clock.millis();
+        Future<RoomPolicy> room = store.policy(request.app(), request.room());
+        Future<AppPolicy> app = store.appPolicy(request.app());
+        return Future.all(room, app)
+                .map(_ -> new Policies(
+                        RestrictionRules.current(room.result(), nowMs), RestrictionRules.current(app.result(), nowMs)));
     }
 
     /**
@@ -106,23 +112,62 @@ public final class Rooms {
      *
      * @param app app key
      * @param id room id
+     * @param user who
      * @param create whether to create it under its id as name when it does not exist
-     * @return the room; fails with {@code NO_SUCH_ROOM}
+     * @return the room; fails with {@code NO_SUCH_ROOM}, or {@code BANNED} with the time left
      */
-    public Future<RoomInfo> toEnter(String app, String id, boolean create) {
+    public Future<RoomInfo> toEnter(String app, String id, String user, boolean create) {
         if (!RoomRules.isRoomId(id)) {
             throw new StoaException(
                     create ? ErrorCode.BAD_REQUEST : ErrorCode.NO_SUCH_ROOM,
                     "a room id has 1 to " + RoomRules.ID_BYTES_MAX + " bytes and no control characters");
         }
-        return find(app, id).compose(found -> {
-            if (found.isPresent() || !create) {
-                return required(found);
+        return store.entrance(app, id, List.of(user)).compose(found -> {
+            if (found.room().isEmpty() && !create) {
+                return required(found.room());
             }
-            return create(app, Map.of(id, id), WAITS_MAX)
-                    .compose(_ -> find(app, id))
-                    .compose(Rooms::required);
+            long bannedUntilMs = found.bannedUntilMs().getOrDefault(user, 0L);
+            if (bannedUntilMs > clock.millis()) {
+                return Future.failedFuture(RestrictionRules.banned(bannedUntilMs, clock.millis()));
+            }
+            return found.room().isPresent()
+                    ? required(found.room())
+                    : create(app, Map.of(id, id), WAITS_MAX)
+                            .compose(_ -> store.find(app, List.of(id)))
+                            .compose(created -> required(created.stream().findFirst()));
         });
+    }
+
+    /**
+     * A room in which users say they are.
+     *
+     * @param app app key
+     * @param id room id
+     * @param users user ids
+     * @return the room, with who of them is banned; fails with {@code NO_SUCH_ROOM}
+     */
+    public Future<Reentry> toReenter(String app, String id, Collection<String> users) {
+        long nowMs = clock.millis();
+        return store.entrance(app, id, users).compose(found -> required(found.room())
+                .map(room -> new Reentry(
+                        room,
+                        found.bannedUntilMs().entrySet().stream()
+                                .filter(banned -> banned.getValue() > nowMs)
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toSet()))));
+    }
+
+    /**
+     * What comes of users who say they are in a room.
+     *
+     * @param room the room
+     * @param banned who of them may not be in it
+     */
+    public record Reentry(RoomInfo room, Set<String> banned) {
+        /** Copies the set. */
+        public Reentry {
+            banned = Set.copyOf(banned);
+        }
     }
 
     /**
@@ -137,10 +182,6 @@ public final class Rooms {
         return RoomPolicy.open(app, room, version, 0);
     }
 
-    private Future<Optional<RoomInfo>> find(String app, String id) {
-        return store.find(app, List.of(id)).map(found -> found.stream().findFirst());
-    }
-
     private static Future<RoomInfo> required(Optional<RoomInfo> found) {
         return found.map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM)));
@@ -151,7 +192,7 @@ public final class Rooms {
                 .onFailure(failure -> doubt(failure, app, namesById.keySet()))
                 .compose(creation -> switch (creation) {
                     case RoomStore.Creation.Created(List<RoomPolicy> changed) -> {
-                        changed.forEach(changes::tell);
+                        changed.forEach(policy -> changes.tell(RestrictionRules.current(policy, clock.millis())));
                         yield Future.succeededFuture();
                     }
                     case RoomStore.Creation.Waiting(List<Destruction> first) -> {

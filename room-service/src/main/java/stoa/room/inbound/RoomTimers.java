@@ -14,6 +14,7 @@ import stoa.room.domain.Destructions;
 import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
+import stoa.room.domain.Restrictions;
 
 /** What room-service does on its own, again and again. One context; nothing here blocks. */
 public final class RoomTimers {
@@ -65,6 +66,15 @@ public final class RoomTimers {
      */
     public void watchOutbox(OutboxDelivery delivery) {
         every(OutboxDelivery.SWEEP_EVERY_MS, "looking for what rooms have to tell", delivery::sweep);
+    }
+
+    /**
+     * Begins what belongs to restrictions.
+     *
+     * @param restrictions those that have ended are deleted
+     */
+    public void watchRestrictions(Restrictions restrictions) {
+        every(Restrictions.SWEEP_EVERY_MS, "deleting restrictions that have ended", restrictions::sweep);
     }
 
     /** Ends all. */

@@ -1,6 +1,7 @@
 package stoa.room.outbound;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import stoa.kit.redis.LuaScript;
@@ -10,6 +11,7 @@ import stoa.room.domain.MembershipStore.Entered;
 /** {@code lua/room/enter.lua}: puts memberships of one gateway into a room. Any context. */
 final class EnterScript {
     private static final int GONE = -1;
+    private static final int BARRED = -3;
 
     private final LuaScript script;
 
@@ -27,11 +29,18 @@ final class EnterScript {
             arguments.add(membership.session());
             arguments.add(Long.toString(membership.joinedAtMs()));
         }
-        List<String> keys = List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.gone());
-        return script.run(keys, arguments)
-                .map(reply -> reply.get(0).toLong() == GONE
-                        ? new Entered.Gone()
-                        : new Entered.In(
-                                reply.get(0).toLong(), reply.get(1).toDouble().longValue()));
+        List<String> keys =
+                List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.gone(), room.barred());
+        return script.run(keys, arguments).map(EnterScript::entered);
+    }
+
+    private static Entered entered(Response reply) {
+        long users = reply.get(0).toLong();
+        if (users == GONE) {
+            return new Entered.Gone();
+        }
+        return users == BARRED
+                ? new Entered.Barred(Long.parseLong(reply.get(1).toString()))
+                : new Entered.In(users, reply.get(1).toDouble().longValue());
     }
 }

@@ -12,15 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.room.domain.Destruction;
 import stoa.room.domain.RoomStore;
-import stoa.room.domain.Rooms;
 
 /**
- * Rooms in tables {@code rooms} and {@code room_destructions}. Changes of a room, and reads of its
+ * Rooms in tables {@code rooms} and {@code room_destructions}, with the policies {@link PgPolicies} reads. Changes of a room, and reads of its
  * policy, take an advisory lock of the room first, so that the statements after it see all that was
  * committed before and policy versions grow in the order of the commits. Any context; does not block.
  */
@@ -39,7 +40,7 @@ public final class PgRoomStore implements RoomStore {
         SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
         FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
         ON CONFLICT DO NOTHING
-        RETURNING app, id, created_at_ms, policy_version\
+        RETURNING id\
         """;
     private static final String DESTROY = """
         WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
@@ -48,9 +49,13 @@ public final class PgRoomStore implements RoomStore {
         RETURNING app, id, version, created_at_ms, reason, told\
         """;
     private static final String FIND = "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
-    private static final String POLICY =
-            "SELECT app, id, created_at_ms, policy_version FROM rooms WHERE app = $1 AND id = $2";
-    private static final String LATEST_VERSION = "SELECT last_value FROM room_policy_versions";
+    private static final String ENTRANCE = """
+        SELECT rooms.id, rooms.name, rooms.created_at_ms, banned.user_id, banned.until_ms
+        FROM (SELECT 1) AS one
+        LEFT JOIN rooms ON rooms.app = $1 AND rooms.id = $2
+        LEFT JOIN room_user_lists AS banned ON banned.app = $1 AND banned.room = $2
+            AND banned.list = 'BANNED' AND banned.user_id = ANY($3)\
+        """;
     private static final String CLAIM = """
         UPDATE room_destructions SET claimed_until_ms = $3
         WHERE (app, id) IN (
@@ -85,7 +90,9 @@ public final class PgRoomStore implements RoomStore {
                 .compose(waiting -> waiting.size() > 0
                         ? Future.succeededFuture(new Creation.Waiting(all(waiting, PgRoomStore::destruction)))
                         : run(connection, CREATE, Tuple.of(app, ids, names, nowMs))
-                                .map(rows -> new Creation.Created(all(rows, PgRoomStore::policy)))));
+                                .map(rows -> all(rows, row -> row.getString("id")).toArray(String[]::new))
+                                .compose(created -> PgPolicies.ofRooms(connection, app, created))
+                                .map(Creation.Created::new)));
     }
 
     @Override
@@ -102,9 +109,7 @@ public final class PgRoomStore implements RoomStore {
                 .execute(named(app, rooms.toArray(String[]::new)))
                 .map(rows -> {
                     Map<String, RoomInfo> byId = new HashMap<>();
-                    rows.forEach(row -> byId.put(
-                            row.getString("id"),
-                            new RoomInfo(row.getString("id"), row.getString("name"), row.getLong("created_at_ms"))));
+                    rows.forEach(row -> byId.put(row.getString("id"), info(row)));
                     return rooms.stream()
                             .distinct()
                             .map(byId::get)
@@ -114,14 +119,22 @@ public final class PgRoomStore implements RoomStore {
     }
 
     @Override
+    public Future<Entrance> entrance(String app, String room, Collection<String> users) {
+        return pool.preparedQuery(ENTRANCE)
+                .execute(Tuple.of(app, room).addArrayOfString(users.toArray(String[]::new)))
+                .map(PgRoomStore::entrance);
+    }
+
+    @Override
     public Future<RoomPolicy> policy(String app, String room) {
         return pool.withTransaction(connection -> run(connection, LOCK_SHARED, Tuple.of(app, room))
-                .compose(_ -> run(connection, POLICY, Tuple.of(app, room)))
-                .compose(rows -> rows.size() > 0
-                        ? Future.succeededFuture(policy(rows.iterator().next()))
-                        : run(connection, LATEST_VERSION, Tuple.tuple())
-                                .map(latest -> Rooms.absent(
-                                        app, room, latest.iterator().next().getLong(0)))));
+                .compose(_ -> PgPolicies.ofRooms(connection, app, new String[] {room}))
+                .map(List::getFirst));
+    }
+
+    @Override
+    public Future<AppPolicy> appPolicy(String app) {
+        return PgPolicies.ofApp(pool, app);
     }
 
     @Override
@@ -141,11 +154,16 @@ public final class PgRoomStore implements RoomStore {
         return pool.preparedQuery(FINISH).execute(key(destruction)).mapEmpty();
     }
 
+    /** Takes the lock of a room until the transaction ends. */
+    static Future<Void> lock(SqlConnection connection, String app, String room) {
+        return run(connection, LOCK, named(app, new String[] {room})).mapEmpty();
+    }
+
     private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {
         return connection.preparedQuery(sql).execute(parameters);
     }
 
-    private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
+    static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
         List<T> all = new ArrayList<>(rows.size());
         rows.forEach(row -> all.add(read.apply(row)));
         return all;
@@ -169,11 +187,19 @@ public final class PgRoomStore implements RoomStore {
                 row.getBoolean("told"));
     }
 
-    private static RoomPolicy policy(Row row) {
-        return RoomPolicy.open(
-                row.getString("app"),
-                row.getString("id"),
-                row.getLong("policy_version"),
-                row.getLong("created_at_ms"));
+    private static Entrance entrance(RowSet<Row> rows) {
+        Map<String, Long> bannedUntilMs = new HashMap<>();
+        for (Row row : rows) {
+            if (row.getString("user_id") != null) {
+                bannedUntilMs.put(row.getString("user_id"), row.getLong("until_ms"));
+            }
+        }
+        Row first = rows.iterator().next();
+        return new Entrance(
+                first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
+    }
+
+    private static RoomInfo info(Row row) {
+        return new RoomInfo(row.getString("id"), row.getString("name"), row.getLong("created_at_ms"));
     }
 }

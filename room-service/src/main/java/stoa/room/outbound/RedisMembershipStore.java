@@ -28,6 +28,7 @@ public final class RedisMembershipStore implements MembershipStore {
     private final LeaveScript leave;
     private final ClearScript clear;
     private final DropGatewayScript dropGateway;
+    private final RedisEjection ejection;
 
     /**
      * A store over a client.
@@ -41,6 +42,7 @@ public final class RedisMembershipStore implements MembershipStore {
         leave = new LeaveScript(script(redis, "leave"));
         clear = new ClearScript(script(redis, "clear"));
         dropGateway = new DropGatewayScript(script(redis, "drop_gateway"));
+        ejection = new RedisEjection(redis, script(redis, "put_out"), new EjectScript(script(redis, "eject")));
     }
 
     @Override
@@ -52,6 +54,18 @@ public final class RedisMembershipStore implements MembershipStore {
     @Override
     public Future<Boolean> leave(String app, String room, Membership membership) {
         return leave.run(RoomKeys.of(app, room), membership).timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+        return ejection
+                .putOut(RoomKeys.of(app, room), users, untilMs)
+                .timeout(RedisEjection.TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Future<Void> letIn(String app, String room, List<String> users) {
+        return ejection.letIn(RoomKeys.of(app, room), users).timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -10,6 +10,7 @@ package stoa.room.outbound;
  * stoa:room:{app:room}:gateways      set   addresses of gateways with members in the room
  * stoa:room:{app:room}:on:(address)  hash  user \n session -> join, epoch ms; of one gateway
  * stoa:room:{app:room}:gone          text  creation of the last destroyed room, epoch ms; for an hour
+ * stoa:room:{app:room}:barred        hash  user -> end of the ban, epoch ms; of who was just put out, for 10 s
  * stoa:{room}:marker                 text  run of Redis, blank, round
  * stoa:{room}:filling                text  who may empty the store; for 10 s
  * stoa:{room}:gateways               set   addresses of gateways that were heard and not dropped
@@ -74,5 +75,9 @@ record RoomKeys(String prefix) {
 
     String gone() {
         return prefix + "gone";
+    }
+
+    String barred() {
+        return prefix + "barred";
     }
 }

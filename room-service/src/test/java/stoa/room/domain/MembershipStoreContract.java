@@ -124,6 +124,59 @@ public interface MembershipStoreContract {
     }
 
     @Test
+    default void who_is_put_out_is_out_with_every_session_and_cannot_come_back_before_being_let_in() {
+        enter("r", member("tom", "s1", G1, 10));
+        enter("r", member("tom", "s2", G2, 20));
+        enter("r", member("amy", "s3", G2, 30));
+        enter("s", member("tom", "s1", G1, 10));
+        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE).await())
+                .containsExactly("tom");
+        assertThat(users("r")).containsExactly("amy");
+        assertThat(users("s")).containsExactly("tom");
+        assertThat(enter("r", member("tom", "s4", G1, 40))).isEqualTo(new Entered.Barred(Long.MAX_VALUE));
+        assertThat(enter("r", member("eve", "s5", G1, 40))).isInstanceOf(Entered.Barred.class);
+        assertThat(store().leave("app", "r", member("tom", "s2", G2, 0)).await())
+                .isFalse();
+        store().letIn("app", "r", List.of("tom")).await();
+        assertThat(enter("r", member("tom", "s1", G1, 50))).isEqualTo(new Entered.In(2, 50));
+        assertThat(enter("r", member("eve", "s5", G1, 50))).isInstanceOf(Entered.Barred.class);
+    }
+
+    @Test
+    default void others_who_come_with_somebody_who_was_put_out_are_in() {
+        store().putOut("app", "r", List.of("tom"), Long.MAX_VALUE).await();
+        assertThat(store().enter("app", "r", 1, List.of(member("tom", "s1", G1, 10), member("amy", "s2", G1, 20)))
+                        .await())
+                .isEqualTo(new Entered.In(1, 20));
+        assertThat(store().enter("app", "r", 1, List.of(member("eve", "s3", G1, 10), member("tom", "s1", G1, 20)))
+                        .await())
+                .isEqualTo(new Entered.Barred(Long.MAX_VALUE));
+        assertThat(users("r")).containsExactly("eve", "amy");
+    }
+
+    @Test
+    default void somebody_is_found_among_thousands() {
+        for (int part = 0; part < 12; part++) {
+            int first = part * 500;
+            NodeId gateway = part % 2 == 0 ? G1 : G2;
+            store().enter(
+                            "app",
+                            "r",
+                            1,
+                            IntStream.range(first, first + 500)
+                                    .mapToObj(i -> member("user" + i, "s" + i, gateway, 1_000 + i))
+                                    .toList())
+                    .await();
+        }
+        List<String> out = List.of("user0", "user3141", "user5999");
+        assertThat(store().putOut("app", "r", out, Long.MAX_VALUE).await()).containsExactlyElementsOf(out);
+        assertThat(store().members("app", "r", 6_000, false).await().members())
+                .hasSize(5_997)
+                .extracting(Member::user)
+                .doesNotContainAnyElementsOf(out);
+    }
+
+    @Test
     default void all_rooms_are_emptied_at_once_and_can_be_filled_again() {
         enter("r", member("tom", "s1", G1, 10));
         enter("s", member("amy", "s2", G2, 10));
@@ -162,6 +215,16 @@ public interface MembershipStoreContract {
                     assertThat(store().leave("app", room, one).await())
                             .as(at)
                             .isEqualTo(model.leave("app", room, one).await());
+                case 10 ->
+                    assertThat(store().putOut("app", room, List.of(one.user()), Long.MAX_VALUE)
+                                    .await())
+                            .as(at)
+                            .isEqualTo(model.putOut("app", room, List.of(one.user()), Long.MAX_VALUE)
+                                    .await());
+                case 11, 12 -> {
+                    store().letIn("app", room, List.of(one.user())).await();
+                    model.letIn("app", room, List.of(one.user())).await();
+                }
                 case 9 ->
                     assertThat(store().members("app", room, 2, random.nextBoolean())
                                     .await()

@@ -27,6 +27,7 @@ public final class MemoryMembers implements MembershipStore {
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Map<String, Long> gone = new HashMap<>();
+    private final Map<String, Map<String, Long>> barred = new HashMap<>();
     private @Nullable Throwable failure;
     private int cleared;
 
@@ -60,9 +61,16 @@ public final class MemoryMembers implements MembershipStore {
             return Future.succeededFuture(new Entered.Gone());
         }
         Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        Map<String, Long> refused = barred.getOrDefault(app + ':' + room, Map.of());
         for (Membership one : memberships) {
-            there.places.add(place(one));
-            there.firstJoinMs.merge(one.user(), one.joinedAtMs(), Math::min);
+            if (!refused.containsKey(one.user())) {
+                there.places.add(place(one));
+                there.firstJoinMs.merge(one.user(), one.joinedAtMs(), Math::min);
+            }
+        }
+        Long barredUntilMs = refused.get(memberships.getLast().user());
+        if (barredUntilMs != null) {
+            return Future.succeededFuture(new Entered.Barred(barredUntilMs));
         }
         long joinedAtMs = there.firstJoinMs.getOrDefault(memberships.getLast().user(), 0L);
         return Future.succeededFuture(new Entered.In(there.firstJoinMs.size(), joinedAtMs));
@@ -75,6 +83,30 @@ public final class MemoryMembers implements MembershipStore {
         }
         Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
         return Future.succeededFuture(there.places.remove(place(membership)) && settle(there));
+    }
+
+    @Override
+    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        Map<String, Long> refused = barred.computeIfAbsent(app + ':' + room, _ -> new HashMap<>());
+        users.forEach(user -> refused.put(user, untilMs));
+        List<String> inside =
+                users.stream().filter(there.firstJoinMs::containsKey).toList();
+        there.places.removeIf(place -> inside.contains(place.user()));
+        settle(there);
+        return Future.succeededFuture(inside);
+    }
+
+    @Override
+    public Future<Void> letIn(String app, String room, List<String> users) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        barred.getOrDefault(app + ':' + room, new HashMap<>()).keySet().removeAll(Set.copyOf(users));
+        return Future.succeededFuture();
     }
 
     @Override

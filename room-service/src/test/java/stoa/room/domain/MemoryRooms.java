@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
@@ -20,6 +21,7 @@ public final class MemoryRooms implements RoomStore {
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, Waiting> waiting = new TreeMap<>();
     private long version = 1;
+    private @Nullable MemoryRestrictions restrictions;
     private @Nullable Throwable failure;
 
     /** No rooms. */
@@ -102,7 +104,34 @@ public final class MemoryRooms implements RoomStore {
             return Future.failedFuture(failure);
         }
         Row row = rows.get(key(app, room));
-        return Future.succeededFuture(row == null ? Rooms.absent(app, room, version) : policy(app, row));
+        return Future.succeededFuture(row == null ? filled(Rooms.absent(app, room, version)) : policy(app, row));
+    }
+
+    @Override
+    public Future<Entrance> entrance(String app, String room, Collection<String> users) {
+        return find(app, List.of(room)).compose(found -> policy(app, room).map(policy -> {
+            Map<String, Long> bannedUntilMs = new TreeMap<>(policy.bannedUntilMs());
+            bannedUntilMs.keySet().retainAll(users);
+            return new Entrance(found.stream().findFirst(), bannedUntilMs);
+        }));
+    }
+
+    @Override
+    public Future<AppPolicy> appPolicy(String app) {
+        return failure != null
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(restrictions == null ? AppPolicy.open(app) : restrictions.appPolicy(app));
+    }
+
+    void restrictedBy(MemoryRestrictions by) {
+        restrictions = by;
+    }
+
+    /** The next version of all, which is the room's from now on where it exists. */
+    long nextVersion(String app, String room) {
+        version++;
+        rows.computeIfPresent(key(app, room), (_, row) -> new Row(row.info(), version));
+        return version;
     }
 
     @Override
@@ -151,8 +180,12 @@ public final class MemoryRooms implements RoomStore {
         return app + ':' + id;
     }
 
-    private static RoomPolicy policy(String app, Row row) {
+    private RoomPolicy policy(String app, Row row) {
         RoomInfo info = row.info();
-        return RoomPolicy.open(app, info.id(), row.version(), info.createdAtMs());
+        return filled(RoomPolicy.open(app, info.id(), row.version(), info.createdAtMs()));
+    }
+
+    private RoomPolicy filled(RoomPolicy open) {
+        return restrictions == null ? open : restrictions.fill(open);
     }
 }

@@ -38,6 +38,25 @@ class RedisMembershipStoreIT implements MembershipStoreContract {
     }
 
     @Test
+    void who_was_put_out_is_barred_here_only_as_long_as_somebody_is_on_the_way_in() {
+        store().enter("app", "r", 1, List.of(member("tom", "s", G1, 5))).await();
+        store().putOut("app", "r", List.of("tom"), Long.MAX_VALUE).await();
+        assertThat(redis.send(Request.cmd(Command.DBSIZE)).await().toLong()).isOne();
+        assertThat(redis.send(Request.cmd(Command.PTTL)
+                                .arg(RoomKeys.of("app", "r").barred()))
+                        .await()
+                        .toLong())
+                .isBetween(1L, RedisEjection.BARRED_MS);
+    }
+
+    @Test
+    void a_ban_that_has_ended_bars_nobody() {
+        store().putOut("app", "r", List.of("tom"), 1).await();
+        store().enter("app", "r", 1, List.of(member("tom", "s", G1, 5))).await();
+        assertThat(store().members("app", "r", 0, true).await().total()).isOne();
+    }
+
+    @Test
     void the_mark_is_whole_until_a_flush() {
         assertThat(marks.read().await().isWhole()).isFalse();
         marks.set(marks.read().await().run(), "round 1").await();
