@@ -40,6 +40,7 @@ import stoa.protocol.bus.Service;
 public final class MessageService implements StoaService {
     private static final Logger LOG = LoggerFactory.getLogger(MessageService.class);
     private static final long ANNOUNCE_EVERY_MS = 1_000;
+    private static final long ACTIVITY_EVERY_MS = 1_000;
     private static final long RETRY_MS = 500;
 
     private @Nullable Vertx vertx;
@@ -129,6 +130,7 @@ public final class MessageService implements StoaService {
                     new OwnerBus(desk, leases, settings, given.clock()).register(given.bus());
                     given.vertx().setPeriodic(PartitionDesk.TICK_MS, _ -> desk.tick());
                     given.vertx().setPeriodic(ANNOUNCE_EVERY_MS, _ -> desk.announce());
+                    given.vertx().setPeriodic(ACTIVITY_EVERY_MS, _ -> desk.tellActivity());
                     consumer = made;
                     made.start();
                     return null;

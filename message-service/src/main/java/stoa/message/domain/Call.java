@@ -19,7 +19,9 @@ final class Call {
         /** One result per send. */
         SENDS,
         /** The one event's place. */
-        EVENT
+        EVENT,
+        /** Nothing: it is the owner's own. */
+        OWN
     }
 
     private final long number;
@@ -93,12 +95,15 @@ final class Call {
         return open == 0;
     }
 
+    /** What to tell the caller; null when nobody waits. */
+    @Nullable
     OwnerEffect answer() {
         List<SendResult> all = new ArrayList<>(results.length);
         Arrays.stream(results).forEach(result -> all.add(result == null ? new SendResult.Unknown() : result));
         return switch (kind) {
             case SENDS -> new OwnerEffect.AnswerSends(number, new SendResults(all));
             case EVENT -> new OwnerEffect.AnswerEvent(number, all.getFirst());
+            case OWN -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package stoa.message.domain;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.id.Conversation;
@@ -26,23 +27,40 @@ final class FoldedLog {
     private final SettingsView settings;
     private final PartitionFold fold = new PartitionFold();
     private final RoomBudget budget = new RoomBudget();
+    private final Modifications modifications = new Modifications();
+    private final Predicate<Conversation> stopped;
     private final Ring ring;
     private boolean adopted;
     private long next;
     private long foldedAtMs;
 
-    FoldedLog(int generation, Takeover takeover, OwnerLimits limits, SettingsView settings) {
+    /**
+     * A log of which nothing was read.
+     *
+     * @param generation of the log
+     * @param takeover where it begins
+     * @param limits of the ring
+     * @param settings for the rooms' budgets
+     * @param stopped rooms in which what members say is recorded and not delivered
+     */
+    FoldedLog(
+            int generation,
+            Takeover takeover,
+            OwnerLimits limits,
+            SettingsView settings,
+            Predicate<Conversation> stopped) {
         this.generation = generation;
         this.takeover = takeover;
         this.settings = settings;
+        this.stopped = stopped;
         this.ring = new Ring(limits.ringBytesMax(), limits.ringMs(), takeover.firstRouted());
         this.next = takeover.start();
     }
 
     /** What a record was. */
     sealed interface Taken {
-        /** A new event, with its place and time. */
-        record Fresh(Entry entry) implements Taken {}
+        /** A new event, with its place and time; withheld where it is recorded only. */
+        record Fresh(Entry entry, boolean isWithheld) implements Taken {}
 
         /** An event that is in the log already. */
         record Repeat(String id, Sent first) implements Taken {}
@@ -62,13 +80,15 @@ final class FoldedLog {
         }
         return switch (fold.fold(record.offset(), record.appendTimeMs(), event)) {
             case Folded.Fresh fresh -> {
+                modifications.note(event, fresh.logTime());
                 if (record.offset() < takeover.firstRouted()) {
                     yield new Taken.Nothing();
                 }
-                boolean shed = !admit(event, fresh.logTime());
+                boolean isWithheld = isWithheld(event);
+                boolean shed = !isWithheld && !admit(event, fresh.logTime());
                 Entry entry = new Entry(generation, record.offset(), fresh.ts(), fresh.logTime(), event, shed);
-                ring.add(entry, record.bytes());
-                yield new Taken.Fresh(entry);
+                ring.add(entry, record.bytes(), !isWithheld);
+                yield new Taken.Fresh(entry, isWithheld);
             }
             case Folded.Repeat repeat -> new Taken.Repeat(event.id(), sent(event.id(), repeat.first()));
         };
@@ -89,9 +109,11 @@ final class FoldedLog {
     }
 
     /** An entry that goes past the log, shed where the room's budget is spent. */
-    Entry inPassing(LogEvent event, long nowMs) {
+    Taken.Fresh inPassing(LogEvent event, long nowMs) {
         long logTime = logTimeMs(nowMs);
-        return new Entry(generation, Entry.NO_OFFSET, nowMs, logTime, event, !admit(event, logTime));
+        boolean isWithheld = isWithheld(event);
+        boolean shed = !isWithheld && !admit(event, logTime);
+        return new Taken.Fresh(new Entry(generation, Entry.NO_OFFSET, nowMs, logTime, event, shed), isWithheld);
     }
 
     /** The log's clock now, reckoned from its last record. */
@@ -99,8 +121,16 @@ final class FoldedLog {
         return fold.logTime() == 0 ? nowMs : fold.logTime() + Math.max(0, nowMs - foldedAtMs);
     }
 
+    int generation() {
+        return generation;
+    }
+
     long next() {
         return next;
+    }
+
+    Modifications modifications() {
+        return modifications;
     }
 
     Ring ring() {
@@ -115,6 +145,10 @@ final class FoldedLog {
             }
             adopted = true;
         }
+    }
+
+    private boolean isWithheld(LogEvent event) {
+        return SpeechRules.isOfMembers(event) && stopped.test(event.conversation());
     }
 
     private boolean admit(LogEvent event, long logTimeMs) {

@@ -11,7 +11,8 @@ import stoa.protocol.history.HistoryOperations.Head;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claims;
 import stoa.protocol.message.MessageOperations.Batch;
-import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
+import stoa.protocol.room.RoomOperations.RoomsActive;
 
 /**
  * The other services, as owners need them. Every question is answered within its operation's deadline,
@@ -31,9 +32,17 @@ public interface Neighbours {
      * Asks room-service who may speak.
      *
      * @param room where
-     * @return the policy
+     * @return the policies that hold there
      */
-    Future<RoomPolicy> policy(Conversation room);
+    Future<Policies> policies(Conversation room);
+
+    /**
+     * Tells room-service in which rooms something was said. May fail: what goes on is told again.
+     *
+     * @param active at most 1000 rooms
+     * @return completes when it is known there
+     */
+    Future<Done> active(RoomsActive active);
 
     /**
      * Asks auth-service for an app's settings.

@@ -36,7 +36,7 @@ public sealed interface OwnerEffect {
     record AnswerSends(long call, SendResults results) implements OwnerEffect {}
 
     /**
-     * Answer a recall or an append.
+     * Answer a recall, a modification or an append.
      *
      * @param call number its caller gave it
      * @param result what became of the event
@@ -63,7 +63,7 @@ public sealed interface OwnerEffect {
      * Ask the history for a message; then tell {@link PartitionOwner#messageFound} or {@link
      * PartitionOwner#messageNotFound}.
      *
-     * @param call the recall that waits for it
+     * @param call the recall or modification that waits for it
      * @param question what to ask
      */
     record AskMessage(long call, FindMessage question) implements OwnerEffect {}
@@ -82,6 +82,28 @@ public sealed interface OwnerEffect {
      * @param reason why
      */
     record Dropped(NodeId gateway, DropReason reason) implements OwnerEffect {}
+
+    /**
+     * Something happened that is only counted.
+     *
+     * @param what it was
+     * @param times how often, above zero
+     */
+    record Count(Happening what, long times) implements OwnerEffect {}
+
+    /** What is only counted. */
+    enum Happening {
+        /** A message of a counted type came from a client. */
+        TAPS,
+        /** A message that merges counted ones is in the log. */
+        TAPS_MERGED,
+        /** A counted message was acknowledged and will not come into the log. */
+        TAPS_LOST,
+        /** A send of low priority was refused because too much is under way. */
+        SHED_LOW,
+        /** A send of normal priority was refused because too much is under way. */
+        SHED_NORMAL
+    }
 
     /** Why a subscription was dropped. */
     enum DropReason {

@@ -7,8 +7,13 @@ package stoa.message.domain;
  * @param pendingBytes their bytes
  * @param ringBytes bytes of recent entries
  * @param subscriptions gateways subscribed
+ * @param tapSenders senders of counted messages that are not merged yet
  */
-public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions) {
+public record OwnerLoad(
+        int pendingEvents, long pendingBytes, long ringBytes, int subscriptions, int tapSenders) {
+    /** An owner that holds nothing. */
+    public static final OwnerLoad NOTHING = new OwnerLoad(0, 0, 0, 0, 0);
+
     /**
      * The sum of two.
      *
@@ -20,6 +25,7 @@ public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, in
                 pendingEvents + other.pendingEvents,
                 pendingBytes + other.pendingBytes,
                 ringBytes + other.ringBytes,
-                subscriptions + other.subscriptions);
+                subscriptions + other.subscriptions,
+                tapSenders + other.tapSenders);
     }
 }

@@ -32,6 +32,14 @@ public interface OwnerMeters {
      */
     void answered(int sent, int refused, int unknown);
 
+    /**
+     * Something happened that is only counted.
+     *
+     * @param what it was
+     * @param times how often
+     */
+    void counted(OwnerEffect.Happening what, long times);
+
     /** A record could not be read. */
     void deadLetter();
 

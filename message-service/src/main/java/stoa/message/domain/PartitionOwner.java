@@ -1,27 +1,26 @@
 package stoa.message.domain;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.message.domain.PolicyQueue.Waiting;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
-import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
-import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
+import stoa.protocol.room.RoomOperations.ActiveRoom;
 
 /**
  * The owner of one partition: sequencer and router in one, from the assignment to the revocation, as a
@@ -40,7 +39,10 @@ public final class PartitionOwner {
     private final PendingSends pending;
     private final GatewaySubscriptions subscriptions;
     private final PolicyQueue policies;
-    private final Map<Long, Recall> waitingForMessage = new HashMap<>();
+    private final TapCounter taps;
+    private final Acceptance acceptance;
+    private final MessageChanges changes;
+    private final ActiveRooms active = new ActiveRooms();
     private boolean live;
 
     /**
@@ -58,9 +60,13 @@ public final class PartitionOwner {
         this.limits = limits;
         this.policies = new PolicyQueue(leases);
         this.settings = settings;
-        this.log = new FoldedLog(ownership.generation(), takeover, limits, settings);
+        this.log =
+                new FoldedLog(ownership.generation(), takeover, limits, settings, leases::isDistributionStopped);
         this.pending = new PendingSends(limits, log::seen);
         this.subscriptions = new GatewaySubscriptions(ownership, limits);
+        this.taps = new TapCounter(log, pending, ownership.epoch());
+        this.acceptance = new Acceptance(log, pending, subscriptions, taps, settings);
+        this.changes = new MessageChanges(log, pending, limits, settings);
     }
 
     /**
@@ -76,7 +82,10 @@ public final class PartitionOwner {
         for (LogRecord record : records) {
             switch (log.take(record, nowMs)) {
                 case FoldedLog.Taken.Fresh fresh -> {
-                    subscriptions.route(fresh.entry(), record.bytes());
+                    if (!fresh.isWithheld()) {
+                        subscriptions.route(fresh.entry(), record.bytes());
+                    }
+                    active.note(fresh.entry());
                     String id = fresh.entry().event().id();
                     pending.readBack(id, sent(fresh.entry()), effects);
                 }
@@ -109,9 +118,11 @@ public final class PartitionOwner {
         }
         List<OwnerEffect> effects = new ArrayList<>();
         Waiting send = new Waiting(call, batch, nowMs + limits.callDeadlineMs());
-        RoomPolicy policy = policies.findOrWait(send, nowMs, effects);
-        if (policy != null) {
-            start(send, policy, nowMs, effects);
+        // Whether the type is counted has to be known by the time the policies are.
+        settings.of(batch.conversation().app());
+        Policies known = policies.findOrWait(send, nowMs, effects);
+        if (known != null) {
+            acceptance.start(send, known, nowMs, effects);
         }
         return effects;
     }
@@ -120,18 +131,18 @@ public final class PartitionOwner {
      * Takes the answer to {@link OwnerEffect.AskPolicy}.
      *
      * @param question as it was ordered
-     * @param answer the policy; null when nobody answered
+     * @param answer the policies; null when nobody answered
      * @param nowMs epoch milliseconds
      * @return what the sends that waited for it lead to
      */
-    public List<OwnerEffect> policyAnswered(OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
+    public List<OwnerEffect> policyAnswered(OwnerEffect.AskPolicy question, @Nullable Policies answer, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
-        RoomPolicy policy = policies.answered(question, answer, nowMs);
+        Policies known = policies.answered(question, answer, nowMs);
         for (Waiting send : policies.release(question.room())) {
-            if (policy == null) {
+            if (known == null) {
                 effects.add(new OwnerEffect.Fail(send.call(), ErrorCode.UNAVAILABLE));
             } else {
-                start(send, policy, nowMs, effects);
+                acceptance.start(send, known, nowMs, effects);
             }
         }
         return effects;
@@ -146,44 +157,55 @@ public final class PartitionOwner {
      * @return an append, a question, or the answer
      */
     public List<OwnerEffect> recall(long call, Recall recall, long nowMs) {
-        if (!isAddressed(recall.conversation(), recall.epoch())) {
-            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
-        }
-        Entry recent = log.ring().find(recall.message());
-        if (recent != null) {
-            return recall(call, recall, recent, nowMs);
-        }
-        if (waitingForMessage.size() >= limits.pendingMax()) {
-            return List.of(new OwnerEffect.Fail(call, ErrorCode.OVERLOADED));
-        }
-        waitingForMessage.put(call, recall);
-        return List.of(
-                new OwnerEffect.AskMessage(call, RecallRules.question(recall, ownership.generation(), log.next())));
+        return change(call, MessageChange.of(recall), nowMs);
     }
 
     /**
-     * The history has the message of a recall.
+     * A modification.
      *
-     * @param call the recall that waits for it
-     * @param entry the message
+     * @param call number to answer under, never used before
+     * @param modify what is asked
+     * @param nowMs epoch milliseconds
+     * @return an append, a question, or the answer
+     */
+    public List<OwnerEffect> modify(long call, Modify modify, long nowMs) {
+        return change(call, MessageChange.of(modify), nowMs);
+    }
+
+    private List<OwnerEffect> change(long call, MessageChange change, long nowMs) {
+        if (!isAddressed(change.conversation(), change.epoch())) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
+        }
+        List<OwnerEffect> effects = new ArrayList<>();
+        changes.start(call, change, nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * The history says what it has of a recall's or modification's message.
+     *
+     * @param call the recall or modification that waits for it
+     * @param found the message, if there is one
      * @param nowMs epoch milliseconds
      * @return an append or the answer
      */
-    public List<OwnerEffect> messageFound(long call, Entry entry, long nowMs) {
-        Recall waiting = waitingForMessage.remove(call);
-        return waiting == null ? List.of() : recall(call, waiting, entry, nowMs);
+    public List<OwnerEffect> messageFound(long call, Found found, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        changes.found(call, found, nowMs, effects);
+        return effects;
     }
 
     /**
-     * The history does not have the message of a recall.
+     * The history could not say.
      *
-     * @param call the recall that waits for it
+     * @param call the recall or modification that waits for it
      * @param code why
      * @return the answer
      */
     public List<OwnerEffect> messageNotFound(long call, ErrorCode code) {
-        Recall waiting = waitingForMessage.remove(call);
-        return waiting == null ? List.of() : List.of(new OwnerEffect.Fail(call, code));
+        List<OwnerEffect> effects = new ArrayList<>();
+        changes.notFound(call, code, effects);
+        return effects;
     }
 
     /**
@@ -192,13 +214,22 @@ public final class PartitionOwner {
      * @param call number to answer under, never used before
      * @param append what
      * @param nowMs epoch milliseconds
-     * @return an append or the answer
+     * @return an append, deliveries, or the answer
      */
     public List<OwnerEffect> append(long call, Append append, long nowMs) {
         if (!isAddressed(append.event().conversation(), append.epoch())) {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
         }
-        return startEvent(call, append.event(), nowMs);
+        List<OwnerEffect> effects = new ArrayList<>();
+        if (append.isTransient()) {
+            effects.add(new OwnerEffect.AnswerEvent(call, acceptance.passOn(append.event(), nowMs)));
+            subscriptions.flush(log.next(), nowMs, effects);
+        } else if (append.event() instanceof LogEvent.MembersChanged) {
+            effects.add(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
+        } else {
+            pending.startEvent(call, append.event(), nowMs, effects);
+        }
+        return effects;
     }
 
     /**
@@ -210,6 +241,9 @@ public final class PartitionOwner {
      */
     public List<OwnerEffect> appended(String id, AppendOutcome outcome) {
         List<OwnerEffect> effects = new ArrayList<>();
+        if (outcome instanceof AppendOutcome.Refused refused && refused.code() == ErrorCode.OVERLOADED) {
+            acceptance.queueIsFull();
+        }
         pending.appended(id, outcome, effects);
         return effects;
     }
@@ -263,6 +297,8 @@ public final class PartitionOwner {
     public List<OwnerEffect> tick(long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
         pending.expire(nowMs, effects);
+        taps.tick(nowMs, effects);
+        acceptance.tick();
         subscriptions.tick(log.next(), nowMs, effects);
         return effects;
     }
@@ -277,8 +313,8 @@ public final class PartitionOwner {
         live = false;
         pending.revoke(effects);
         policies.revoke(effects);
-        waitingForMessage.keySet().forEach(call -> effects.add(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER)));
-        waitingForMessage.clear();
+        changes.revoke(effects);
+        taps.revoke(effects);
         return effects;
     }
 
@@ -306,55 +342,21 @@ public final class PartitionOwner {
      * @return sizes as of now
      */
     public OwnerLoad load() {
-        return new OwnerLoad(pending.events(), pending.bytes(), log.ring().bytes(), subscriptions.size());
+        return new OwnerLoad(
+                pending.events(), pending.bytes(), log.ring().bytes(), subscriptions.size(), taps.senders());
+    }
+
+    /**
+     * In which rooms something was said since this was asked last.
+     *
+     * @return each with the time of its last message
+     */
+    public List<ActiveRoom> takeActive() {
+        return active.take();
     }
 
     private boolean isAddressed(Conversation conversation, long epoch) {
         return live && epoch == ownership.epoch() && conversation.partition() == ownership.partition();
-    }
-
-    private void start(Waiting waiting, RoomPolicy policy, long nowMs, List<OwnerEffect> effects) {
-        SendBatch batch = waiting.batch();
-        boolean fromServer = batch.session() == null;
-        ErrorCode refusal = SpeechRules.refusal(policy, batch.from(), fromServer, nowMs);
-        List<LogEvent> events = new ArrayList<>(batch.sends().size());
-        batch.sends().forEach(send -> events.add(SpeechRules.message(batch, send, policy)));
-        Call call = new Call(waiting.call(), Call.Kind.SENDS, waiting.deadlineMs(), events);
-        for (int index = 0; index < events.size(); index++) {
-            Send send = batch.sends().get(index);
-            LogEvent event = events.get(index);
-            // What is in the log, or may be, is never called refused: a retry is told what became of it.
-            boolean known = log.seen(event.id()) != null || pending.isPending(event.id());
-            if (refusal != null && !known) {
-                call.resolve(index, Call.refused(refusal, 0));
-            } else if (send.isTransient()) {
-                call.resolve(index, passOn(event, send, nowMs));
-            }
-        }
-        pending.start(call, effects);
-        subscriptions.flush(log.next(), nowMs, effects);
-    }
-
-    private SendResult passOn(LogEvent event, Send send, long nowMs) {
-        Entry entry = log.inPassing(event, nowMs);
-        if (!entry.shed()) {
-            subscriptions.route(entry, send.content().value().length());
-        }
-        return new Sent(event.id(), entry.ts(), 0, entry.shed());
-    }
-
-    private List<OwnerEffect> recall(long call, Recall recall, Entry entry, long nowMs) {
-        ErrorCode refusal = RecallRules.refusal(
-                recall, entry, settings.of(recall.conversation().app()), log.logTimeMs(nowMs));
-        return refusal == null
-                ? startEvent(call, RecallRules.event(recall), nowMs)
-                : List.of(new OwnerEffect.Fail(call, refusal));
-    }
-
-    private List<OwnerEffect> startEvent(long call, LogEvent event, long nowMs) {
-        List<OwnerEffect> effects = new ArrayList<>();
-        pending.start(new Call(call, Call.Kind.EVENT, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
-        return effects;
     }
 
     private static Sent sent(Entry entry) {

@@ -49,6 +49,7 @@ final class PendingSends {
     private final OwnerLimits limits;
     private final Function<String, @Nullable Sent> seen;
     private long bytes;
+    private long lastOwnCall;
 
     PendingSends(OwnerLimits limits, Function<String, @Nullable Sent> seen) {
         this.limits = limits;
@@ -70,6 +71,22 @@ final class PendingSends {
     void start(Call call, List<OwnerEffect> effects) {
         openCalls.put(call.number(), call);
         goOn(call, effects);
+    }
+
+    /** Starts one event whose caller waits for its place. */
+    void startEvent(long call, LogEvent event, long nowMs, List<OwnerEffect> effects) {
+        start(new Call(call, Call.Kind.EVENT, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
+    }
+
+    /** Starts an event of the owner's own, for which no caller waits. */
+    void startOwn(LogEvent event, long nowMs, List<OwnerEffect> effects) {
+        lastOwnCall--;
+        start(new Call(lastOwnCall, Call.Kind.OWN, nowMs + limits.callDeadlineMs(), List.of(event)), effects);
+    }
+
+    /** Whether so much is under way that more than a part of the bounds is used up. */
+    boolean isFilledOver(double part) {
+        return pendingById.size() > part * limits.pendingMax() || bytes > part * limits.pendingBytesMax();
     }
 
     void appended(String id, AppendOutcome outcome, List<OwnerEffect> effects) {
@@ -198,7 +215,10 @@ final class PendingSends {
 
     private void finishIfDone(Call call, List<OwnerEffect> effects) {
         if (call.done() && openCalls.remove(call.number()) != null) {
-            effects.add(call.answer());
+            OwnerEffect answer = call.answer();
+            if (answer != null) {
+                effects.add(answer);
+            }
         }
     }
 
@@ -210,17 +230,22 @@ final class PendingSends {
         return gone;
     }
 
-    private static int size(LogEvent event) {
+    /** What an event takes, roughly, in bytes. */
+    static int size(LogEvent event) {
         return switch (event) {
             case LogEvent.MessageAccepted message -> message.content().value().length() + EVENT_BYTES;
             case LogEvent.MessageModified modified -> modified.content().value().length() + EVENT_BYTES;
             case LogEvent.AttributesChanged changed -> changed.set().toString().length() + EVENT_BYTES;
-            case LogEvent.MessageRecalled _,
-                    LogEvent.MembersRestricted _,
-                    LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> EVENT_BYTES;
+            case LogEvent.MembersRestricted restricted ->
+                restricted.users().size() * USER_BYTES + EVENT_BYTES;
+            case LogEvent.MembersChanged changed ->
+                (changed.joined().size() + changed.left().size()) * USER_BYTES + EVENT_BYTES;
+            case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> EVENT_BYTES;
         };
     }
+
+    /** What a user's id takes at most, in bytes. */
+    private static final int USER_BYTES = 64;
 
     /** What an event takes beside its content, roughly, in bytes. */
     private static final int EVENT_BYTES = 256;

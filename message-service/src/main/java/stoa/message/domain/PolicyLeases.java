@@ -1,19 +1,22 @@
 package stoa.message.domain;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
- * Who may speak where, as room-service says it. A policy is believed as long as every room node that
- * was heard goes on saying, each {@link #LEASE_MS} at least, that all its changes were told, and none
- * of them is missing here; else everything is forgotten and asked anew. Not thread-safe.
+ * Who may speak where, as room-service says it: of every room, and of every app. A policy is believed
+ * as long as every room node that was heard goes on saying, each {@link #LEASE_MS} at least, that all
+ * its changes were told, and none of them is missing here; else everything is forgotten and asked
+ * anew. Not thread-safe.
  */
 public final class PolicyLeases {
     /** How long a room node's word holds, in milliseconds. */
@@ -25,28 +28,43 @@ public final class PolicyLeases {
     /** Rooms remembered at most; the one used longest ago goes first. */
     public static final int ROOMS_MAX = 50_000;
 
+    /** Apps remembered at most; the one used longest ago goes first. */
+    public static final int APPS_MAX = 10_000;
+
     private record Told(long number, long heardAtMs) {}
 
-    private record Held(RoomPolicy policy, long heldSinceMs) {}
-
     private final Map<NodeId, Told> toldByNode = new HashMap<>();
-    private final LinkedHashMap<Conversation, Held> heldByRoom = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<Conversation, Integer> questionsByRoom = new HashMap<>();
-    // Changes heard while the question is out: the answer may have been read before them.
-    private final Map<Conversation, RoomPolicy> heardWhileAsked = new HashMap<>();
+    private final LeasedPolicies<Conversation, RoomPolicy> rooms = new LeasedPolicies<>(ROOMS_MAX);
+    private final LeasedPolicies<String, AppPolicy> apps = new LeasedPolicies<>(APPS_MAX);
+    // Outlives the leases: what comes out of the log cannot wait for an answer.
+    private final LinkedHashSet<Conversation> stoppedRooms = new LinkedHashSet<>();
     private long round = 1;
 
     /**
-     * The policy of a room, if it may be believed.
+     * The policies that hold in a room, if they may be believed.
      *
      * @param room which
      * @param nowMs milliseconds of any steady clock
-     * @return null when it has to be asked
+     * @return null when they have to be asked
      */
-    public @Nullable RoomPolicy find(Conversation room, long nowMs) {
+    public @Nullable Policies find(Conversation room, long nowMs) {
         forgetWithoutLease(nowMs);
-        Held held = heldByRoom.get(room);
-        return held == null || nowMs - held.heldSinceMs() > POLICY_MS ? null : held.policy();
+        RoomPolicy ofRoom = rooms.find(room, nowMs);
+        AppPolicy ofApp = apps.find(room.app(), nowMs);
+        return ofRoom == null || ofApp == null ? null : new Policies(ofRoom, ofApp);
+    }
+
+    /**
+     * Whether what members of a room send is not delivered, as far as is known: a policy that may not
+     * be believed any more still counts here until a later one is known.
+     *
+     * @param room which
+     * @return false when nothing is known of the room; where more than {@link #ROOMS_MAX} rooms are
+     *     stopped, also for those that were stopped first and are not in use
+     */
+    public boolean isDistributionStopped(Conversation room) {
+        RoomPolicy held = rooms.held(room);
+        return held == null ? stoppedRooms.contains(room) : held.distributionStopped();
     }
 
     /**
@@ -57,7 +75,8 @@ public final class PolicyLeases {
      * @return the round, to be given back with the answer: an answer of an earlier one is not kept
      */
     public long asking(Conversation room) {
-        questionsByRoom.merge(room, 1, Integer::sum);
+        rooms.asking(room);
+        apps.asking(room.app());
         return round;
     }
 
@@ -67,10 +86,8 @@ public final class PolicyLeases {
      * @param room which was asked for
      */
     public void notAnswered(Conversation room) {
-        if (questionsByRoom.merge(room, -1, Integer::sum) <= 0) {
-            questionsByRoom.remove(room);
-            heardWhileAsked.remove(room);
-        }
+        rooms.notAnswered(room);
+        apps.notAnswered(room.app());
     }
 
     /**
@@ -80,21 +97,18 @@ public final class PolicyLeases {
      * @param askedInRound round in which it was asked
      * @param answer what room-service said
      * @param nowMs milliseconds of any steady clock
-     * @return the policy to go by, which is a later one where a change was heard meanwhile
+     * @return the policies to go by, which are later ones where changes were heard meanwhile
      */
-    public RoomPolicy answered(Conversation room, long askedInRound, RoomPolicy answer, long nowMs) {
-        RoomPolicy heard = heardWhileAsked.get(room);
-        notAnswered(room);
-        RoomPolicy latest = heard != null && heard.version() > answer.version() ? heard : answer;
-        Held held = heldByRoom.get(room);
-        if (held != null && held.policy().version() > latest.version()) {
-            latest = held.policy();
-        }
+    public Policies answered(Conversation room, long askedInRound, Policies answer, long nowMs) {
+        RoomPolicy ofRoom = rooms.answered(room, answer.room());
+        AppPolicy ofApp = apps.answered(room.app(), answer.app());
+        noteDistribution(room, ofRoom);
         forgetWithoutLease(nowMs);
         if (askedInRound == round && !toldByNode.isEmpty()) {
-            hold(room, latest, nowMs);
+            rooms.hold(room, ofRoom, nowMs);
+            apps.hold(room.app(), ofApp, nowMs);
         }
-        return latest;
+        return new Policies(ofRoom, ofApp);
     }
 
     /**
@@ -109,19 +123,13 @@ public final class PolicyLeases {
             forgetAll();
         }
         toldByNode.put(change.node(), new Told(change.number(), nowMs));
-        if (change.policy() instanceof RoomPolicy policy) {
-            changed(policy, nowMs);
-        }
-    }
-
-    private void changed(RoomPolicy policy, long nowMs) {
-        Conversation room = Conversation.room(policy.app(), policy.room());
-        Held held = heldByRoom.get(room);
-        if (held != null && held.policy().version() < policy.version()) {
-            hold(room, policy, nowMs);
-        }
-        if (questionsByRoom.containsKey(room)) {
-            heardWhileAsked.merge(room, policy, (a, b) -> a.version() > b.version() ? a : b);
+        switch (change.policy()) {
+            case RoomPolicy policy -> {
+                Conversation room = Conversation.room(policy.app(), policy.room());
+                rooms.changed(room, policy, nowMs);
+                noteDistribution(room, policy);
+            }
+            case AppPolicy policy -> apps.changed(policy.app(), policy, nowMs);
         }
     }
 
@@ -144,13 +152,14 @@ public final class PolicyLeases {
      * @return at most {@link #ROOMS_MAX}
      */
     public int rooms() {
-        return heldByRoom.size();
+        return rooms.size();
     }
 
-    private void hold(Conversation room, RoomPolicy policy, long nowMs) {
-        heldByRoom.put(room, new Held(policy, nowMs));
-        if (heldByRoom.size() > ROOMS_MAX) {
-            heldByRoom.pollFirstEntry();
+    private void noteDistribution(Conversation room, RoomPolicy policy) {
+        if (!policy.distributionStopped()) {
+            stoppedRooms.remove(room);
+        } else if (stoppedRooms.add(room) && stoppedRooms.size() > ROOMS_MAX) {
+            stoppedRooms.removeFirst();
         }
     }
 
@@ -161,8 +170,8 @@ public final class PolicyLeases {
     }
 
     private void forgetAll() {
-        heldByRoom.clear();
-        heardWhileAsked.clear();
+        rooms.forgetAll();
+        apps.forgetAll();
         round++;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 
 /**
  * Sends that wait until it is known who may speak in their room. A room is asked for once, however
@@ -28,14 +28,14 @@ final class PolicyQueue {
         this.leases = leases;
     }
 
-    /** The policy to go by at once; null when the send was queued or refused. */
+    /** The policies to go by at once; null when the send was queued or refused. */
     @Nullable
-    RoomPolicy findOrWait(Waiting send, long nowMs, List<OwnerEffect> effects) {
+    Policies findOrWait(Waiting send, long nowMs, List<OwnerEffect> effects) {
         Conversation room = send.batch().conversation();
         ArrayDeque<Waiting> others = waitingByRoom.get(room);
-        RoomPolicy policy = others == null ? leases.find(room, nowMs) : null;
-        if (policy != null) {
-            return policy;
+        Policies known = others == null ? leases.find(room, nowMs) : null;
+        if (known != null) {
+            return known;
         }
         if (others == null) {
             waitingByRoom.put(room, new ArrayDeque<>(List.of(send)));
@@ -48,9 +48,9 @@ final class PolicyQueue {
         return null;
     }
 
-    /** The policy to go by; null when nobody answered. */
+    /** The policies to go by; null when nobody answered. */
     @Nullable
-    RoomPolicy answered(OwnerEffect.AskPolicy question, @Nullable RoomPolicy answer, long nowMs) {
+    Policies answered(OwnerEffect.AskPolicy question, @Nullable Policies answer, long nowMs) {
         if (answer == null) {
             leases.notAnswered(question.room());
             return null;

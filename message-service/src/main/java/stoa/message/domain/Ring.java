@@ -17,7 +17,7 @@ import stoa.protocol.message.MessageOperations.Subscribe;
  * Bounded by log time and bytes; the oldest go first. Not thread-safe.
  */
 public final class Ring {
-    private record Kept(Entry entry, int bytes) {}
+    private record Kept(Entry entry, int bytes, boolean isLive) {}
 
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private final Map<String, Entry> byId = new HashMap<>();
@@ -44,9 +44,10 @@ public final class Ring {
      *
      * @param entry of a higher offset than every one before
      * @param entryBytes its size
+     * @param isLive whether it is delivered; what is not is only found by its id
      */
-    public void add(Entry entry, int entryBytes) {
-        kept.add(new Kept(entry, entryBytes));
+    public void add(Entry entry, int entryBytes, boolean isLive) {
+        kept.add(new Kept(entry, entryBytes, isLive));
         byId.put(entry.event().id(), entry);
         bytes += entryBytes;
         while (!kept.isEmpty() && (bytes > bytesMax || entry.logTime() - oldestLogTime() > keepMs)) {
@@ -86,7 +87,7 @@ public final class Ring {
     }
 
     /**
-     * What rooms have missed.
+     * What rooms have missed of what was delivered.
      *
      * @param positions room to the first offset that is wanted; negative for nothing
      * @param pastBytesMax bytes at most, the newest are kept
@@ -107,7 +108,8 @@ public final class Ring {
                 break;
             }
             Long position = positions.get(one.entry().event().conversation());
-            if (position == null
+            if (!one.isLive()
+                    || position == null
                     || position == Subscribe.FROM_NOW
                     || one.entry().offset() < position) {
                 continue;

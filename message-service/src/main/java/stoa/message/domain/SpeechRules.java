@@ -7,6 +7,8 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /** May this user say this here, and how much does it matter. Pure functions. */
@@ -14,40 +16,67 @@ public final class SpeechRules {
     private SpeechRules() {}
 
     /**
-     * Why a sender may not speak. Servers may always where there is a room.
+     * Why a sender may not speak. Servers may always where there is a room. Who is on the room's list
+     * of speakers may although they, or all, are muted there; not when they are muted in the whole app.
+     * What has an end is over by itself.
      *
-     * @param policy of the room
+     * @param policies that hold in the room
      * @param from user id
      * @param fromServer whether a server sends in the user's name
      * @param nowMs epoch milliseconds
      * @return null when they may
      */
-    public static @Nullable ErrorCode refusal(RoomPolicy policy, String from, boolean fromServer, long nowMs) {
-        if (!policy.exists()) {
+    public static @Nullable ErrorCode refusal(Policies policies, String from, boolean fromServer, long nowMs) {
+        RoomPolicy room = policies.room();
+        if (!room.exists()) {
             return ErrorCode.NO_SUCH_ROOM;
         }
         if (fromServer) {
             return null;
         }
-        Long mutedUntilMs = policy.mutedUntilMs().get(from);
-        boolean muted = mutedUntilMs != null && mutedUntilMs > nowMs;
-        boolean silenced = policy.allMuted() && !policy.speakers().contains(from);
-        return muted || silenced ? ErrorCode.MUTED : null;
+        if (lasts(room.bannedUntilMs().get(from), nowMs)) {
+            return ErrorCode.BANNED;
+        }
+        if (lasts(policies.app().mutedUntilMs().get(from), nowMs)) {
+            return ErrorCode.MUTED;
+        }
+        boolean muted = room.allMuted() || lasts(room.mutedUntilMs().get(from), nowMs);
+        return muted && !room.speakers().contains(from) ? ErrorCode.MUTED : null;
     }
 
     /**
-     * The message as it goes into the log. Protected are servers and who is on the room's whitelist;
-     * nobody can ask for it.
+     * The priority of a message. Protected are what servers send, unless they ask for less than high,
+     * who is on the room's list and what is on the app's list of types; nobody can ask for it. Types
+     * on the app's low-priority list are low; the rest has what was asked for.
      *
      * @param batch what it was sent with
      * @param send what was sent
-     * @param policy of the room; null when it is not needed any more
+     * @param policies that hold in the room
+     * @return never above what was asked for, but for what is protected
+     */
+    public static Priority priority(SendBatch batch, Send send, Policies policies) {
+        AppPolicy app = policies.app();
+        boolean atLeastHigh = send.priority().compareTo(Priority.HIGH) >= 0;
+        if ((batch.session() == null && atLeastHigh)
+                || policies.room().protectedUsers().contains(batch.from())
+                || app.protectedTypes().contains(send.type())) {
+            return Priority.PROTECTED;
+        }
+        if (app.lowPriorityTypes().contains(send.type())) {
+            return Priority.LOW;
+        }
+        return atLeastHigh ? Priority.HIGH : send.priority();
+    }
+
+    /**
+     * The message as it goes into the log.
+     *
+     * @param batch what it was sent with
+     * @param send what was sent
+     * @param policies that hold in the room
      * @return the event
      */
-    public static LogEvent.MessageAccepted message(SendBatch batch, Send send, @Nullable RoomPolicy policy) {
-        boolean isProtected =
-                batch.session() == null || (policy != null && policy.protectedUsers().contains(batch.from()));
-        Priority asked = send.priority() == Priority.PROTECTED ? Priority.HIGH : send.priority();
+    public static LogEvent.MessageAccepted message(SendBatch batch, Send send, Policies policies) {
         return new LogEvent.MessageAccepted(
                 batch.conversation(),
                 MessageId.of(batch.conversation(), batch.from(), send.cid()),
@@ -56,9 +85,24 @@ public final class SpeechRules {
                 send.cid(),
                 send.type(),
                 send.content(),
-                isProtected ? Priority.PROTECTED : asked,
+                priority(batch, send, policies),
                 batch.sender(),
                 send.mention(),
                 send.audience());
+    }
+
+    /**
+     * Whether members said it, so that it is not delivered where distribution is stopped.
+     *
+     * @param event any event
+     * @return true for a client's message and for counted ones, which are many clients'
+     */
+    public static boolean isOfMembers(LogEvent event) {
+        return event instanceof LogEvent.MessageAccepted message
+                && (message.session() != null || TapCounter.isMerged(message));
+    }
+
+    private static boolean lasts(@Nullable Long untilMs, long nowMs) {
+        return untilMs != null && untilMs > nowMs;
     }
 }

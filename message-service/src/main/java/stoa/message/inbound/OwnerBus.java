@@ -6,7 +6,6 @@ import stoa.message.domain.PolicyLeases;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.room.PolicyOperations;
-import stoa.protocol.room.RoomOperations;
 
 /** What comes in over the bus: calls to the owners, policies, settings. On the owners' event loop. */
 public final class OwnerBus {
@@ -38,6 +37,7 @@ public final class OwnerBus {
     public void register(Bus bus) {
         bus.serve(MessageOperations.SEND, desk::send);
         bus.serve(MessageOperations.RECALL, desk::recall);
+        bus.serve(MessageOperations.MODIFY, desk::modify);
         bus.serve(MessageOperations.APPEND, desk::append);
         bus.serve(MessageOperations.SUBSCRIBE, desk::subscribe);
         bus.serve(MessageOperations.UNSUBSCRIBE, desk::unsubscribe);

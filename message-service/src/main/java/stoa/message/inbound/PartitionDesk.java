@@ -1,14 +1,13 @@
 package stoa.message.inbound;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.message.domain.EventLog;
@@ -27,17 +26,18 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
-import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
+import stoa.protocol.room.RoomOperations.ActiveRoom;
+import stoa.protocol.room.RoomOperations.RoomsActive;
 
 /**
  * The owners of this node: tells each what concerns it and does what it wants done. All on one event
@@ -56,15 +56,13 @@ public final class PartitionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionDesk.class);
 
     private final Map<Integer, PartitionOwner> ownerByPartition = new HashMap<>();
-    private final Map<Long, Promise<SendResults>> sends = new HashMap<>();
-    private final Map<Long, Promise<Appended>> events = new HashMap<>();
+    private final OpenCalls calls;
     private final List<Claim> freshClaims = new ArrayList<>();
     private final Ports ports;
     private final OwnerLimits limits;
     private final PolicyLeases leases;
     private final SettingsCache settings;
     private final Clock clock;
-    private long lastCall;
 
     /**
      * Owns nothing yet.
@@ -77,6 +75,7 @@ public final class PartitionDesk {
      */
     public PartitionDesk(Ports ports, OwnerLimits limits, PolicyLeases leases, SettingsCache settings, Clock clock) {
         this.ports = ports;
+        this.calls = new OpenCalls(ports.meters());
         this.limits = limits;
         this.leases = leases;
         this.settings = settings;
@@ -155,7 +154,8 @@ public final class PartitionDesk {
      * @return what became of each
      */
     public Future<SendResults> send(SendBatch batch) {
-        return call(batch.conversation().partition(), sends, (owner, call) -> owner.send(call, batch, clock.millis()));
+        int partition = batch.conversation().partition();
+        return call(partition, calls::openSends, (owner, call) -> owner.send(call, batch, clock.millis()));
     }
 
     /**
@@ -165,8 +165,19 @@ public final class PartitionDesk {
      * @return its place
      */
     public Future<Appended> recall(Recall recall) {
-        return call(
-                recall.conversation().partition(), events, (owner, call) -> owner.recall(call, recall, clock.millis()));
+        int partition = recall.conversation().partition();
+        return call(partition, calls::openEvent, (owner, call) -> owner.recall(call, recall, clock.millis()));
+    }
+
+    /**
+     * A modification.
+     *
+     * @param modify what is replaced
+     * @return its place
+     */
+    public Future<Appended> modify(Modify modify) {
+        int partition = modify.conversation().partition();
+        return call(partition, calls::openEvent, (owner, call) -> owner.modify(call, modify, clock.millis()));
     }
 
     /**
@@ -176,9 +187,8 @@ public final class PartitionDesk {
      * @return its place
      */
     public Future<Appended> append(Append append) {
-        LogEvent event = append.event();
-        return call(
-                event.conversation().partition(), events, (owner, call) -> owner.append(call, append, clock.millis()));
+        int partition = append.event().conversation().partition();
+        return call(partition, calls::openEvent, (owner, call) -> owner.append(call, append, clock.millis()));
     }
 
     /**
@@ -216,7 +226,7 @@ public final class PartitionDesk {
     /** Time goes by; called every {@link #TICK_MS}. */
     public void tick() {
         long nowMs = clock.millis();
-        OwnerLoad total = new OwnerLoad(0, 0, 0, 0);
+        OwnerLoad total = OwnerLoad.NOTHING;
         int live = 0;
         for (Map.Entry<Integer, PartitionOwner> one : List.copyOf(ownerByPartition.entrySet())) {
             apply(one.getKey(), one.getValue(), one.getValue().tick(nowMs));
@@ -237,20 +247,39 @@ public final class PartitionDesk {
         }
     }
 
+    /**
+     * Tells room-service where something was said; called every second. What fails is not told again:
+     * whoever goes on is told of a second later.
+     */
+    public void tellActivity() {
+        List<ActiveRoom> active = ownerByPartition.values().stream()
+                .flatMap(owner -> owner.takeActive().stream())
+                .toList();
+        for (int from = 0; from < active.size(); from += ACTIVE_ROOMS_MAX) {
+            int to = Math.min(active.size(), from + ACTIVE_ROOMS_MAX);
+            ports.neighbours()
+                    .active(new RoomsActive(active.subList(from, to)))
+                    .onFailure(failure -> LOG.debug("activity was not told: {}", failure.toString()));
+        }
+    }
+
+    /** Rooms told in one call at most. */
+    private static final int ACTIVE_ROOMS_MAX = 1_000;
+
     /** Time between two ticks, in milliseconds. */
     public static final long TICK_MS = 100;
 
     private <R> Future<R> call(
-            int partition, Map<Long, Promise<R>> waiting, BiFunction<PartitionOwner, Long, List<OwnerEffect>> decide) {
+            int partition,
+            Supplier<OpenCalls.Open<R>> open,
+            BiFunction<PartitionOwner, Long, List<OwnerEffect>> decide) {
         PartitionOwner owner = ownerByPartition.get(partition);
         if (owner == null) {
             return Future.failedFuture(new StoaException(ErrorCode.NOT_OWNER));
         }
-        long call = ++lastCall;
-        Promise<R> promise = Promise.promise();
-        waiting.put(call, promise);
-        apply(partition, owner, decide.apply(owner, call));
-        return promise.future();
+        OpenCalls.Open<R> call = open.get();
+        apply(partition, owner, decide.apply(owner, call.number()));
+        return call.answer();
     }
 
     private void apply(int partition, PartitionOwner owner, List<OwnerEffect> effects) {
@@ -258,13 +287,14 @@ public final class PartitionDesk {
             switch (effect) {
                 case OwnerEffect.Append append -> append(partition, owner, append.event());
                 case OwnerEffect.Deliver delivery -> deliver(partition, owner, delivery);
-                case OwnerEffect.AnswerSends answer -> answer(answer);
-                case OwnerEffect.AnswerEvent answer -> answer(answer);
-                case OwnerEffect.Fail failure -> fail(failure);
+                case OwnerEffect.AnswerSends answer -> calls.answer(answer);
+                case OwnerEffect.AnswerEvent answer -> calls.answer(answer);
+                case OwnerEffect.Fail failure -> calls.fail(failure);
                 case OwnerEffect.AskPolicy question -> askPolicy(partition, owner, question);
                 case OwnerEffect.AskMessage question -> askMessage(partition, owner, question);
                 case OwnerEffect.WentLive live -> freshClaims.add(live.claim());
                 case OwnerEffect.Dropped dropped -> ports.meters().dropped(dropped.reason());
+                case OwnerEffect.Count count -> ports.meters().counted(count.what(), count.times());
             }
         }
     }
@@ -286,7 +316,7 @@ public final class PartitionDesk {
     }
 
     private void askPolicy(int partition, PartitionOwner owner, OwnerEffect.AskPolicy question) {
-        ports.neighbours().policy(question.room()).onComplete(asked -> {
+        ports.neighbours().policies(question.room()).onComplete(asked -> {
             if (isCurrent(partition, owner)) {
                 apply(partition, owner, owner.policyAnswered(question, asked.result(), clock.millis()));
             } else {
@@ -300,13 +330,10 @@ public final class PartitionDesk {
             if (!isCurrent(partition, owner)) {
                 return;
             }
-            @Nullable Entry entry = asked.succeeded() ? asked.result().entry() : null;
-            if (entry != null) {
-                apply(partition, owner, owner.messageFound(question.call(), entry, clock.millis()));
+            if (asked.succeeded()) {
+                apply(partition, owner, owner.messageFound(question.call(), asked.result(), clock.millis()));
             } else {
-                ErrorCode code = asked.succeeded()
-                        ? ErrorCode.MESSAGE_NOT_FOUND
-                        : StoaException.of(asked.cause()).code();
+                ErrorCode code = StoaException.of(asked.cause()).code();
                 apply(partition, owner, owner.messageNotFound(question.call(), code));
             }
         });
@@ -314,46 +341,5 @@ public final class PartitionDesk {
 
     private boolean isCurrent(int partition, PartitionOwner owner) {
         return ownerByPartition.get(partition) == owner;
-    }
-
-    private void answer(OwnerEffect.AnswerSends answer) {
-        int sent = 0;
-        int refused = 0;
-        for (SendResult result : answer.results().results()) {
-            sent += result instanceof SendResult.Sent ? 1 : 0;
-            refused += result instanceof SendResult.Refused ? 1 : 0;
-        }
-        ports.meters().answered(sent, refused, answer.results().results().size() - sent - refused);
-        Promise<SendResults> waiting = sends.remove(answer.call());
-        if (waiting != null) {
-            waiting.complete(answer.results());
-        }
-    }
-
-    private void answer(OwnerEffect.AnswerEvent answer) {
-        Promise<Appended> waiting = events.remove(answer.call());
-        if (waiting == null) {
-            return;
-        }
-        switch (answer.result()) {
-            case SendResult.Sent sent -> waiting.complete(new Appended(sent.ts(), sent.cursor()));
-            case SendResult.Refused refused ->
-                waiting.fail(
-                        new StoaException(ErrorCode.ofNumber(refused.code()), refused.text(), refused.retryAfterMs()));
-            case SendResult.Unknown _ -> waiting.fail(new StoaException(ErrorCode.OUTCOME_UNKNOWN));
-        }
-    }
-
-    private void fail(OwnerEffect.Fail failure) {
-        long retryAfterMs = failure.code() == ErrorCode.OVERLOADED ? OwnerLimits.OVERLOADED_RETRY_MS : 0;
-        StoaException refused = new StoaException(failure.code(), failure.code().text(), retryAfterMs);
-        Promise<SendResults> send = sends.remove(failure.call());
-        if (send != null) {
-            send.fail(refused);
-        }
-        Promise<Appended> event = events.remove(failure.call());
-        if (event != null) {
-            event.fail(refused);
-        }
     }
 }

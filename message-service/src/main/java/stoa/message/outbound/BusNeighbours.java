@@ -18,8 +18,9 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Batch;
 import stoa.protocol.room.PolicyOperations;
-import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.RoomOperations;
+import stoa.protocol.room.RoomOperations.RoomsActive;
 
 /** The other services over the bus. Never blocks; answers come on the caller's context. */
 public final class BusNeighbours implements Neighbours {
@@ -40,9 +41,13 @@ public final class BusNeighbours implements Neighbours {
     }
 
     @Override
-    public Future<RoomPolicy> policy(Conversation room) {
-        return bus.ask(PolicyOperations.POLICY, room.key(), new PolicyOperations.GetPolicy(room.app(), room.id()))
-                .map(PolicyOperations.Policies::room);
+    public Future<Policies> policies(Conversation room) {
+        return bus.ask(PolicyOperations.POLICY, room.key(), new PolicyOperations.GetPolicy(room.app(), room.id()));
+    }
+
+    @Override
+    public Future<Done> active(RoomsActive active) {
+        return bus.ask(RoomOperations.ACTIVE, active).recover(_ -> bus.ask(RoomOperations.ACTIVE, active));
     }
 
     @Override

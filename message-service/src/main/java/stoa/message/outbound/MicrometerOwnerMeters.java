@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import stoa.message.domain.OwnerEffect.DropReason;
+import stoa.message.domain.OwnerEffect.Happening;
 import stoa.message.domain.OwnerLoad;
 import stoa.message.domain.OwnerMeters;
+import stoa.protocol.id.Priority;
 
 /** The owners' metrics, {@code stoa_owner_*}. Any thread. */
 public final class MicrometerOwnerMeters implements OwnerMeters {
@@ -27,7 +29,8 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
     private final Counter refused;
     private final Counter unknown;
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
-    private volatile Snapshot latest = new Snapshot(0, new OwnerLoad(0, 0, 0, 0));
+    private final Map<Happening, Counter> counted = new EnumMap<>(Happening.class);
+    private volatile Snapshot latest = new Snapshot(0, OwnerLoad.NOTHING);
 
     /**
      * Registers the metrics.
@@ -54,6 +57,15 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
                             .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }
+        counted.put(Happening.TAPS, counter(meters, "stoa_owner_taps", "Messages of counted types"));
+        counted.put(
+                Happening.TAPS_MERGED, counter(meters, "stoa_owner_taps_merged", "Messages that merge counted ones"));
+        counted.put(
+                Happening.TAPS_LOST,
+                counter(meters, "stoa_owner_taps_lost", "Counted messages acknowledged and never logged"));
+        counted.put(Happening.SHED_LOW, shed(meters, Priority.LOW));
+        counted.put(Happening.SHED_NORMAL, shed(meters, Priority.NORMAL));
+        gauge(meters, "stoa_owner_tap_senders", "Senders not merged yet", now -> now.load.tapSenders());
         gauge(meters, "stoa_owner_partitions", "Partitions that are live here", now -> now.partitions);
         gauge(meters, "stoa_owner_pending_events", "Events in flight to the log", now -> now.load.pendingEvents());
         gauge(meters, "stoa_owner_pending_bytes", "Bytes in flight to the log", now -> now.load.pendingBytes());
@@ -95,6 +107,14 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
     }
 
     @Override
+    public void counted(Happening what, long times) {
+        Counter counter = counted.get(what);
+        if (counter != null) {
+            counter.increment(times);
+        }
+    }
+
+    @Override
     public void deadLetter() {
         deadLetters.increment();
     }
@@ -117,6 +137,13 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
         return Counter.builder("stoa_owner_sends")
                 .description("Sends answered, by what became of them")
                 .tag("result", result)
+                .register(meters);
+    }
+
+    private static Counter shed(MeterRegistry meters, Priority priority) {
+        return Counter.builder("stoa_owner_admission_shed")
+                .description("Sends refused because too much was under way")
+                .tag("priority", priority.label())
                 .register(meters);
     }
 

@@ -1,12 +1,24 @@
 package stoa.message.domain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.auth.AppSettings;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
+import stoa.protocol.room.PolicyOperations.PolicyChanged;
+import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /** An owner with a log in memory that its test moves by hand. */
 final class OwnerDriver {
@@ -14,11 +26,17 @@ final class OwnerDriver {
     final PartitionOwner owner;
     final List<OwnerEffect> effects = new ArrayList<>();
     final List<LogEvent> log = new ArrayList<>();
+    final Map<Conversation, RoomPolicy> policyByRoom = new HashMap<>();
+    AppPolicy appPolicy = AppPolicy.open("app");
+    @Nullable AppSettings settings;
     long nowMs = 1_000_000;
     private int read;
+    private long change;
+    private long lastCall;
 
     OwnerDriver(OwnerLimits limits) {
-        owner = new PartitionOwner(Samples.OWNERSHIP, new Takeover(FoldHead.EMPTY, 0, 0), limits, leases, _ -> null);
+        owner = new PartitionOwner(
+                Samples.OWNERSHIP, new Takeover(FoldHead.EMPTY, 0, 0), limits, leases, _ -> settings);
         take(owner.records(List.of(), 0, nowMs));
     }
 
@@ -42,12 +60,50 @@ final class OwnerDriver {
     void answerPolicies() {
         for (OwnerEffect.AskPolicy question : wanted(OwnerEffect.AskPolicy.class)) {
             effects.remove(question);
-            int room = 0;
-            while (!Samples.room(room).equals(question.room())) {
-                room++;
-            }
-            take(owner.policyAnswered(question, Samples.policy(room, 1), nowMs));
+            Conversation room = question.room();
+            RoomPolicy policy =
+                    policyByRoom.getOrDefault(room, RoomPolicy.open(room.app(), room.id(), 1, 1));
+            take(owner.policyAnswered(question, new Policies(policy, appPolicy), nowMs));
         }
+    }
+
+    /** The room's policy from now on, told as room-service tells it. */
+    void policy(int room, UnaryOperator<PolicySample> change) {
+        RoomPolicy policy = change.apply(PolicySample.of(Samples.room(room))).version(++this.change);
+        policyByRoom.put(Samples.room(room), policy);
+        leases.changed(new PolicyChanged(Samples.ROOMS_NODE, this.change, policy), nowMs);
+    }
+
+    /** Sends as a member does, with the log taking it and reading it back. */
+    SendResult say(int room, String from, Send send) {
+        return say(new SendBatch(Samples.room(room), 7, from, "s-" + from, Samples.SENDER, List.of(send)));
+    }
+
+    SendResult say(SendBatch batch) {
+        lastCall++;
+        long call = 1_000 + lastCall;
+        take(owner.send(call, batch, nowMs));
+        answerPolicies();
+        appendAll();
+        readBack();
+        return answer(call).getFirst();
+    }
+
+    /** Time goes by in steps of a tick, and the log takes what is written. */
+    void pass(long ms) {
+        for (long until = nowMs + ms; nowMs < until; ) {
+            nowMs += Math.min(100, until - nowMs);
+            take(owner.tick(nowMs));
+            appendAll();
+            readBack();
+        }
+    }
+
+    long counted(OwnerEffect.Happening what) {
+        return wanted(OwnerEffect.Count.class).stream()
+                .filter(count -> count.what() == what)
+                .mapToLong(OwnerEffect.Count::times)
+                .sum();
     }
 
     /** The log takes what waits; the owner is told, but does not read it back yet. */

@@ -29,7 +29,7 @@ class RingTest {
         for (int size : sizes) {
             Entry entry = Samples.entry(all.size() % 2, all.size(), all.size() * 20L);
             all.add(entry);
-            ring.add(entry, size);
+            ring.add(entry, size, true);
             assertThat(ring.bytes()).isLessThanOrEqualTo(BYTES_MAX);
         }
         Ring.Past past = ring.past(Map.of(Samples.room(0), position), Long.MAX_VALUE);
@@ -48,7 +48,7 @@ class RingTest {
     void whatIsTooMuchForOneAnswerIsToldAsNotCovered() {
         Ring ring = new Ring(BYTES_MAX, KEEP_MS, 0);
         for (int offset = 0; offset < 10; offset++) {
-            ring.add(Samples.entry(0, offset, 0), 100);
+            ring.add(Samples.entry(0, offset, 0), 100, true);
         }
         Ring.Past past = ring.past(Map.of(Samples.room(0), 0L), 350);
         assertThat(past.entries().stream().map(Entry::offset)).containsExactly(7L, 8L, 9L);
@@ -59,7 +59,7 @@ class RingTest {
     void aRoomFromNowOnHasNoPastAndOthersHaveTheirs() {
         Ring ring = new Ring(BYTES_MAX, KEEP_MS, 0);
         for (int offset = 0; offset < 4; offset++) {
-            ring.add(Samples.entry(offset % 2, offset, 0), 1);
+            ring.add(Samples.entry(offset % 2, offset, 0), 1, true);
         }
         Map<Conversation, Long> positions = new HashMap<>();
         positions.put(Samples.room(0), Subscribe.FROM_NOW);

@@ -15,6 +15,8 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.Subscribe;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /** Rooms of one partition and what happens in them. */
@@ -22,6 +24,7 @@ final class Samples {
     static final int PARTITION = Conversation.room("app", "a").partition();
     static final NodeId OWNER = new NodeId(Service.MESSAGE, "message-1", 1);
     static final NodeId GATEWAY = new NodeId(Service.GATEWAY, "gateway-1", 1);
+    static final NodeId ROOMS_NODE = new NodeId(Service.ROOM, "room-1", 1);
     static final Ownership OWNERSHIP = new Ownership(PARTITION, 1, 7, OWNER);
     static final LogEvent.Sender SENDER = new LogEvent.Sender("Ann", null);
 
@@ -60,6 +63,14 @@ final class Samples {
         return new LogRecord(offset, appendTimeMs, event, 100);
     }
 
+    static Send send(String cid, String type, Priority priority) {
+        return new Send(cid, type, new JsonText("{}"), priority, false, null, null);
+    }
+
+    static SendBatch byServer(int room, Send... sends) {
+        return new SendBatch(room(room), 7, "ann", null, null, List.of(sends));
+    }
+
     static SendBatch batch(int room, String... cids) {
         List<Send> sends = new ArrayList<>();
         for (String cid : cids) {
@@ -70,6 +81,10 @@ final class Samples {
 
     static Subscribe subscribe(long number, boolean anew, Map<Conversation, Long> positions) {
         return new Subscribe(PARTITION, 7, number, anew, GATEWAY, positions);
+    }
+
+    static Policies policies(int room, long version) {
+        return new Policies(policy(room, version), AppPolicy.open("app"));
     }
 
     static RoomPolicy policy(int room, long version) {

@@ -26,6 +26,8 @@ import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 
 /**
@@ -191,6 +193,7 @@ final class SimOwner {
                 case OwnerEffect.AskMessage question -> throw new IllegalStateException("nobody recalls: " + question);
                 case OwnerEffect.WentLive live -> announce(live.claim());
                 case OwnerEffect.Dropped _ -> simulation.countDropped();
+                case OwnerEffect.Count _ -> {}
             }
         }
     }
@@ -228,10 +231,11 @@ final class SimOwner {
 
     private void askPolicy(PartitionOwner current, OwnerEffect.AskPolicy question) {
         String room = question.room().id();
-        RoomPolicy policy = RoomPolicy.open(question.room().app(), room, 1, 1);
+        String app = question.room().app();
+        Policies policies = new Policies(RoomPolicy.open(app, room, 1, 1), AppPolicy.open(app));
         process.after(
                 1 + simulation.world().below(5),
-                () -> apply(current, current.policyAnswered(question, policy, simulation.nowMs())));
+                () -> apply(current, current.policyAnswered(question, policies, simulation.nowMs())));
     }
 
     private void answer(long call, @Nullable SendResults results) {
