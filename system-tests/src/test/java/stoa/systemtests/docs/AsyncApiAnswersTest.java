@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
@@ -88,7 +89,8 @@ class AsyncApiAnswersTest {
 
     private static JoinReply joined(@Nullable List<LiveEntry> missed) {
         JoinedRoom room = new JoinedRoom(new RoomInfo("lobby", "Lobby", 1_795_435_200_000L), 3, 1_795_435_200_001L);
-        return new JoinReply(room, entries().subList(0, 3), missed, 1_099_511_627_788L, true);
+        AttributeState attributes = new AttributeState(7, Map.of("seat-1", "ann"));
+        return new JoinReply(room, attributes, entries().subList(0, 3), missed, 1_099_511_627_788L, true);
     }
 
     private static NativeReplies.Welcome welcome() {
@@ -130,7 +132,7 @@ class AsyncApiAnswersTest {
 
     private static List<JsonNode> events() {
         JsonBytes out = new JsonBytes(4_096).beginArray();
-        NativeEvents.events(out, "lobby", entries());
+        NativeEvents.events(out, "lobby", entries(), null);
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 2, 1), 7, 9));
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 0, 0), 0, 0));
         List<JsonNode> events = new ArrayList<>();
