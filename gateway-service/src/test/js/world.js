@@ -125,7 +125,8 @@ export function newClient(options = {}) {
   const world = new World();
   const client = new StoaClient({ url: 'ws://stoa.test/v1/connect', app: 'app', token: 't1', device: 'd1', ...options }, world.env());
   const seen = [];
-  for (const name of ['state', 'joined', 'lost', 'message', 'gap', 'recalled', 'goaway', 'room.destroyed']) {
+  const names = ['state', 'joined', 'lost', 'message', 'gap', 'recalled', 'modified', 'attributes', 'member', 'goaway'];
+  for (const name of [...names, 'room.muted', 'room.kicked', 'room.destroyed']) {
     client.on(name, (event) => seen.push([name, event]));
   }
   const events = (name) => seen.filter(([other]) => other === name).map(([, event]) => event);

@@ -16,6 +16,11 @@ export class StoaError extends Error {
   }
 }
 
+/** What is told of requests that a closed client does not make. */
+export function clientClosed() {
+  return new StoaError({ name: 'CLIENT_CLOSED', message: 'the client was closed' });
+}
+
 /** Error numbers this client treats in a way of its own. */
 export const Code = Object.freeze({
   TOO_MANY_MESSAGES: 20604,

@@ -1,3 +1,5 @@
+import { Attributes } from './stoa-attributes.js';
+
 const SEEN_IDS_MAX = 2000;
 
 /** How many rooms one client may be in. */
@@ -23,7 +25,8 @@ export class Rooms {
    * @param {boolean} create whether to create the room when it is gone
    */
   want(room, create) {
-    if (!this.#rooms.has(room)) this.#rooms.set(room, { position: null, joined: false, create, seen: new Set() });
+    if (this.#rooms.has(room)) return;
+    this.#rooms.set(room, { position: null, joined: false, create, seen: new Set(), attributes: new Attributes() });
   }
 
   /** @param {string} room one that is not to be joined again */
@@ -72,6 +75,17 @@ export class Rooms {
     for (const message of reply.messages ?? []) remember(state.seen, message.id);
   }
 
+  /** @returns {{[key: string]: string}} the attributes of a room; empty for a room we are not in */
+  attributes(room) {
+    return this.#rooms.get(room)?.attributes.values ?? {};
+  }
+
+  /** A join told the attributes; where it did not, and nothing was lost, what was known stays. @returns what is known now */
+  attributesTold(room, { attributes, attributesVersion = 0 }, reset) {
+    if (attributes || reset) this.#rooms.get(room)?.attributes.reset(attributes ?? {}, attributesVersion);
+    return this.attributes(room);
+  }
+
   /** Marks an own, acknowledged message as seen. */
   acknowledged(room, id) {
     const state = this.#rooms.get(room);
@@ -88,6 +102,7 @@ export class Rooms {
     const state = this.#rooms.get(event.room);
     if (!state || !(event.cursor >= 0)) return true; // transient: not in the log
     if (state.position !== null) state.position = Math.max(state.position, event.cursor);
+    if (event.ev === 'attributes') return state.attributes.apply(event);
     return remember(state.seen, event.ev === 'message' ? event.id : `${event.ev}@${event.cursor}`);
   }
 }

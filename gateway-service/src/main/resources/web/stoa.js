@@ -15,7 +15,8 @@
  * message is confirmed by the promise of `send` only, so to show a room in order sort by `cursor`
  * (`Timeline` in timeline.js does).
  */
-import { Code, StoaError, whatNext } from './stoa-error.js';
+import { Emitter, defaultUrl, deferred, newCid, systemEnv } from './stoa-env.js';
+import { Code, StoaError, clientClosed, whatNext } from './stoa-error.js';
 import { Link } from './stoa-link.js';
 import { Outbox } from './stoa-outbox.js';
 import { Rooms, ROOMS_MAX } from './stoa-rooms.js';
@@ -29,14 +30,6 @@ const BACKOFF_MAX_MS = 20_000;
 const STABLE_AFTER_MS = 5_000;
 const LOGINS_MAX = 3;
 
-const systemEnv = () => ({
-  WebSocket: globalThis.WebSocket,
-  now: () => performance.now(),
-  random: () => Math.random(),
-  setTimeout: (task, delayMs) => setTimeout(task, delayMs),
-  clearTimeout: (timer) => clearTimeout(timer),
-});
-
 /**
  * One user's connection to Stoa.
  *
@@ -45,12 +38,14 @@ const systemEnv = () => ({
  * - `joined` {room, info, attributes, messages, reset, cursor}: after `join` and after each reconnect; `reset` true: show
  *   `messages` instead of what was shown; false: nothing was lost, what was missed follows as ordinary events
  * - `lost` {room, error}: the room could not be taken up again after a reconnect
- * - `message` and every other event of the protocol, under its name, with its fields (`messages` comes as single ones)
+ * - `message` and every other event of the protocol, under its name, with its fields (`messages` comes as single ones):
+ *   `recalled`, `modified`, `attributes` (not those that tell nothing new), `member`, `gap`, `room.muted`, `room.unmuted`,
+ *   `room.banned`, `room.unbanned`; `room.kicked` and `room.destroyed` end our membership
  */
 export class StoaClient {
   #options;
   #env;
-  #handlers = new Map();
+  #events = new Emitter();
   #rooms = new Rooms();
   #outbox;
   #link = null;
@@ -101,9 +96,7 @@ export class StoaClient {
    * @returns {() => void} stops listening
    */
   on(name, handler) {
-    const handlers = this.#handlers.get(name) ?? new Set();
-    this.#handlers.set(name, handlers.add(handler));
-    return () => handlers.delete(handler);
+    return this.#events.on(name, handler);
   }
 
   /**
@@ -173,7 +166,8 @@ export class StoaClient {
    * @param {string} room
    * @param {string} type such as `RC:TxtMsg`
    * @param {any} content any JSON
-   * @param {{priority?: 'high'|'normal'|'low', cid?: string, transient?: boolean}} [options] and the other fields of `send`
+   * @param {{priority?: 'high'|'normal'|'low', cid?: string, transient?: boolean, only?: string[]}} [options] `only`: the
+   *   users it is for (at most 100); and the other fields of `send`
    * @returns {Promise<{id: string, ts: number, cursor: number, cid: string, shed?: object}>} rejects with code 20604 and
    *   `retryAfterMs` when sent faster than allowed
    */
@@ -197,6 +191,41 @@ export class StoaClient {
    */
   recall(room, message, { cursor } = {}) {
     return this.#outbox.add({ op: 'recall', room, message, cursor }, { lifeMs: CHANGE_LIFE_MS });
+  }
+
+  /**
+   * Replaces the content of an own message.
+   *
+   * @param {string} room
+   * @param {string} message its id
+   * @param {any} content any JSON, from now on
+   * @param {{cursor?: number}} [options] its cursor, so that it is found at once
+   * @returns {Promise<{ts: number, cursor: number}>}
+   */
+  modify(room, message, content, { cursor } = {}) {
+    return this.#outbox.add({ op: 'modify', room, message, content, cursor }, { lifeMs: CHANGE_LIFE_MS });
+  }
+
+  /** The attributes of a room, as far as its events have come. @param {string} room @returns {{[key: string]: string}} a copy */
+  attributes(room) {
+    return this.#rooms.attributes(room);
+  }
+
+  /**
+   * Sets attributes of a room.
+   *
+   * @param {string} room
+   * @param {{[key: string]: string}} entries at most 10
+   * @param {{force?: boolean, autoDelete?: boolean}} [options] `force`: overwrite others'; `autoDelete`: gone when we leave
+   * @returns {Promise<{version: number, changed: string[], failed?: {[key: string]: number}}>} `failed`: error number by key
+   */
+  setAttributes(room, entries, { force, autoDelete } = {}) {
+    return this.#outbox.add({ op: 'attributes.set', room, entries, force, autoDelete }, { lifeMs: CHANGE_LIFE_MS });
+  }
+
+  /** Deletes attributes of a room, at most 10; answered as `setAttributes` is. @param {string} room @param {string[]} keys */
+  deleteAttributes(room, keys, { force } = {}) {
+    return this.#outbox.add({ op: 'attributes.delete', room, keys, force }, { lifeMs: CHANGE_LIFE_MS });
   }
 
   /**
@@ -280,7 +309,7 @@ export class StoaClient {
 
   #lose(room, error) {
     this.#rooms.forget(room);
-    this.#emit('lost', { room, error });
+    this.#events.emit('lost', { room, error });
   }
 
   #joined(room, reply, first) {
@@ -289,7 +318,8 @@ export class StoaClient {
     const reborn = missed.findLastIndex(({ ev }) => ev === 'room.destroyed') + 1;
     const reset = first || reply.complete === false || reborn > 0;
     const messages = reset ? (reply.messages ?? []) : [];
-    this.#emit('joined', { room, info: reply.room, attributes: reply.attributes ?? {}, messages, reset, cursor: reply.cursor });
+    const attributes = this.#rooms.attributesTold(room, reply, reset);
+    this.#events.emit('joined', { room, info: reply.room, attributes, messages, reset, cursor: reply.cursor });
     for (const event of missed.slice(reborn)) this.#event({ ev: 'message', ...event, room });
     this.#rooms.joined(room, reply, reset);
     return reply;
@@ -303,7 +333,7 @@ export class StoaClient {
     if (ev === 'goaway') this.#leaveWithin(event.afterMs ?? 0);
     if (ev === 'closed') this.#lastWords = new StoaError(event);
     if (ev === 'room.destroyed' || ev === 'room.kicked') this.#rooms.forget(room);
-    if (this.#rooms.isNews(event)) this.#emit(ev, event);
+    if (this.#rooms.isNews(event)) this.#events.emit(ev, event);
   }
 
   /** The server is going away: moves at a random moment, so that not all clients come at once. */
@@ -365,36 +395,6 @@ export class StoaClient {
 
   #become(state, details = {}) {
     this.#state = state;
-    this.#emit('state', { state, ...details });
+    this.#events.emit('state', { state, ...details });
   }
-
-  #emit(name, event) {
-    for (const handler of this.#handlers.get(name) ?? []) {
-      try {
-        handler(event);
-      } catch (error) {
-        queueMicrotask(() => { throw error; }); // the app's fault, seen where it looks for faults
-      }
-    }
-  }
-}
-
-function deferred() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
-}
-
-function clientClosed() {
-  return new StoaError({ name: 'CLIENT_CLOSED', message: 'the client was closed' });
-}
-
-function newCid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function defaultUrl() {
-  const { protocol, host } = globalThis.location ?? {};
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/v1/connect`;
 }

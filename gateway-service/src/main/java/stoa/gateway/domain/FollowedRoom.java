@@ -1,14 +1,22 @@
 package stoa.gateway.domain;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.StoaException;
 
-/** One room the gateway follows; used by {@link RoomBoard} alone. */
+/**
+ * One room the gateway follows; used by {@link RoomBoard} alone.
+ *
+ * <p>Bound: the last {@link #BANS_MAX} users who were put out are remembered.
+ */
 final class FollowedRoom {
+    static final int BANS_MAX = 1_000;
+
     /**
      * Somebody who waits for the room.
      *
@@ -20,12 +28,35 @@ final class FollowedRoom {
 
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<Consumer<@Nullable StoaException>> latestWaiters = new ArrayList<>();
+    private final List<Runnable> attributeWaiters = new ArrayList<>();
+    private final RoomAttributes attributes = new RoomAttributes();
+    private final LinkedHashMap<String, Long> bans = new LinkedHashMap<>();
     private @Nullable RoomLog log;
     private long emptySinceMs = Long.MAX_VALUE;
 
     @Nullable
     RoomLog log() {
         return log;
+    }
+
+    RoomAttributes attributes() {
+        return attributes;
+    }
+
+    /** A ban was published; bans are numbered by the board. */
+    void banned(Collection<String> users, long number) {
+        for (String user : users) {
+            bans.remove(user);
+            bans.put(user, number);
+        }
+        while (bans.size() > BANS_MAX) {
+            bans.pollFirstEntry();
+        }
+    }
+
+    /** Whether a ban of the user was published after that one, as far as is remembered. */
+    boolean bannedAfter(String user, long number) {
+        return bans.getOrDefault(user, 0L) > number;
     }
 
     void begin(long next) {
@@ -59,7 +90,7 @@ final class FollowedRoom {
     }
 
     boolean awaited() {
-        return !waiters.isEmpty() || !latestWaiters.isEmpty();
+        return !waiters.isEmpty() || !latestWaiters.isEmpty() || !attributeWaiters.isEmpty();
     }
 
     /** Whether this is the first who asks for the latest messages: then the history has to be asked. */
@@ -71,6 +102,18 @@ final class FollowedRoom {
     List<Consumer<@Nullable StoaException>> takeLatestWaiters() {
         List<Consumer<@Nullable StoaException>> taken = List.copyOf(latestWaiters);
         latestWaiters.clear();
+        return taken;
+    }
+
+    /** Whether this is the first who asks for the attributes: then room-service has to be asked. */
+    boolean awaitAttributes(Runnable then) {
+        attributeWaiters.add(then);
+        return attributeWaiters.size() == 1;
+    }
+
+    List<Runnable> takeAttributeWaiters() {
+        List<Runnable> taken = List.copyOf(attributeWaiters);
+        attributeWaiters.clear();
         return taken;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import stoa.gateway.domain.Memberships.Member;
+import stoa.gateway.domain.PatchBoard.Change;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.bus.Done;
@@ -17,13 +18,18 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Batch;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.message.MessageOperations.ToAllRooms;
+import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 
 /**
@@ -36,11 +42,11 @@ public final class Hub implements RoomHub {
 
     private final HubPorts ports;
     private final Executor hubThread;
-    private final Memberships memberships = new Memberships();
+    private final Memberships memberships = new Memberships(this::offlineRule);
     private final FeedBoard feeds;
     private final RoomBoard rooms;
     private final LaneBoard lanes;
-    private final RecallBoard recalls;
+    private final PatchBoard patches;
     private final Leaver leaver;
     private final Announcer announcer;
     private final List<LoopInbox> loops = new ArrayList<>();
@@ -58,10 +64,10 @@ public final class Hub implements RoomHub {
         this.ports = ports;
         this.hubThread = hubThread;
         this.feeds = new FeedBoard(ports, new Listener());
-        this.rooms = new RoomBoard(ports, memberships, feeds);
-        this.lanes = new LaneBoard(ports, feeds);
-        this.recalls = new RecallBoard(ports, feeds);
         this.leaver = new Leaver(ports);
+        this.rooms = new RoomBoard(ports, memberships, feeds, leaver);
+        this.lanes = new LaneBoard(ports, feeds);
+        this.patches = new PatchBoard(ports, feeds);
         this.announcer = new Announcer(ports, memberships);
     }
 
@@ -84,7 +90,7 @@ public final class Hub implements RoomHub {
         @Override
         public void ownerChanged(Claim claim) {
             lanes.ownerChanged(claim);
-            recalls.ownerChanged(claim);
+            patches.ownerChanged(claim);
         }
     }
 
@@ -108,14 +114,26 @@ public final class Hub implements RoomHub {
         return leaver;
     }
 
+    /** What an app has set, as far as this gateway has heard. */
+    AppSettings settings(String app) {
+        AppSettings known = settingsByApp.get(app);
+        return known == null ? AppSettings.defaults(app) : known;
+    }
+
+    private Ghosts.Rule offlineRule(String app) {
+        AppSettings settings = settings(app);
+        return new Ghosts.Rule(settings.offlineSeconds() * 1_000L, settings.offlineMessages());
+    }
+
     @Override
     public void attach(LoopInbox loop) {
         hubThread.execute(() -> loops.add(loop));
     }
 
     @Override
-    public void opened(EdgeConnection connection) {
+    public void opened(EdgeConnection connection, AppSettings settings) {
         hubThread.execute(() -> {
+            hear(settings);
             EdgeConnection before = memberships.opened(connection, ports.nowMs());
             if (before != null && before.number() != connection.number()) {
                 before.loop().execute(() -> before.loop().replaced(before.number()));
@@ -128,7 +146,9 @@ public final class Hub implements RoomHub {
         hubThread.execute(() -> {
             boolean current = memberships.closed(connection, ports.nowMs());
             if (current && leave) {
-                memberships.leaveAll(connection.session()).forEach(leaver::owe);
+                memberships
+                        .leaveAll(connection.session())
+                        .forEach(member -> leaver.owe(member, LeaveReason.LEFT));
             }
         });
     }
@@ -150,7 +170,7 @@ public final class Hub implements RoomHub {
                 reply.ok(Done.DONE);
             } else {
                 // What room-service did not hear now is owed to it.
-                leaver.leave(member, _ -> reply.ok(Done.DONE));
+                leaver.leave(member, LeaveReason.LEFT, _ -> reply.ok(Done.DONE));
             }
         });
         return reply.future().mapEmpty();
@@ -166,11 +186,22 @@ public final class Hub implements RoomHub {
 
     @Override
     public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
-        Reply<Appended> reply = new Reply<>(connection.loop());
         Session session = connection.session();
-        RecallBoard.Asked asked =
-                new RecallBoard.Asked(Conversation.room(session.app(), room), message, session, cursor);
-        hubThread.execute(() -> recalls.recall(asked, reply));
+        Conversation where = Conversation.room(session.app(), room);
+        return patch(connection, new PatchBoard.Asked(where, message, session, cursor, new Change.TakeBack()));
+    }
+
+    @Override
+    public Future<Appended> modify(
+            EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+        Session session = connection.session();
+        Conversation where = Conversation.room(session.app(), room);
+        return patch(connection, new PatchBoard.Asked(where, message, session, cursor, new Change.Replace(content)));
+    }
+
+    private Future<Appended> patch(EdgeConnection connection, PatchBoard.Asked asked) {
+        Reply<Appended> reply = new Reply<>(connection.loop());
+        hubThread.execute(() -> patches.ask(asked, reply));
         return reply.future();
     }
 
@@ -189,7 +220,7 @@ public final class Hub implements RoomHub {
                     page.types(),
                     page.limit(),
                     through);
-            ports.history().page(seen).onComplete(reply::ok, failure -> reply.fail(StoaException.of(failure)));
+            new PageFlow(ports, connection.session().user(), seen, reply).start();
         });
         return reply.future();
     }
@@ -245,6 +276,28 @@ public final class Hub implements RoomHub {
     }
 
     /**
+     * A message to everybody in any room of an app.
+     *
+     * @param message as told
+     */
+    public void hear(ToAllRooms message) {
+        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
+                Conversation.room(message.app(), ""),
+                message.id(),
+                message.from(),
+                null,
+                message.id(),
+                message.type(),
+                message.content(),
+                Priority.PROTECTED,
+                null,
+                null,
+                message.includeSender() ? null : new LogEvent.Audience(List.of(), true));
+        LiveEntry live = new LiveEntry(new Entry(0, Entry.NO_OFFSET, message.ts(), message.ts(), event, false));
+        loops.forEach(loop -> loop.execute(() -> loop.toAllRooms(message.app(), live)));
+    }
+
+    /**
      * A node is lost: whatever it was asked is answered by somebody else, or not at all.
      *
      * @param node any node
@@ -266,9 +319,9 @@ public final class Hub implements RoomHub {
     public void tick() {
         feeds.tick();
         lanes.tick();
-        recalls.tick();
+        patches.tick();
         rooms.tickWaiters();
-        memberships.expire(ports.nowMs()).forEach(leaver::owe);
+        memberships.expire(ports.nowMs()).forEach(member -> leaver.owe(member, LeaveReason.OFFLINE));
         leaver.tick();
         if (++ticks % IDLE_EVERY_TICKS == 0) {
             rooms.tickIdle();
@@ -296,6 +349,7 @@ public final class Hub implements RoomHub {
                 rooms.followed(),
                 feeds.catchingUpRooms(),
                 memberships.sessions(),
+                memberships.ghosts(),
                 lanes.lanes(),
                 lanes.unanswered(),
                 leaver.owed(),

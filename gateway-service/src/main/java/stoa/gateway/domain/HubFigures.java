@@ -9,6 +9,7 @@ import java.util.Map;
  * @param rooms rooms followed
  * @param catchingUpRooms rooms that wait for the history
  * @param sessions sessions with or without a connection
+ * @param ghosts memberships without a connection
  * @param lanes lanes with sends in them
  * @param unansweredSends sends not answered yet
  * @param owedLeaves leaves room-service has not heard yet
@@ -22,6 +23,7 @@ public record HubFigures(
         int rooms,
         int catchingUpRooms,
         int sessions,
+        int ghosts,
         int lanes,
         int unansweredSends,
         int owedLeaves,
@@ -30,7 +32,7 @@ public record HubFigures(
         int heldOverflows,
         Map<SubscriptionLoss, Integer> subscriptionLosses) {
     /** Before the first tick. */
-    public static final HubFigures NONE = new HubFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+    public static final HubFigures NONE = new HubFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
     /** Copies the map. */
     public HubFigures {

@@ -12,13 +12,15 @@ import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.Cursor;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
+import stoa.protocol.room.RoomOperations.LeaveReason;
 
 /**
  * One client's way into a room: room-service admits it, the room's feed has begun, what it missed or
- * the latest messages are at hand; then, in one step, it is told all that and begins to hear what
- * follows. On the hub's thread.
+ * the latest messages are at hand, and the room's attributes; then, in one step, it is told all that
+ * and begins to hear what follows. On the hub's thread.
  */
 final class JoinFlow {
     /** How long a join waits for the owner or the history, in milliseconds. */
@@ -32,6 +34,7 @@ final class JoinFlow {
     private final Leaver leaver;
     private final FeedBoard feeds;
     private final RoomBoard rooms;
+    private final boolean oneRoomAtATime;
     private final EdgeConnection connection;
     private final JoinRequest request;
     private final Runnable entered;
@@ -41,6 +44,7 @@ final class JoinFlow {
     private boolean wasMember;
     private @Nullable JoinedRoom joined;
     private boolean complete = true;
+    private long bansBefore;
 
     JoinFlow(Hub hub, EdgeConnection connection, JoinRequest request, Runnable entered, Reply<JoinReply> reply) {
         this.ports = hub.ports();
@@ -48,6 +52,7 @@ final class JoinFlow {
         this.leaver = hub.leaver();
         this.feeds = hub.feeds();
         this.rooms = hub.rooms();
+        this.oneRoomAtATime = hub.settings(connection.session().app()).oneOpenRoomAtATime();
         this.connection = connection;
         this.request = request;
         this.entered = entered;
@@ -60,6 +65,8 @@ final class JoinFlow {
         Session session = connection.session();
         if (!memberships.isOpen(connection)) {
             reply.fail(new StoaException(ErrorCode.NOT_CONNECTED));
+        } else if (oneRoomAtATime) {
+            leaveOthers(memberships.only(session, room));
         } else if (!memberships.mayJoin(session, room)) {
             reply.fail(new StoaException(
                     ErrorCode.NOT_ALLOWED, "a session may be in " + Memberships.ROOMS_PER_SESSION_MAX + " rooms"));
@@ -68,8 +75,21 @@ final class JoinFlow {
         }
     }
 
+    /** The others are told of it before anything else happens. */
+    private void leaveOthers(List<Member> others) {
+        if (others.isEmpty()) {
+            leaver.beforeJoin(connection.session(), room, this::admit);
+            return;
+        }
+        Member next = others.getFirst();
+        LoopInbox loop = connection.loop();
+        loop.execute(() -> loop.left(connection.number(), next.room()));
+        leaver.leave(next, LeaveReason.LEFT, _ -> leaveOthers(others.subList(1, others.size())));
+    }
+
     private void admit() {
         Session session = connection.session();
+        bansBefore = rooms.bans();
         long joinedAtMs = memberships.joinedAtMs(session, room);
         wasMember = joinedAtMs != 0;
         Member member = new Member(room, session, joinedAtMs);
@@ -83,7 +103,7 @@ final class JoinFlow {
                 || failure.code() == ErrorCode.UNAVAILABLE
                 || failure.code() == ErrorCode.INTERNAL;
         if (mayHaveJoined && !wasMember) {
-            leaver.owe(member);
+            leaver.owe(member, LeaveReason.LEFT);
         }
         reply.fail(failure);
     }
@@ -91,8 +111,11 @@ final class JoinFlow {
     private void admitted(JoinedRoom admitted) {
         joined = admitted;
         if (!memberships.isOpen(connection)) {
-            leaver.owe(new Member(room, connection.session(), admitted.joinedAtMs()));
-            reply.fail(new StoaException(ErrorCode.NOT_CONNECTED));
+            turnBack(admitted, new StoaException(ErrorCode.NOT_CONNECTED));
+            return;
+        }
+        if (!mayStay() || rooms.bannedAfter(room, connection.session().user(), bansBefore)) {
+            turnBack(admitted, overtaken());
             return;
         }
         memberships.join(connection, room, admitted.joinedAtMs());
@@ -105,7 +128,27 @@ final class JoinFlow {
         });
     }
 
+    private void turnBack(JoinedRoom admitted, StoaException failure) {
+        leaver.owe(new Member(room, connection.session(), admitted.joinedAtMs()), LeaveReason.LEFT);
+        reply.fail(failure);
+    }
+
+    /** Whether no other room was asked for meanwhile where only one may be open. */
+    private boolean mayStay() {
+        return memberships.wants(connection.session(), room);
+    }
+
+    private StoaException overtaken() {
+        return mayStay()
+                ? new StoaException(ErrorCode.UNAVAILABLE, "the room changed during the join, join again")
+                : new StoaException(ErrorCode.NOT_ALLOWED, "another room was joined meanwhile");
+    }
+
     private void begun() {
+        rooms.loadAttributes(room, this::placed);
+    }
+
+    private void placed() {
         Long after = request.after();
         if (after == null) {
             latest();
@@ -183,20 +226,20 @@ final class JoinFlow {
             giveUp(new StoaException(ErrorCode.UNAVAILABLE));
             return;
         }
-        Optional<List<LiveEntry>> known = log.latest(request.latest());
+        Optional<List<LiveEntry>> known = log.latest(request.latest(), connection.session().user());
         if (known.isPresent()) {
             finish(known.get(), null);
             return;
         }
         rooms.loadLatest(room, failure -> {
             if (failure == null) {
-                finish(log.kept(request.latest()), null);
+                finish(log.kept(request.latest(), connection.session().user()), null);
             } else if (failure.code().retryable() && timeIsLeft()) {
                 latest();
             } else {
                 // Live messages matter more than old ones: let the client in, and say that they are missing.
                 complete = false;
-                finish(log.kept(request.latest()), null);
+                finish(log.kept(request.latest(), connection.session().user()), null);
             }
         });
     }
@@ -216,15 +259,35 @@ final class JoinFlow {
             reply.fail(new StoaException(ErrorCode.NOT_CONNECTED));
             return;
         }
+        if (memberships.joinedAtMs(connection.session(), room) == 0) {
+            // Put out, or the room ended, while the rest was fetched.
+            reply.fail(overtaken());
+            return;
+        }
         long cursor = Cursor.of(feeds.generation(room), next.getAsLong()).value() - 1;
-        reply.ok(new JoinReply(admitted, messages, missed, cursor, complete), entered);
+        reply.ok(
+                new JoinReply(admitted, rooms.attributes(room), messages, forUser(missed), cursor, complete), entered);
+    }
+
+    /** What was missed and is for this user; bans of before do not count for who is in again. */
+    private @Nullable List<LiveEntry> forUser(@Nullable List<LiveEntry> missed) {
+        String user = connection.session().user();
+        return missed == null
+                ? null
+                : missed.stream()
+                        .filter(live -> live.isFor(user) && (isDestruction(live) || !live.putsOut(user)))
+                        .toList();
+    }
+
+    private static boolean isDestruction(LiveEntry live) {
+        return live.entry().event() instanceof LogEvent.RoomDestroyed;
     }
 
     private void giveUp(StoaException failure) {
         if (!wasMember) {
             Member member = memberships.leave(connection.session(), room);
             if (member != null) {
-                leaver.owe(member);
+                leaver.owe(member, LeaveReason.LEFT);
             }
         }
         reply.fail(failure);

@@ -8,6 +8,7 @@ import stoa.protocol.room.RoomOperations.JoinedRoom;
  * A client is in a room.
  *
  * @param joined the room and how many are in it
+ * @param attributes the room's attributes as of {@code cursor}; null when room-service did not tell
  * @param messages the latest messages that stand, oldest first; empty when {@code missed} is given
  * @param missed every entry since the client's position, in order, shed ones and the client's own
  *     included; null when no position was given or it was too old
@@ -16,6 +17,7 @@ import stoa.protocol.room.RoomOperations.JoinedRoom;
  */
 public record JoinReply(
         JoinedRoom joined,
+        @Nullable AttributeState attributes,
         List<LiveEntry> messages,
         @Nullable List<LiveEntry> missed,
         long cursor,

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.Memberships.Member;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.room.RoomOperations;
+import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.Membership;
 
 /**
- * Tells room-service that memberships ended, until it has heard. A join of the same session waits for
+ * Tells room-service that memberships ended, until it has heard. Whom it keeps as a member without a
+ * connection, because the room's whitelist says so, it keeps by itself. A join of the same session waits for
  * a leave under way, so that a late leave cannot undo it. On the hub's thread.
  *
  * <p>Bound: {@link #OWED_MAX} leaves are owed; more are forgotten, oldest first, and counted: such a
@@ -26,13 +27,15 @@ final class Leaver {
 
     private record Key(Conversation room, String session) {}
 
+    private record Owed(Member member, LeaveReason reason) {}
+
     /** Hears what became of one leave. */
     interface Outcome {
         void left(@Nullable StoaException failure);
     }
 
     private final HubPorts ports;
-    private final LinkedHashMap<Key, Member> owed = new LinkedHashMap<>();
+    private final LinkedHashMap<Key, Owed> owed = new LinkedHashMap<>();
     private final Map<Key, List<Runnable>> underWay = new HashMap<>();
     private long forgotten;
 
@@ -53,8 +56,8 @@ final class Leaver {
     }
 
     /** Owes a leave; sent by the next tick. */
-    void owe(Member member) {
-        owed.put(new Key(member.room(), member.session().id()), member);
+    void owe(Member member, LeaveReason reason) {
+        owed.put(new Key(member.room(), member.session().id()), new Owed(member, reason));
         if (owed.size() > OWED_MAX) {
             owed.remove(owed.firstEntry().getKey());
             forgotten++;
@@ -62,24 +65,24 @@ final class Leaver {
     }
 
     /** Leaves now; owes it when that fails. */
-    void leave(Member member, Outcome outcome) {
+    void leave(Member member, LeaveReason reason, Outcome outcome) {
         Key key = new Key(member.room(), member.session().id());
         owed.remove(key);
         List<Runnable> waiting = underWay.get(key);
         if (waiting != null) {
-            waiting.add(() -> leave(member, outcome));
+            waiting.add(() -> leave(member, reason, outcome));
             return;
         }
         underWay.put(key, new ArrayList<>());
         ports.rooms()
-                .leave(new LeaveRoom(member.room().app(), member.room().id(), membership(ports, member), RoomOperations.LeaveReason.LEFT))
+                .leave(new LeaveRoom(member.room().app(), member.room().id(), membership(ports, member), reason))
                 .onComplete(
                         _ -> {
                             outcome.left(null);
                             settled(key);
                         },
                         failure -> {
-                            owe(member);
+                            owe(member, reason);
                             outcome.left(StoaException.of(failure));
                             settled(key);
                         });
@@ -106,10 +109,10 @@ final class Leaver {
 
     /** To be called every 100 ms or so. */
     void tick() {
-        List<Member> next = owed.values().stream()
+        List<Owed> next = owed.values().stream()
                 .limit(Math.max(0, UNDER_WAY_MAX - underWay.size()))
                 .toList();
-        next.forEach(member -> leave(member, _ -> {}));
+        next.forEach(one -> leave(one.member(), one.reason(), _ -> {}));
     }
 
     static Membership membership(HubPorts ports, Member member) {

@@ -1,16 +1,24 @@
 package stoa.gateway.domain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.MembersRestricted;
+import stoa.protocol.log.LogEvent.MessageAccepted;
+import stoa.protocol.log.LogEvent.Restriction;
 
 /**
  * An entry on its way to connections, with a place for its encoded form, so that it is encoded once
- * per process however many loops and joins it goes to. Any thread: two threads that meet here may both
- * encode, with the same result.
+ * per process however many loops and joins it goes to, and with the answer to who may see it. Any
+ * thread: two threads that meet here may both encode, with the same result.
  */
 public final class LiveEntry {
     private final Entry entry;
+    private final boolean forMost;
+    private final List<String> exceptions;
     private volatile byte @Nullable [] encoded;
 
     /**
@@ -20,6 +28,42 @@ public final class LiveEntry {
      */
     public LiveEntry(Entry entry) {
         this.entry = entry;
+        this.forMost = forMost(entry.event());
+        this.exceptions = exceptions(entry.event());
+    }
+
+    private static boolean forMost(LogEvent event) {
+        return switch (event) {
+            case MessageAccepted message ->
+                message.audience() == null || message.audience().only().isEmpty();
+            case MembersRestricted restricted -> restricted.notice();
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> true;
+        };
+    }
+
+    private static List<String> exceptions(LogEvent event) {
+        return switch (event) {
+            case MessageAccepted message -> {
+                LogEvent.Audience audience = message.audience();
+                if (audience == null || (audience.only().isEmpty() && !audience.exceptSender())) {
+                    yield List.of();
+                }
+                List<String> users = new ArrayList<>(audience.only());
+                users.add(message.from());
+                yield List.copyOf(users);
+            }
+            case MembersRestricted restricted ->
+                restricted.restriction() == Restriction.BANNED ? restricted.users() : List.of();
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> List.of();
+        };
     }
 
     /**
@@ -32,7 +76,84 @@ public final class LiveEntry {
     }
 
     /**
-     * The encoded form, made at the first call.
+     * Whether members are told who are not among the {@link #exceptions}.
+     *
+     * @return false for messages to some users and for what members are not told at all
+     */
+    public boolean isForMost() {
+        return forMost;
+    }
+
+    /**
+     * Users who may be told something else than most members.
+     *
+     * @return user ids, mostly none
+     */
+    public List<String> exceptions() {
+        return exceptions;
+    }
+
+    /**
+     * Whether a member is told.
+     *
+     * @param user user id
+     * @return false when it is not for them
+     */
+    public boolean isFor(String user) {
+        if (exceptions.isEmpty()) {
+            return forMost;
+        }
+        return switch (entry.event()) {
+            case MessageAccepted message ->
+                message.audience() == null || message.audience().includes(user, message.from());
+            case MembersRestricted _ -> forMost || exceptions.contains(user);
+            case LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> forMost;
+        };
+    }
+
+    /**
+     * Whether a user is out of the room from here on.
+     *
+     * @param user user id
+     * @return true for the end of the room and for a ban of the user
+     */
+    public boolean putsOut(String user) {
+        return switch (entry.event()) {
+            case LogEvent.RoomDestroyed _ -> true;
+            case MembersRestricted restricted ->
+                restricted.restriction() == Restriction.BANNED
+                        && restricted.users().contains(user);
+            case MessageAccepted _,
+                    LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersChanged _ -> false;
+        };
+    }
+
+    /**
+     * Whether anybody is out of the room from here on.
+     *
+     * @return true for the end of the room and for a ban
+     */
+    public boolean putsAnybodyOut() {
+        return switch (entry.event()) {
+            case LogEvent.RoomDestroyed _ -> true;
+            case MembersRestricted restricted -> restricted.restriction() == Restriction.BANNED;
+            case MessageAccepted _,
+                    LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersChanged _ -> false;
+        };
+    }
+
+    /**
+     * The encoded form for most members, made at the first call.
      *
      * @param encoder gives the same bytes for the same entry, whoever calls
      * @return bytes that nobody may change

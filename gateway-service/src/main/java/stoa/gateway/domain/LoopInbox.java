@@ -23,6 +23,22 @@ public interface LoopInbox extends Executor {
     void live(Conversation room, List<LiveEntry> entries);
 
     /**
+     * A message to everybody who is in any room of an app.
+     *
+     * @param app app key
+     * @param message without a place in any room's order; the conversation in it means nothing
+     */
+    void toAllRooms(String app, LiveEntry message);
+
+    /**
+     * A connection is not in a room any more, because it joined another one and may be in one only.
+     *
+     * @param connectionNumber {@link EdgeConnection#number}
+     * @param room the room it is out of
+     */
+    void left(long connectionNumber, Conversation room);
+
+    /**
      * The log of a room began anew, positions in it mean nothing any more: connections in it are
      * closed with {@code GO_ELSEWHERE}, so that they join again and learn to reload.
      *

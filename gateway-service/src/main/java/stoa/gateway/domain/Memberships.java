@@ -1,6 +1,5 @@
 package stoa.gateway.domain;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,23 +8,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 
 /**
  * Which sessions of this gateway are in which rooms, and on which connection. A membership outlives
- * its connection by {@link #LINGER_MS}, so that a client that resumes finds its place. Pure;
+ * its connection as long as {@link Ghosts} says, so that a client that resumes finds its place. Pure;
  * single-threaded.
  *
- * <p>Bound: {@link #ROOMS_PER_SESSION_MAX} rooms per session; sessions are bounded by connections.
+ * <p>Bound: {@link #ROOMS_PER_SESSION_MAX} rooms per session; sessions are bounded by connections and by
+ * {@link Ghosts#GHOSTS_MAX}.
  */
-public final class Memberships {
-    /** How long a membership stays without a connection, in milliseconds. */
-    public static final long LINGER_MS = 30_000;
-
+final class Memberships {
     /** Rooms one session may be in. */
-    public static final int ROOMS_PER_SESSION_MAX = 100;
+    static final int ROOMS_PER_SESSION_MAX = 100;
 
     private record Key(String app, String session) {
         static Key of(Session session) {
@@ -33,15 +31,15 @@ public final class Memberships {
         }
     }
 
-    private record Gone(Key key, long atMs) {}
-
     private static final class Held {
         private final Map<Conversation, Long> joinedAtMs = new HashMap<>();
         // Rooms whose entries go to the connection; the others were joined on an earlier one.
         private final Set<Conversation> attached = new HashSet<>();
+        private final Map<Conversation, Ghosts.Ghost> ghosts = new HashMap<>();
         private Session session;
         private @Nullable EdgeConnection connection;
-        private long goneAtMs;
+        // The room that was asked for last, where one room at a time may be open.
+        private @Nullable Conversation only;
 
         private Held(EdgeConnection connection) {
             this.session = connection.session();
@@ -56,7 +54,16 @@ public final class Memberships {
 
     private final Map<Key, Held> sessions = new HashMap<>();
     private final Map<Conversation, RoomMembers> rooms = new HashMap<>();
-    private final ArrayDeque<Gone> gone = new ArrayDeque<>();
+    private final Ghosts ghosts;
+
+    /**
+     * Nobody is anywhere.
+     *
+     * @param ruleOfApp when an app's members leave that have no connection
+     */
+    Memberships(Function<String, Ghosts.Rule> ruleOfApp) {
+        this.ghosts = new Ghosts(ruleOfApp);
+    }
 
     /**
      * A session in a room.
@@ -65,17 +72,17 @@ public final class Memberships {
      * @param session who
      * @param joinedAtMs epoch milliseconds of the join
      */
-    public record Member(Conversation room, Session session, long joinedAtMs) {}
+    record Member(Conversation room, Session session, long joinedAtMs) {}
 
     /**
-     * A connection has a session. Rooms the session was in have to be joined again on it, within {@link
-     * #LINGER_MS}.
+     * A connection has a session. Rooms the session was in have to be joined again on it; until then they
+     * count as rooms without a connection.
      *
      * @param connection the connection
      * @param nowMs steady clock
      * @return the connection that had the session so far; null for none
      */
-    public @Nullable EdgeConnection opened(EdgeConnection connection, long nowMs) {
+    @Nullable EdgeConnection opened(EdgeConnection connection, long nowMs) {
         Key key = Key.of(connection.session());
         Held held = sessions.get(key);
         if (held == null) {
@@ -83,7 +90,7 @@ public final class Memberships {
             return null;
         }
         EdgeConnection before = held.connection;
-        linger(key, held, nowMs);
+        linger(held, nowMs);
         held.session = connection.session();
         held.connection = connection;
         return before;
@@ -96,13 +103,13 @@ public final class Memberships {
      * @param nowMs steady clock
      * @return false when its session is on another connection by now
      */
-    public boolean closed(EdgeConnection connection, long nowMs) {
+    boolean closed(EdgeConnection connection, long nowMs) {
         Key key = Key.of(connection.session());
         Held held = sessions.get(key);
         if (held == null || !isOpen(connection)) {
             return false;
         }
-        linger(key, held, nowMs);
+        linger(held, nowMs);
         if (held.joinedAtMs.isEmpty()) {
             sessions.remove(key);
         }
@@ -110,39 +117,28 @@ public final class Memberships {
     }
 
     /** The loop no longer needs the rooms for this session's connection. */
-    private void linger(Key key, Held held, long nowMs) {
+    private void linger(Held held, long nowMs) {
         EdgeConnection connection = held.connection;
         if (connection != null) {
-            held.attached.forEach(room -> count(room, connection.loop(), -1));
+            for (Conversation room : held.attached) {
+                count(room, connection.loop(), -1);
+                held.ghosts.put(room, ghosts.add(room, held.session, nowMs));
+            }
             held.attached.clear();
             held.connection = null;
-        }
-        if (!held.joinedAtMs.isEmpty()) {
-            held.goneAtMs = nowMs;
-            gone.add(new Gone(key, nowMs));
+            held.only = null;
         }
     }
 
-    /**
-     * Whether a connection is the one its session is on.
-     *
-     * @param connection the connection
-     * @return false when it was closed or replaced
-     */
-    public boolean isOpen(EdgeConnection connection) {
+    /** Whether a connection is the one its session is on: false when it was closed or replaced. */
+    boolean isOpen(EdgeConnection connection) {
         Held held = sessions.get(Key.of(connection.session()));
         EdgeConnection current = held == null ? null : held.connection;
         return current != null && current.number() == connection.number();
     }
 
-    /**
-     * Whether a session may be in one more room.
-     *
-     * @param session who
-     * @param room the room
-     * @return false at the limit
-     */
-    public boolean mayJoin(Session session, Conversation room) {
+    /** Whether a session may be in one more room: false at the limit. */
+    boolean mayJoin(Session session, Conversation room) {
         Held held = sessions.get(Key.of(session));
         return held == null || held.joinedAtMs.containsKey(room) || held.joinedAtMs.size() < ROOMS_PER_SESSION_MAX;
     }
@@ -154,17 +150,54 @@ public final class Memberships {
      * @param room the room
      * @param joinedAtMs epoch milliseconds
      */
-    public void join(EdgeConnection connection, Conversation room, long joinedAtMs) {
+    void join(EdgeConnection connection, Conversation room, long joinedAtMs) {
         Key key = Key.of(connection.session());
         Held held = sessions.get(key);
         if (held == null || !isOpen(connection)) {
             throw new IllegalStateException("connection " + connection.number() + " is not open");
         }
         held.joinedAtMs.put(room, joinedAtMs);
+        exorcise(held, room);
         rooms.computeIfAbsent(room, _ -> new RoomMembers()).sessions.put(key, held.session);
         if (held.attached.add(room)) {
             count(room, connection.loop(), 1);
         }
+    }
+
+    private void exorcise(Held held, Conversation room) {
+        Ghosts.Ghost ghost = held.ghosts.remove(room);
+        if (ghost != null) {
+            ghosts.remove(ghost);
+        }
+    }
+
+    /**
+     * A session wants to be in this room and in no other.
+     *
+     * @param session who
+     * @param room the room it asked for last
+     * @return the memberships that ended for that
+     */
+    List<Member> only(Session session, Conversation room) {
+        Held held = sessions.get(Key.of(session));
+        List<Member> left = new ArrayList<>();
+        if (held != null) {
+            held.only = room;
+            leaveWhere(held, other -> !other.equals(room), left);
+        }
+        return left;
+    }
+
+    /**
+     * Whether a session may still come into a room it asked for.
+     *
+     * @param session who
+     * @param room the room
+     * @return false when it asked for another one since, and wants one only
+     */
+    boolean wants(Session session, Conversation room) {
+        Held held = sessions.get(Key.of(session));
+        return held == null || held.only == null || held.only.equals(room);
     }
 
     /**
@@ -174,7 +207,7 @@ public final class Memberships {
      * @param room the room
      * @return epoch milliseconds; 0 when it is not in the room
      */
-    public long joinedAtMs(Session session, Conversation room) {
+    long joinedAtMs(Session session, Conversation room) {
         Held held = sessions.get(Key.of(session));
         return held == null ? 0 : held.joinedAtMs.getOrDefault(room, 0L);
     }
@@ -186,13 +219,14 @@ public final class Memberships {
      * @param room the room
      * @return what it was; null when it was not in the room
      */
-    public @Nullable Member leave(Session session, Conversation room) {
+    @Nullable Member leave(Session session, Conversation room) {
         Key key = Key.of(session);
         Held held = sessions.get(key);
         Long joinedAtMs = held == null ? null : held.joinedAtMs.remove(room);
         if (held == null || joinedAtMs == null) {
             return null;
         }
+        exorcise(held, room);
         EdgeConnection connection = held.connection;
         if (held.attached.remove(room) && connection != null) {
             count(room, connection.loop(), -1);
@@ -216,7 +250,7 @@ public final class Memberships {
      * @param session who
      * @return what they were
      */
-    public List<Member> leaveAll(Session session) {
+    List<Member> leaveAll(Session session) {
         Held held = sessions.get(Key.of(session));
         if (held == null) {
             return List.of();
@@ -227,18 +261,51 @@ public final class Memberships {
     }
 
     /**
-     * Ends memberships that have had no connection for {@link #LINGER_MS}.
+     * Messages came to a room; members without a connection leave sooner for it.
+     *
+     * @param room the room
+     * @param count how many
+     * @param nowMs steady clock
+     */
+    void messages(Conversation room, int count, long nowMs) {
+        ghosts.messages(room, count, nowMs);
+    }
+
+    /**
+     * Ends memberships that were without a connection for too long.
      *
      * @param nowMs steady clock
      * @return what they were
      */
-    public List<Member> expire(long nowMs) {
+    List<Member> expire(long nowMs) {
         List<Member> left = new ArrayList<>();
-        while (!gone.isEmpty() && nowMs - gone.peekFirst().atMs() >= LINGER_MS) {
-            Gone oldest = gone.removeFirst();
-            Held held = sessions.get(oldest.key());
-            if (held != null && held.goneAtMs == oldest.atMs()) {
-                leaveWhere(held, room -> !held.attached.contains(room), left);
+        for (Ghosts.Ghost ghost : ghosts.due(nowMs)) {
+            Member member = leave(ghost.session(), ghost.room());
+            if (member != null) {
+                left.add(member);
+            }
+        }
+        return left;
+    }
+
+    /**
+     * Ends the memberships of users in a room, with or without a connection.
+     *
+     * @param room the room
+     * @param users user ids
+     * @return what they were
+     */
+    List<Member> putOut(Conversation room, Collection<String> users) {
+        RoomMembers members = rooms.get(room);
+        if (members == null) {
+            return List.of();
+        }
+        Set<String> named = Set.copyOf(users);
+        List<Member> left = new ArrayList<>();
+        for (Session session : List.copyOf(members.sessions.values())) {
+            Member member = named.contains(session.user()) ? leave(session, room) : null;
+            if (member != null) {
+                left.add(member);
             }
         }
         return left;
@@ -255,12 +322,8 @@ public final class Memberships {
         }
     }
 
-    /**
-     * A room has ended: nobody is in it any more.
-     *
-     * @param room the room
-     */
-    public void dropRoom(Conversation room) {
+    /** A room has ended: nobody is in it any more. */
+    void dropRoom(Conversation room) {
         RoomMembers members = rooms.get(room);
         if (members != null) {
             List.copyOf(members.sessions.values()).forEach(session -> leave(session, room));
@@ -273,18 +336,13 @@ public final class Memberships {
      * @param room the room
      * @return a view
      */
-    public Collection<LoopInbox> loops(Conversation room) {
+    Collection<LoopInbox> loops(Conversation room) {
         RoomMembers members = rooms.get(room);
         return members == null ? List.of() : Collections.unmodifiableSet(members.connectionsByLoop.keySet());
     }
 
-    /**
-     * Who is in a room, with or without a connection.
-     *
-     * @param room the room
-     * @return a copy
-     */
-    public List<Member> members(Conversation room) {
+    /** Who is in a room, with or without a connection; a copy. */
+    List<Member> members(Conversation room) {
         RoomMembers members = rooms.get(room);
         return members == null
                 ? List.of()
@@ -293,32 +351,24 @@ public final class Memberships {
                         .toList();
     }
 
-    /**
-     * The rooms somebody is in.
-     *
-     * @return a copy
-     */
-    public List<Conversation> rooms() {
+    /** The rooms somebody is in; a copy. */
+    List<Conversation> rooms() {
         return List.copyOf(rooms.keySet());
     }
 
-    /**
-     * Whether anybody is in a room.
-     *
-     * @param room the room
-     * @return true with or without a connection
-     */
-    public boolean anybodyIn(Conversation room) {
+    /** Whether anybody is in a room, with or without a connection. */
+    boolean anybodyIn(Conversation room) {
         return rooms.containsKey(room);
     }
 
-    /**
-     * How many sessions there are, with or without a connection.
-     *
-     * @return 0 or more
-     */
-    public int sessions() {
+    /** How many sessions there are, with or without a connection. */
+    int sessions() {
         return sessions.size();
+    }
+
+    /** How many memberships there are without a connection. */
+    int ghosts() {
+        return ghosts.size();
     }
 
     private void count(Conversation room, LoopInbox loop, int change) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResults;
@@ -33,6 +34,15 @@ public interface OwnerCalls {
      * @return when and where
      */
     Future<Appended> recall(NodeId owner, Recall recall);
+
+    /**
+     * Replaces a message's content.
+     *
+     * @param owner who is asked
+     * @param modify which, and by what
+     * @return when and where
+     */
+    Future<Appended> modify(NodeId owner, Modify modify);
 
     /**
      * Wants live entries.

@@ -14,6 +14,8 @@ import stoa.protocol.history.HistoryOperations.QueryLatest;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.RoomOperations.LeaveReason;
 
 /**
  * The rooms this gateway follows, what it remembers of them, and who is told what happens there. On
@@ -25,17 +27,21 @@ import stoa.protocol.log.LogEvent;
 final class RoomBoard {
     static final int ROOMS_MAX = 50_000;
     static final long IDLE_MS = 10_000;
+    private static final int ATTRIBUTE_QUESTIONS_MAX = 3;
 
     private final HubPorts ports;
     private final Memberships memberships;
     private final FeedBoard feeds;
+    private final Leaver leaver;
     private final Map<Conversation, FollowedRoom> rooms = new HashMap<>();
     private final Map<Conversation, FollowedRoom> awaited = new HashMap<>();
+    private long bans;
 
-    RoomBoard(HubPorts ports, Memberships memberships, FeedBoard feeds) {
+    RoomBoard(HubPorts ports, Memberships memberships, FeedBoard feeds, Leaver leaver) {
         this.ports = ports;
         this.memberships = memberships;
         this.feeds = feeds;
+        this.leaver = leaver;
     }
 
     int followed() {
@@ -46,6 +52,24 @@ final class RoomBoard {
     RoomLog log(Conversation room) {
         FollowedRoom followed = rooms.get(room);
         return followed == null ? null : followed.log();
+    }
+
+    /** The attributes of a followed room; null when they are not known. */
+    @Nullable
+    AttributeState attributes(Conversation room) {
+        FollowedRoom followed = rooms.get(room);
+        return followed == null ? null : followed.attributes().state().orElse(null);
+    }
+
+    /** The number of the last ban that was published. */
+    long bans() {
+        return bans;
+    }
+
+    /** Whether a user was put out of a room that is followed, after that ban. */
+    boolean bannedAfter(Conversation room, String user, long number) {
+        FollowedRoom followed = rooms.get(room);
+        return followed != null && followed.bannedAfter(user, number);
     }
 
     /** Follows the room and calls back when its feed has reached an offset. */
@@ -90,6 +114,38 @@ final class RoomBoard {
                                 .forEach(waiter -> waiter.accept(StoaException.of(failure))));
     }
 
+    /**
+     * Asks room-service for the attributes of a followed room that has begun, if they are not known;
+     * calls back when they are, or when it did not answer.
+     */
+    void loadAttributes(Conversation room, Runnable then) {
+        FollowedRoom followed = rooms.get(room);
+        if (followed == null || followed.attributes().state().isPresent()) {
+            then.run();
+        } else if (followed.awaitAttributes(then)) {
+            askAttributes(room, followed, 1);
+        }
+    }
+
+    private void askAttributes(Conversation room, FollowedRoom followed, int attempt) {
+        long question = followed.attributes().ask();
+        ports.rooms()
+                .attributes(new QueryAttributes(room.app(), room.id(), List.of()))
+                .onComplete(
+                        answer -> {
+                            boolean adopted = followed.attributes().adopt(question, answer);
+                            if (adopted || attempt == ATTRIBUTE_QUESTIONS_MAX) {
+                                followed.takeAttributeWaiters().forEach(Runnable::run);
+                            } else {
+                                askAttributes(room, followed, attempt + 1);
+                            }
+                        },
+                        _ -> {
+                            followed.attributes().forget();
+                            followed.takeAttributeWaiters().forEach(Runnable::run);
+                        });
+    }
+
     void entered(Conversation room, long next) {
         FollowedRoom followed = rooms.get(room);
         if (followed != null) {
@@ -110,10 +166,40 @@ final class RoomBoard {
         for (LoopInbox loop : memberships.loops(room)) {
             loop.execute(() -> loop.live(room, live));
         }
-        if (entries.stream().anyMatch(entry -> entry.event() instanceof LogEvent.RoomDestroyed)) {
-            memberships.dropRoom(room);
-        }
+        memberships.messages(room, messagesForMembers(live), ports.nowMs());
+        entries.forEach(entry -> apply(room, followed, entry.event()));
         wake(room, followed);
+    }
+
+    /** Those whose coming counts for members without a connection. */
+    private static int messagesForMembers(List<LiveEntry> entries) {
+        return (int) entries.stream()
+                .filter(live -> live.isForMost()
+                        && !live.entry().isTransient()
+                        && live.entry().event() instanceof LogEvent.MessageAccepted)
+                .count();
+    }
+
+    private void apply(Conversation room, FollowedRoom followed, LogEvent event) {
+        switch (event) {
+            case LogEvent.RoomDestroyed _ -> {
+                memberships.dropRoom(room);
+                followed.attributes().forget();
+            }
+            case LogEvent.AttributesChanged changed -> followed.attributes().apply(changed);
+            case LogEvent.MembersRestricted restricted -> {
+                if (restricted.restriction() == LogEvent.Restriction.BANNED) {
+                    followed.banned(restricted.users(), ++bans);
+                    memberships
+                            .putOut(room, restricted.users())
+                            .forEach(member -> leaver.owe(member, LeaveReason.BANNED));
+                }
+            }
+            case LogEvent.MessageAccepted _,
+                    LogEvent.MessageRecalled _,
+                    LogEvent.MessageModified _,
+                    LogEvent.MembersChanged _ -> {}
+        }
     }
 
     void restarted(Conversation room) {

@@ -2,6 +2,11 @@ package stoa.gateway.domain;
 
 import io.vertx.core.Future;
 import stoa.protocol.bus.Done;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
@@ -71,4 +76,28 @@ public interface RoomCalls {
      * @return done
      */
     Future<Done> announce(AnnounceMemberships request);
+
+    /**
+     * Sets attributes.
+     *
+     * @param request which, in which room
+     * @return what became of each
+     */
+    Future<AttributesChange> setAttributes(SetAttributes request);
+
+    /**
+     * Deletes attributes.
+     *
+     * @param request which, in which room
+     * @return what became of each
+     */
+    Future<AttributesChange> deleteAttributes(DeleteAttributes request);
+
+    /**
+     * Reads attributes.
+     *
+     * @param request of which room
+     * @return as they are
+     */
+    Future<Attributes> attributes(QueryAttributes request);
 }

@@ -1,8 +1,10 @@
 package stoa.gateway.domain;
 
 import io.vertx.core.Future;
+import stoa.protocol.auth.AppSettings;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.id.JsonText;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -25,11 +27,13 @@ public interface RoomHub {
      * LoopInbox#replaced}.
      *
      * @param connection the connection
+     * @param settings of its app, as its login was told them
      */
-    void opened(EdgeConnection connection);
+    void opened(EdgeConnection connection, AppSettings settings);
 
     /**
-     * A connection is gone. Its memberships stay for 30 s, for a client that resumes.
+     * A connection is gone. Its memberships stay a while, as the app's settings say, for a client that
+     * resumes.
      *
      * @param connection the connection
      * @param leave whether its memberships end at once: the client said goodbye or was sent elsewhere
@@ -80,11 +84,23 @@ public interface RoomHub {
     Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor);
 
     /**
+     * Replaces a message's content.
+     *
+     * @param connection who modifies
+     * @param room room id
+     * @param message message id
+     * @param content from now on
+     * @param cursor of the message's ack; 0 when unknown
+     * @return when and where it was modified
+     */
+    Future<Appended> modify(EdgeConnection connection, String room, String message, JsonText content, long cursor);
+
+    /**
      * Reads a page of the history, as far as this gateway has seen the room or further.
      *
      * @param connection who reads
      * @param page what is asked for; its {@code through} is replaced
-     * @return messages
+     * @return messages that are for who reads
      */
     Future<Messages> history(EdgeConnection connection, QueryPage page);
 }

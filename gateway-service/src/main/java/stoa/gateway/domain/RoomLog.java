@@ -1,7 +1,6 @@
 package stoa.gateway.domain;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stoa.protocol.id.JsonText;
@@ -71,9 +70,17 @@ public final class RoomLog {
     private void apply(LiveEntry live) {
         switch (live.entry().event()) {
             case LogEvent.MessageAccepted _ -> addLatest(live);
-            case LogEvent.MessageRecalled recalled -> forgetContent(recalled.message());
-            case LogEvent.MessageModified _,
-                    LogEvent.AttributesChanged _,
+            case LogEvent.MessageRecalled recalled -> {
+                latest.removeIf(known -> isMessage(known, recalled.message()));
+                recountLatest();
+                replaceInRecent(recalled.message(), GONE);
+            }
+            case LogEvent.MessageModified modified -> {
+                latestBytes = replace(latest, modified.message(), modified.content());
+                trimLatest();
+                replaceInRecent(modified.message(), modified.content());
+            }
+            case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
@@ -87,6 +94,10 @@ public final class RoomLog {
     private void addLatest(LiveEntry live) {
         latest.add(live);
         latestBytes += EntrySize.bytes(live.entry());
+        trimLatest();
+    }
+
+    private void trimLatest() {
         while (latest.size() > JoinRequest.LATEST_MAX || latestBytes > BYTES_MAX) {
             latestBytes -= EntrySize.bytes(latest.removeFirst().entry());
             olderExist = true;
@@ -98,52 +109,66 @@ public final class RoomLog {
                 latest.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
     }
 
-    private void forgetContent(String messageId) {
-        latest.removeIf(live -> live.entry().event().id().equals(messageId));
-        recountLatest();
-        List<LiveEntry> all = List.copyOf(recent);
-        recent.clear();
-        for (LiveEntry live : all) {
-            recent.add(live.entry().event().id().equals(messageId) ? new LiveEntry(emptied(live.entry())) : live);
-        }
-        recentBytes =
-                recent.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
+    private static boolean isMessage(LiveEntry live, String messageId) {
+        return live.entry().event() instanceof LogEvent.MessageAccepted message
+                && message.id().equals(messageId);
     }
 
-    private static Entry emptied(Entry entry) {
+    /** What was taken back or replaced is not told with its old content any more. */
+    private void replaceInRecent(String messageId, JsonText content) {
+        recentBytes = replace(recent, messageId, content);
+    }
+
+    /** Gives a message other content; returns the bytes of all. */
+    private static long replace(ArrayDeque<LiveEntry> entries, String messageId, JsonText content) {
+        List<LiveEntry> all = List.copyOf(entries);
+        entries.clear();
+        long bytes = 0;
+        for (LiveEntry live : all) {
+            LiveEntry now = isMessage(live, messageId) ? new LiveEntry(withContent(live.entry(), content)) : live;
+            bytes += EntrySize.bytes(now.entry());
+            entries.add(now);
+        }
+        return bytes;
+    }
+
+    private static Entry withContent(Entry entry, JsonText content) {
         return entry.event() instanceof LogEvent.MessageAccepted message
                 ? new Entry(
                         entry.generation(),
                         entry.offset(),
                         entry.ts(),
                         entry.logTime(),
-                        message.withContent(GONE),
+                        message.withContent(content),
                         entry.shed())
                 : entry;
     }
 
     /**
-     * The latest messages that stand.
+     * The latest messages that stand, as far as they are for somebody.
      *
      * @param count how many are wanted, 0 to {@link JoinRequest#LATEST_MAX}
-     * @return oldest first, as many as there are; empty when the history has to be asked, see {@link
-     *     #adopt}
+     * @param user who asks
+     * @return oldest first, as many as there are among the latest {@link JoinRequest#LATEST_MAX}; empty
+     *     when the history has to be asked, see {@link #adopt}
      */
-    public Optional<List<LiveEntry>> latest(int count) {
+    public Optional<List<LiveEntry>> latest(int count, String user) {
         if (latest.size() < count && olderExist) {
             return Optional.empty();
         }
-        return Optional.of(kept(count));
+        return Optional.of(kept(count, user));
     }
 
     /**
      * The latest messages that stand, as far as they are remembered.
      *
      * @param count how many are wanted
+     * @param user who asks; what is not for them is left out
      * @return oldest first, maybe fewer than the history has
      */
-    public List<LiveEntry> kept(int count) {
-        List<LiveEntry> all = new ArrayList<>(latest);
+    public List<LiveEntry> kept(int count, String user) {
+        List<LiveEntry> all =
+                latest.stream().filter(live -> live.isFor(user)).toList();
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
 
@@ -198,10 +223,9 @@ public final class RoomLog {
     private void reapply(LiveEntry live) {
         switch (live.entry().event()) {
             case LogEvent.MessageAccepted _ -> latest.add(live);
-            case LogEvent.MessageRecalled recalled ->
-                latest.removeIf(known -> known.entry().event().id().equals(recalled.message()));
-            case LogEvent.MessageModified _,
-                    LogEvent.AttributesChanged _,
+            case LogEvent.MessageRecalled recalled -> latest.removeIf(known -> isMessage(known, recalled.message()));
+            case LogEvent.MessageModified modified -> replace(latest, modified.message(), modified.content());
+            case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {

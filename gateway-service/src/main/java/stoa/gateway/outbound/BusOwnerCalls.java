@@ -7,6 +7,7 @@ import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResults;
@@ -35,6 +36,11 @@ public final class BusOwnerCalls implements OwnerCalls {
     @Override
     public Future<Appended> recall(NodeId owner, Recall recall) {
         return bus.askNode(owner, MessageOperations.RECALL, recall);
+    }
+
+    @Override
+    public Future<Appended> modify(NodeId owner, Modify modify) {
+        return bus.askNode(owner, MessageOperations.MODIFY, modify);
     }
 
     @Override

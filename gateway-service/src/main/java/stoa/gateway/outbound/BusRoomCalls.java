@@ -4,6 +4,12 @@ import io.vertx.core.Future;
 import stoa.gateway.domain.RoomCalls;
 import stoa.kit.bus.Bus;
 import stoa.protocol.bus.Done;
+import stoa.protocol.room.AttributeOperations;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
@@ -66,6 +72,21 @@ public final class BusRoomCalls implements RoomCalls {
     @Override
     public Future<Done> announce(AnnounceMemberships request) {
         return bus.ask(RoomOperations.ANNOUNCE, shard(request.app(), request.room()), request);
+    }
+
+    @Override
+    public Future<AttributesChange> setAttributes(SetAttributes request) {
+        return bus.ask(AttributeOperations.SET, request);
+    }
+
+    @Override
+    public Future<AttributesChange> deleteAttributes(DeleteAttributes request) {
+        return bus.ask(AttributeOperations.DELETE, request);
+    }
+
+    @Override
+    public Future<Attributes> attributes(QueryAttributes request) {
+        return bus.ask(AttributeOperations.QUERY, request);
     }
 
     private static String shard(String app, String room) {

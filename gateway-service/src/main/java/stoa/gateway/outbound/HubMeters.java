@@ -30,6 +30,7 @@ public final class HubMeters {
         bound.gauge("stoa_gateway_rooms", "Rooms followed", HubFigures::rooms);
         bound.gauge("stoa_gateway_rooms_catching_up", "Rooms waiting for history", HubFigures::catchingUpRooms);
         bound.gauge("stoa_gateway_sessions", "Sessions with or without a connection", HubFigures::sessions);
+        bound.gauge("stoa_gateway_ghosts", "Memberships without a connection", HubFigures::ghosts);
         bound.gauge("stoa_gateway_lanes", "Sessions and rooms with sends under way", HubFigures::lanes);
         bound.gauge("stoa_gateway_sends_unanswered", "Sends without an ack so far", HubFigures::unansweredSends);
         bound.gauge("stoa_gateway_leaves_owed", "Leaves room-service has not heard", HubFigures::owedLeaves);

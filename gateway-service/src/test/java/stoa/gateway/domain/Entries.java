@@ -1,5 +1,7 @@
 package stoa.gateway.domain;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -55,6 +57,62 @@ final class Entries {
                 1_000_000 + offset,
                 new LogEvent.MessageRecalled(room, MessageId.ofEvent("recall", room, id), id, "ann", null),
                 false);
+    }
+
+    private static Entry at(long offset, LogEvent event) {
+        return new Entry(GENERATION, offset, 1_000_000 + offset, 1_000_000 + offset, event, false);
+    }
+
+    static Entry modified(Conversation room, long offset, Entry message, String content) {
+        return at(
+                offset,
+                new LogEvent.MessageModified(
+                        room,
+                        MessageId.ofEvent("modify", room, "" + offset),
+                        message.event().id(),
+                        "ann",
+                        null,
+                        new JsonText(content)));
+    }
+
+    /** A message of ann's that is for some users. */
+    static Entry directed(Conversation room, long offset, String... only) {
+        LogEvent.MessageAccepted all = event(room, "cid-" + offset, Priority.NORMAL, null);
+        return at(
+                offset,
+                new LogEvent.MessageAccepted(
+                        room,
+                        all.id(),
+                        all.from(),
+                        null,
+                        all.cid(),
+                        all.type(),
+                        all.content(),
+                        all.priority(),
+                        null,
+                        null,
+                        new LogEvent.Audience(List.of(only), false)));
+    }
+
+    static Entry restricted(
+            Conversation room, long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+        return at(
+                offset,
+                new LogEvent.MembersRestricted(
+                        room,
+                        MessageId.ofEvent("restrict", room, "" + offset),
+                        restriction,
+                        List.of(users),
+                        Long.MAX_VALUE,
+                        notice,
+                        null));
+    }
+
+    static Entry attributes(Conversation room, long offset, long version, Map<String, String> set) {
+        return at(
+                offset,
+                new LogEvent.AttributesChanged(
+                        room, MessageId.ofEvent("attributes", room, "" + version), "ann", version, set, List.of()));
     }
 
     static Entry destroyed(Conversation room, long offset) {

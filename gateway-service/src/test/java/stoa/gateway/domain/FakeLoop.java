@@ -11,6 +11,8 @@ import stoa.protocol.log.Entry;
 final class FakeLoop implements LoopInbox {
     private final List<Entry> live = new ArrayList<>();
     private final List<Conversation> restarted = new ArrayList<>();
+    private final List<String> toAll = new ArrayList<>();
+    private final List<Conversation> left = new ArrayList<>();
     private final List<Long> replaced = new ArrayList<>();
     private final List<AppSettings> settings = new ArrayList<>();
 
@@ -22,6 +24,16 @@ final class FakeLoop implements LoopInbox {
     @Override
     public void live(Conversation room, List<LiveEntry> entries) {
         entries.forEach(one -> live.add(one.entry()));
+    }
+
+    @Override
+    public void toAllRooms(String app, LiveEntry message) {
+        toAll.add(app + ' ' + message.entry().event().id());
+    }
+
+    @Override
+    public void left(long connectionNumber, Conversation room) {
+        left.add(room);
     }
 
     @Override
@@ -46,6 +58,14 @@ final class FakeLoop implements LoopInbox {
 
     List<Entry> liveEntries() {
         return live;
+    }
+
+    List<String> toAllRooms() {
+        return toAll;
+    }
+
+    List<Conversation> leftRooms() {
+        return left;
     }
 
     List<Conversation> restartedRooms() {

@@ -2,8 +2,12 @@ package stoa.gateway.domain;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -14,8 +18,11 @@ import stoa.protocol.history.HistoryOperations.QueryLatest;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
+import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -23,11 +30,17 @@ import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
+import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
@@ -41,6 +54,13 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private final List<Entry> log = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
+    private final List<LeaveReason> leaveReasons = new ArrayList<>();
+    private final List<JsonText> modified = new ArrayList<>();
+    private final Deque<Promise<Attributes>> attributeQuestions = new ArrayDeque<>();
+    private final Deque<Messages> pages = new ArrayDeque<>();
+    private final List<QueryPage> pagesAsked = new ArrayList<>();
+    private boolean roomsSlow;
+    private @Nullable Promise<JoinedRoom> slowJoin;
     private boolean historyFails;
     private boolean leavesFail;
     private boolean ownerSilent;
@@ -75,6 +95,44 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     void ownerSilent(boolean silent) {
         ownerSilent = silent;
+    }
+
+    /** Joins are answered by {@link #answerJoin}, questions for attributes by {@link #answerAttributes}. */
+    void roomsSlow(boolean slow) {
+        roomsSlow = slow;
+    }
+
+    void answerJoin() {
+        Promise<JoinedRoom> promise = Objects.requireNonNull(slowJoin);
+        promise.complete(new JoinedRoom(new RoomInfo("room-1", "", 1), 1, 1));
+    }
+
+    int attributeQuestions() {
+        return attributeQuestions.size();
+    }
+
+    void answerAttributes(Attributes answer) {
+        attributeQuestions.remove().complete(answer);
+    }
+
+    Promise<JoinedRoom> takeSlowJoin() {
+        return Objects.requireNonNull(slowJoin);
+    }
+
+    void pages(Messages... answers) {
+        pages.addAll(List.of(answers));
+    }
+
+    List<QueryPage> pagesAsked() {
+        return pagesAsked;
+    }
+
+    List<LeaveReason> leaveReasons() {
+        return leaveReasons;
+    }
+
+    List<JsonText> modified() {
+        return modified;
     }
 
     int latestAsked() {
@@ -118,6 +176,11 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     @Override
     public Future<JoinedRoom> join(JoinRoom request) {
+        if (roomsSlow) {
+            Promise<JoinedRoom> promise = Promise.promise();
+            slowJoin = promise;
+            return promise.future();
+        }
         return Future.succeededFuture(new JoinedRoom(new RoomInfo(request.room(), "", 1), 1, 1));
     }
 
@@ -127,6 +190,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
             return unavailable();
         }
         left.add(request.membership().session());
+        leaveReasons.add(request.reason());
         return Future.succeededFuture(new LeftRoom(false));
     }
 
@@ -162,7 +226,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
                 ? unavailable()
                 : Future.succeededFuture(new Messages(
                         log.stream()
-                                .filter(entry -> entry.offset() <= request.through())
+                                .filter(entry -> entry.event() instanceof LogEvent.MessageAccepted
+                                        && entry.offset() <= request.through())
                                 .toList(),
                         false,
                         log.size()));
@@ -170,7 +235,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     @Override
     public Future<Messages> page(QueryPage request) {
-        return Future.succeededFuture(new Messages(List.of(), false, log.size()));
+        pagesAsked.add(request);
+        return Future.succeededFuture(pages.isEmpty() ? new Messages(List.of(), false, log.size()) : pages.remove());
     }
 
     @Override
@@ -187,6 +253,34 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
         return ownerSilent
                 ? Promise.<Appended>promise().future()
                 : Future.succeededFuture(new Appended(1, recall.epoch()));
+    }
+
+    @Override
+    public Future<Appended> modify(NodeId owner, Modify modify) {
+        modified.add(modify.content());
+        return ownerSilent
+                ? Promise.<Appended>promise().future()
+                : Future.succeededFuture(new Appended(1, modify.epoch()));
+    }
+
+    @Override
+    public Future<AttributesChange> setAttributes(SetAttributes request) {
+        return unavailable();
+    }
+
+    @Override
+    public Future<AttributesChange> deleteAttributes(DeleteAttributes request) {
+        return unavailable();
+    }
+
+    @Override
+    public Future<Attributes> attributes(QueryAttributes request) {
+        if (roomsSlow) {
+            Promise<Attributes> promise = Promise.promise();
+            attributeQuestions.add(promise);
+            return promise.future();
+        }
+        return Future.succeededFuture(new Attributes(0, List.of()));
     }
 
     @Override

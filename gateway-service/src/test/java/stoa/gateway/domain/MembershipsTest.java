@@ -2,6 +2,7 @@ package stoa.gateway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Example;
 import stoa.protocol.id.Conversation;
 
@@ -11,7 +12,7 @@ class MembershipsTest {
     private static final Session ANN = new Session("app", "ann", "session-a", null);
     private static final Session BOB = new Session("app", "bob", "session-b", null);
 
-    private final Memberships memberships = new Memberships();
+    private final Memberships memberships = new Memberships(_ -> new Ghosts.Rule(30_000, 30));
     private final FakeLoop loop = new FakeLoop();
     private final EdgeConnection ann = new EdgeConnection(loop, 1, ANN);
     private final EdgeConnection bob = new EdgeConnection(loop, 2, BOB);
@@ -35,10 +36,59 @@ class MembershipsTest {
         memberships.opened(ann, 0);
         memberships.join(ann, ROOM, 10);
         memberships.closed(ann, 100);
-        assertThat(memberships.expire(100 + Memberships.LINGER_MS - 1)).isEmpty();
-        assertThat(memberships.expire(100 + Memberships.LINGER_MS))
-                .containsExactly(new Memberships.Member(ROOM, ANN, 10));
+        assertThat(memberships.ghosts()).isEqualTo(1);
+        assertThat(memberships.expire(100 + Ghosts.RESUME_MS - 1)).isEmpty();
+        assertThat(memberships.expire(100 + Ghosts.RESUME_MS)).containsExactly(new Memberships.Member(ROOM, ANN, 10));
         assertThat(memberships.sessions()).isZero();
+        assertThat(memberships.ghosts()).isZero();
+    }
+
+    @Example
+    void aMessageEndsItSooner() {
+        memberships.opened(ann, 0);
+        memberships.join(ann, ROOM, 10);
+        memberships.join(ann, Entries.room(2), 10);
+        memberships.messages(ROOM, 50, 90);
+        memberships.closed(ann, 100);
+        memberships.messages(ROOM, 1, 500);
+        assertThat(memberships.expire(30_499)).isEmpty();
+        assertThat(memberships.expire(30_500)).containsExactly(new Memberships.Member(ROOM, ANN, 10));
+        memberships.messages(Entries.room(2), 29, 40_000);
+        assertThat(memberships.expire(40_000)).isEmpty();
+        memberships.messages(Entries.room(2), 1, 40_001);
+        assertThat(memberships.expire(40_001)).hasSize(1);
+        assertThat(memberships.sessions()).isZero();
+    }
+
+    @Example
+    void whoIsPutOutHasNoMembershipWithOrWithoutAConnection() {
+        EdgeConnection annsOther = new EdgeConnection(loop, 4, new Session("app", "ann", "session-a2", null));
+        for (EdgeConnection one : List.of(ann, bob, annsOther)) {
+            memberships.opened(one, 0);
+            memberships.join(one, ROOM, 10);
+        }
+        memberships.closed(annsOther, 50);
+        assertThat(memberships.putOut(ROOM, List.of("ann", "nobody")))
+                .extracting(member -> member.session().id())
+                .containsExactlyInAnyOrder("session-a", "session-a2");
+        assertThat(memberships.members(ROOM))
+                .extracting(member -> member.session().id())
+                .containsExactly("session-b");
+        assertThat(memberships.ghosts()).isZero();
+        assertThat(memberships.loops(ROOM)).containsExactly(loop);
+        memberships.leave(BOB, ROOM);
+        assertThat(memberships.loops(ROOM)).isEmpty();
+    }
+
+    @Example
+    void aSessionThatWantsOneRoomOnlyLeavesTheOthers() {
+        memberships.opened(ann, 0);
+        memberships.join(ann, ROOM, 10);
+        memberships.join(ann, Entries.room(2), 11);
+        assertThat(memberships.wants(ANN, Entries.room(3))).isTrue();
+        assertThat(memberships.only(ANN, Entries.room(2))).containsExactly(new Memberships.Member(ROOM, ANN, 10));
+        assertThat(memberships.wants(ANN, ROOM)).isFalse();
+        assertThat(memberships.joinedAtMs(ANN, Entries.room(2))).isEqualTo(11);
     }
 
     @Example
@@ -53,7 +103,7 @@ class MembershipsTest {
         assertThat(memberships.loops(ROOM)).isEmpty();
         memberships.join(again, ROOM, 10);
         assertThat(memberships.closed(ann, 200)).isFalse();
-        assertThat(memberships.expire(100 + Memberships.LINGER_MS))
+        assertThat(memberships.expire(100 + Ghosts.RESUME_MS))
                 .containsExactly(new Memberships.Member(Entries.room(2), ANN, 11));
         assertThat(memberships.loops(ROOM)).containsExactly(again.loop());
     }

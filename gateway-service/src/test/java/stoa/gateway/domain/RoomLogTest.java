@@ -36,7 +36,10 @@ class RoomLogTest {
         append(log, all.subList(from, all.size()));
 
         int count = random.nextInt(JoinRequest.LATEST_MAX + 1);
-        log.latest(count).ifPresent(got -> assertThat(ids(got)).isEqualTo(entryIds(latest(all, count))));
+        log.latest(count, "zoe")
+                .ifPresent(got -> assertThat(events(got))
+                        .isEqualTo(
+                                latest(all, count).stream().map(Entry::event).toList()));
         long since = random.nextInt(all.size() + 1);
         log.since(since)
                 .ifPresent(got -> assertThat(got.stream().map(one -> one.entry().offset()))
@@ -50,10 +53,10 @@ class RoomLogTest {
     @Example
     void asksTheHistoryForWhatItNeverSaw() {
         RoomLog log = new RoomLog(10);
-        assertThat(log.latest(1)).isEmpty();
-        assertThat(log.latest(0)).hasValue(List.of());
+        assertThat(log.latest(1, "zoe")).isEmpty();
+        assertThat(log.latest(0, "zoe")).hasValue(List.of());
         assertThat(log.since(9)).isEmpty();
-        assertThat(new RoomLog(0).latest(10)).hasValue(List.of());
+        assertThat(new RoomLog(0).latest(10, "zoe")).hasValue(List.of());
     }
 
     @Example
@@ -61,7 +64,7 @@ class RoomLogTest {
         RoomLog log = new RoomLog(0);
         Entry message = Entries.message(ROOM, 0);
         append(log, List.of(message, Entries.recall(ROOM, 1, message)));
-        assertThat(log.latest(10)).hasValue(List.of());
+        assertThat(log.latest(10, "zoe")).hasValue(List.of());
         List<LiveEntry> since = log.since(0).orElseThrow();
         assertThat(since).hasSize(2);
         assertThat(((LogEvent.MessageAccepted) since.getFirst().entry().event())
@@ -71,10 +74,43 @@ class RoomLogTest {
     }
 
     @Example
+    void theOldContentOfAModifiedMessageIsGone() {
+        RoomLog log = new RoomLog(0);
+        Entry message = Entries.message(ROOM, 0);
+        append(log, List.of(message, Entries.modified(ROOM, 1, message, "\"better\"")));
+        assertThat(contents(log.latest(10, "zoe").orElseThrow())).containsExactly("\"better\"");
+        List<LiveEntry> since = log.since(0).orElseThrow();
+        assertThat(since).hasSize(2);
+        assertThat(contents(since.subList(0, 1))).containsExactly("\"better\"");
+    }
+
+    private static List<String> contents(List<LiveEntry> messages) {
+        return messages.stream()
+                .map(one -> ((LogEvent.MessageAccepted) one.entry().event())
+                        .content()
+                        .value())
+                .toList();
+    }
+
+    @Example
+    void aDirectedMessageIsAmongTheLatestOfThoseItIsForOnly() {
+        RoomLog log = new RoomLog(0);
+        append(log, List.of(Entries.message(ROOM, 0), Entries.directed(ROOM, 1, "bob"), Entries.message(ROOM, 2)));
+        assertThat(log.latest(2, "zoe").orElseThrow())
+                .extracting(one -> one.entry().offset())
+                .containsExactly(0L, 2L);
+        for (String user : List.of("ann", "bob")) {
+            assertThat(log.latest(2, user).orElseThrow())
+                    .extracting(one -> one.entry().offset())
+                    .containsExactly(1L, 2L);
+        }
+    }
+
+    @Example
     void aDestroyedRoomBeginsEmpty() {
         RoomLog log = new RoomLog(5);
         append(log, List.of(Entries.message(ROOM, 5), Entries.destroyed(ROOM, 6)));
-        assertThat(log.latest(50)).hasValue(List.of());
+        assertThat(log.latest(50, "zoe")).hasValue(List.of());
     }
 
     @Example
@@ -93,7 +129,7 @@ class RoomLogTest {
     void transientMessagesAreNotRemembered() {
         RoomLog log = new RoomLog(0);
         append(log, List.of(Entries.transientMessage(ROOM, "like")));
-        assertThat(log.latest(10)).hasValue(List.of());
+        assertThat(log.latest(10, "zoe")).hasValue(List.of());
         assertThat(log.since(0)).hasValue(List.of());
     }
 
@@ -102,6 +138,10 @@ class RoomLogTest {
             @Nullable Entry recalled = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
             if (recalled != null && random.nextInt(10) == 0 && recalled.event() instanceof LogEvent.MessageAccepted) {
                 all.add(Entries.recall(ROOM, all.size(), recalled));
+            } else if (recalled != null
+                    && random.nextInt(8) == 0
+                    && recalled.event() instanceof LogEvent.MessageAccepted) {
+                all.add(Entries.modified(ROOM, all.size(), recalled, "\"edited " + all.size() + "\""));
             } else if (random.nextInt(200) == 0) {
                 all.add(Entries.destroyed(ROOM, all.size()));
             } else {
@@ -122,8 +162,18 @@ class RoomLogTest {
                 case LogEvent.MessageRecalled recalled ->
                     standing.removeIf(one -> one.event().id().equals(recalled.message()));
                 case LogEvent.RoomDestroyed _ -> standing.clear();
-                case LogEvent.MessageModified _,
-                        LogEvent.AttributesChanged _,
+                case LogEvent.MessageModified modified ->
+                    standing.replaceAll(one -> one.event() instanceof LogEvent.MessageAccepted message
+                                    && message.id().equals(modified.message())
+                            ? new Entry(
+                                    one.generation(),
+                                    one.offset(),
+                                    one.ts(),
+                                    one.logTime(),
+                                    message.withContent(modified.content()),
+                                    one.shed())
+                            : one);
+                case LogEvent.AttributesChanged _,
                         LogEvent.MembersRestricted _,
                         LogEvent.MembersChanged _ -> {}
             }
@@ -136,11 +186,7 @@ class RoomLogTest {
         return standing.subList(Math.max(0, standing.size() - count), standing.size());
     }
 
-    private static List<String> ids(List<LiveEntry> entries) {
-        return entries.stream().map(one -> one.entry().event().id()).toList();
-    }
-
-    private static List<String> entryIds(List<Entry> entries) {
-        return entries.stream().map(one -> one.event().id()).toList();
+    private static List<LogEvent> events(List<LiveEntry> entries) {
+        return entries.stream().map(one -> one.entry().event()).toList();
     }
 }

@@ -20,6 +20,11 @@ import stoa.protocol.auth.AuthOperations.RenewedSession;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
@@ -130,5 +135,24 @@ public final class FakeCalls implements AuthCalls, RoomCalls {
     @Override
     public Future<Done> announce(AnnounceMemberships request) {
         return Future.succeededFuture(Done.DONE);
+    }
+
+    @Override
+    public Future<AttributesChange> setAttributes(SetAttributes request) {
+        String key = request.entries().keySet().iterator().next();
+        return key.equals("taken")
+                ? Future.succeededFuture(
+                        new AttributesChange(0, List.of(), Map.of(key, ErrorCode.ATTRIBUTE_NOT_YOURS.number())))
+                : Future.succeededFuture(new AttributesChange(9, List.of(key), Map.of()));
+    }
+
+    @Override
+    public Future<AttributesChange> deleteAttributes(DeleteAttributes request) {
+        return Future.succeededFuture(new AttributesChange(10, request.keys(), Map.of()));
+    }
+
+    @Override
+    public Future<Attributes> attributes(QueryAttributes request) {
+        return Future.succeededFuture(new Attributes(0, List.of()));
     }
 }

@@ -1,5 +1,6 @@
 package stoa.gateway.inbound;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveEntry;
 import stoa.protocol.id.Conversation;
@@ -42,6 +43,41 @@ public final class Samples {
     /** Message {@code m<message>} was recalled. */
     public static LiveEntry recall(long offset, long message) {
         LogEvent event = new LogEvent.MessageRecalled(ROOM, "e" + offset, "m" + message, "ann", null);
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
+    }
+
+    /** A message of {@code ann}'s for some users, not for all of them. */
+    public static LiveEntry directed(long offset, @Nullable String session, boolean shed, String... only) {
+        return directed(offset, session, shed, new LogEvent.Audience(List.of(only), false));
+    }
+
+    /** A message of {@code ann}'s for everybody but herself. */
+    public static LiveEntry forOthers(long offset) {
+        return directed(offset, null, false, new LogEvent.Audience(List.of(), true));
+    }
+
+    private static LiveEntry directed(
+            long offset, @Nullable String session, boolean shed, LogEvent.Audience audience) {
+        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
+                ROOM,
+                "m" + offset,
+                "ann",
+                session,
+                "c" + offset,
+                "t",
+                new JsonText("" + offset),
+                Priority.NORMAL,
+                null,
+                null,
+                audience);
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, shed));
+    }
+
+    /** Users were restricted until time 9,000. */
+    public static LiveEntry restricted(
+            long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+        LogEvent event = new LogEvent.MembersRestricted(
+                ROOM, "e" + offset, restriction, List.of(users), 9_000, notice, "why");
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
@@ -35,6 +36,7 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
@@ -83,12 +85,35 @@ class AsyncApiAnswersTest {
                 at(9, message(Priority.PROTECTED, portrayed, "[\"ben\"]")),
                 at(10, new LogEvent.MessageRecalled(ROOM, ID, ID, "ann", "session")),
                 at(Entry.NO_OFFSET, message(Priority.LOW, null, null)),
-                at(11, new LogEvent.RoomDestroyed(ROOM, ID, "api")));
+                at(11, new LogEvent.MessageModified(ROOM, ID, ID, "ann", "session", new JsonText("1"))),
+                at(12, new LogEvent.AttributesChanged(ROOM, ID, "ann", 3, Map.of("seat-1", "ann"), List.of("seat-2"))),
+                at(Entry.NO_OFFSET, new LogEvent.MembersChanged(ROOM, ID, List.of("ann"), List.of("ben"))),
+                restricted(13, LogEvent.Restriction.MUTED),
+                restricted(14, LogEvent.Restriction.ALL_UNMUTED),
+                restricted(15, LogEvent.Restriction.BANNED),
+                restricted(16, LogEvent.Restriction.UNBANNED),
+                at(17, directed()),
+                at(18, new LogEvent.RoomDestroyed(ROOM, ID, "api")));
+    }
+
+    private static LogEvent directed() {
+        LogEvent.Audience audience = new LogEvent.Audience(List.of("ben"), false);
+        JsonText content = new JsonText("1");
+        return new LogEvent.MessageAccepted(
+                ROOM, ID, "ann", null, "cid", "t", content, Priority.NORMAL, null, null, audience);
+    }
+
+    private static LiveEntry restricted(long offset, LogEvent.Restriction restriction) {
+        List<String> users = restriction == LogEvent.Restriction.ALL_UNMUTED ? List.of() : List.of("ann");
+        return at(
+                offset,
+                new LogEvent.MembersRestricted(ROOM, ID, restriction, users, 1_795_435_260_000L, true, "spam"));
     }
 
     private static JoinReply joined(@Nullable List<LiveEntry> missed) {
         JoinedRoom room = new JoinedRoom(new RoomInfo("lobby", "Lobby", 1_795_435_200_000L), 3, 1_795_435_200_001L);
-        return new JoinReply(room, entries().subList(0, 3), missed, 1_099_511_627_788L, true);
+        AttributeState attributes = new AttributeState(7, Map.of("seat-1", "ann"));
+        return new JoinReply(room, attributes, entries().subList(0, 3), missed, 1_099_511_627_788L, true);
     }
 
     private static NativeReplies.Welcome welcome() {
@@ -123,6 +148,13 @@ class AsyncApiAnswersTest {
         replies.put("recallReply", NativeReplies.appended(7, new Appended(7, 8)));
         List<Entry> page =
                 entries().subList(0, 3).stream().map(LiveEntry::entry).toList();
+        replies.put("modifyReply", NativeReplies.appended(7, new Appended(7, 8)));
+        replies.put(
+                "attributesSetReply",
+                NativeReplies.changed(7, new AttributesChange(3, List.of("seat-1"), Map.of("seat-2", 23424))));
+        replies.put(
+                "attributesDeleteReply",
+                NativeReplies.changed(7, new AttributesChange(3, List.of("seat-1"), Map.of())));
         replies.put("historyReply", NativeReplies.page(8, new Messages(page, false, 12)));
         replies.put("errorReply", NativeReplies.error(null, tooMany));
         return replies;
@@ -130,11 +162,13 @@ class AsyncApiAnswersTest {
 
     private static List<JsonNode> events() {
         JsonBytes out = new JsonBytes(4_096).beginArray();
-        NativeEvents.events(out, "lobby", entries());
+        NativeEvents.events(out, "lobby", entries(), null);
+        NativeEvents.events(out, "lobby", List.of(restricted(15, LogEvent.Restriction.BANNED)), "ann");
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 2, 1), 7, 9));
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 0, 0), 0, 0));
         List<JsonNode> events = new ArrayList<>();
         json(out.endArray().toBytes()).forEach(events::add);
+        events.add(json(NativeEvents.left("lobby")));
         events.add(json(NativeEvents.goaway(2_000, "restart")));
         events.add(json(NativeEvents.closed(new StoaException(ErrorCode.SLOW_CONNECTION))));
         return events;

@@ -17,6 +17,11 @@ import stoa.protocol.auth.AuthOperations.RenewedSession;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
@@ -94,6 +99,21 @@ final class CannedCalls implements AuthCalls, RoomCalls {
 
     @Override
     public Future<Done> announce(AnnounceMemberships request) {
+        return notHttp();
+    }
+
+    @Override
+    public Future<AttributesChange> setAttributes(SetAttributes request) {
+        return notHttp();
+    }
+
+    @Override
+    public Future<AttributesChange> deleteAttributes(DeleteAttributes request) {
+        return notHttp();
+    }
+
+    @Override
+    public Future<Attributes> attributes(QueryAttributes request) {
         return notHttp();
     }
 

@@ -26,6 +26,7 @@ public final class HubInbox {
     public static void register(Bus bus, Hub hub) {
         bus.serve(MessageOperations.DELIVER, batch -> confirm(hub, batch));
         bus.subscribe(Claim.BROADCAST, hub::hear);
+        bus.subscribe(MessageOperations.TO_ALL_ROOMS, hub::hear);
         bus.subscribe(RoomOperations.MEMBERSHIPS_LOST, hub::hear);
         bus.subscribe(AuthOperations.TOKENS_REVOKED, hub::hear);
         bus.subscribe(AuthOperations.SETTINGS_CHANGED, hub::hear);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.log.LogEvent.RoomDestroyed;
 
 /** One room on one loop: its members there, and what came since the last write. On the loop only. */
 final class LoopRoom {
@@ -70,12 +69,18 @@ final class LoopRoom {
     /** The member's join is answered: what it held follows. */
     void release(RoomMember member) {
         List<LiveEntry> held = member.release(collected.size());
-        if (!held.isEmpty()) {
-            member.outbox().deliver(room, held, member.session());
+        String user = member.reader().user();
+        LiveEntry out =
+                held.stream().filter(entry -> entry.putsOut(user)).findFirst().orElse(null);
+        if (out != null) {
+            held = held.subList(0, held.indexOf(out) + 1);
         }
-        if (held.stream().anyMatch(LoopRoom::isDestruction)) {
+        if (!held.isEmpty()) {
+            member.outbox().deliver(room, held, member.reader());
+        }
+        if (out != null) {
             members.remove(member.connection(), member);
-            member.destroyed().run();
+            member.ended().run();
         }
     }
 
@@ -92,7 +97,8 @@ final class LoopRoom {
         }
         collected = new ArrayList<>();
         RoomFrame common = RoomFrame.of(entries, null);
-        Set<String> senders = senders(entries);
+        Set<String> sessions = senders(entries);
+        Set<String> users = exceptions(entries);
         ByteBuf frame = common.encode(room.id());
         int direct = 0;
         try {
@@ -100,9 +106,11 @@ final class LoopRoom {
                 if (member.isHolding()) {
                     continue;
                 }
-                boolean special = member.skips() || senders.contains(member.session());
+                Reader reader = member.reader();
+                boolean special =
+                        member.skips() || sessions.contains(reader.session()) || users.contains(reader.user());
                 if (frame == null || special || !member.outbox().isOpen()) {
-                    member.outbox().deliver(room, member.wanted(entries), member.session());
+                    member.outbox().deliver(room, member.wanted(entries), reader);
                 } else {
                     member.outbox().writeShared(frame);
                     direct++;
@@ -132,17 +140,20 @@ final class LoopRoom {
         return sessions;
     }
 
-    /** The room ended: all who were told leave it; those whose join is not answered learn it after that. */
-    void destroyed() {
-        for (RoomMember member : members()) {
-            if (!member.isHolding()) {
-                members.remove(member.connection(), member);
-                member.destroyed().run();
-            }
-        }
+    /** Users who may get something else than most. */
+    private static Set<String> exceptions(List<LiveEntry> entries) {
+        Set<String> users = new HashSet<>();
+        entries.forEach(entry -> users.addAll(entry.exceptions()));
+        return users;
     }
 
-    static boolean isDestruction(LiveEntry entry) {
-        return entry.entry().event() instanceof RoomDestroyed;
+    /** Some are out: those who were told leave; those whose join is not answered learn it after that. */
+    void ended(LiveEntry entry) {
+        for (RoomMember member : members()) {
+            if (!member.isHolding() && entry.putsOut(member.reader().user())) {
+                members.remove(member.connection(), member);
+                member.ended().run();
+            }
+        }
     }
 }

@@ -129,10 +129,10 @@ public final class LoopRooms {
         }
         int from = 0;
         for (int i = 0; i < entries.size(); i++) {
-            if (LoopRoom.isDestruction(entries.get(i))) {
+            if (entries.get(i).putsAnybodyOut()) {
                 room.collect(entries.subList(from, i + 1), heldEntriesMax);
                 write(room);
-                room.destroyed();
+                room.ended(entries.get(i));
                 from = i + 1;
             }
         }
@@ -141,6 +141,20 @@ public final class LoopRooms {
         }
         if (!dropIfEmpty(room, conversation) && room.hasCollected()) {
             schedule(room);
+        }
+    }
+
+    /**
+     * A message to all rooms of an app.
+     *
+     * @param app app key
+     * @param message the same for each
+     */
+    public void toAllRooms(String app, LiveEntry message) {
+        for (Conversation room : List.copyOf(rooms.keySet())) {
+            if (room.app().equals(app)) {
+                live(room, List.of(message));
+            }
         }
     }
 

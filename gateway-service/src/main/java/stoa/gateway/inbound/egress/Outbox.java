@@ -27,6 +27,8 @@ public final class Outbox {
     private final EdgeMetrics metrics;
     private final Runnable tooSlow;
     private @Nullable SlowQueue slow;
+    // Whom what waits in the slow queue is for.
+    private @Nullable Reader reader;
 
     /**
      * An empty outbox.
@@ -82,14 +84,14 @@ public final class Outbox {
      *
      * @param room their room
      * @param entries in order
-     * @param session this connection's, whose own messages are left out
+     * @param to who reads on this connection
      */
-    void deliver(Conversation room, List<LiveEntry> entries, String session) {
+    void deliver(Conversation room, List<LiveEntry> entries, Reader to) {
         if (!isOpen()) {
-            hold(room, entries, session);
+            hold(room, entries, to);
             return;
         }
-        RoomFrame frame = RoomFrame.of(entries, session);
+        RoomFrame frame = RoomFrame.of(entries, to);
         ByteBuf encoded = frame.encode(room.id());
         if (encoded != null) {
             metrics.delivered(frame.shown().size());
@@ -97,7 +99,8 @@ public final class Outbox {
         }
     }
 
-    private void hold(Conversation room, List<LiveEntry> entries, String session) {
+    private void hold(Conversation room, List<LiveEntry> entries, Reader to) {
+        reader = to;
         SlowQueue queue = slow;
         if (queue == null) {
             queue = new SlowQueue();
@@ -106,7 +109,7 @@ public final class Outbox {
         }
         boolean within = true;
         for (LiveEntry entry : entries) {
-            if (!session.equals(RoomFrame.senderSession(entry))) {
+            if (to.gets(entry)) {
                 within &= queue.offer(room, entry);
             }
         }
@@ -164,7 +167,7 @@ public final class Outbox {
                     to++;
                 }
                 metrics.delivered(run.size());
-                NativeEvents.events(out, first.room().id(), run);
+                NativeEvents.events(out, first.room().id(), run, reader == null ? null : reader.user());
                 yield to;
             }
         };

@@ -16,27 +16,28 @@ import stoa.protocol.log.LogEvent.MessageAccepted;
  * What one connection gets of a room at once: the events of the entries that are shown, and one gap for
  * those that are not, behind them. Pure.
  *
+ * @param reader who gets it; null for what most members get
  * @param shown in order
  * @param gap null when nothing was shed
  */
-record RoomFrame(List<LiveEntry> shown, @Nullable Gap gap) {
+record RoomFrame(@Nullable Reader reader, List<LiveEntry> shown, @Nullable Gap gap) {
     private static final int EVENT_BYTES_GUESS = 256;
 
     /**
      * Chooses what is shown.
      *
      * @param entries in order
-     * @param exceptSession the session whose own messages are left out, since it has their acks; null for none
+     * @param reader who gets it; null for what most members get
      * @return what remains
      */
-    static RoomFrame of(List<LiveEntry> entries, @Nullable String exceptSession) {
+    static RoomFrame of(List<LiveEntry> entries, @Nullable Reader reader) {
         List<LiveEntry> shown = new ArrayList<>(entries.size());
         ShedCount shed = ShedCount.NONE;
         long from = 0;
         long to = 0;
         for (LiveEntry live : entries) {
             Entry entry = live.entry();
-            if (exceptSession != null && exceptSession.equals(senderSession(live))) {
+            if (reader == null ? !live.isForMost() : !reader.gets(live)) {
                 continue;
             }
             if (!entry.shed()) {
@@ -49,7 +50,7 @@ record RoomFrame(List<LiveEntry> shown, @Nullable Gap gap) {
                 from = from == 0 ? to : from;
             }
         }
-        return new RoomFrame(shown, shed.total() == 0 ? null : new Gap(shed, from, to));
+        return new RoomFrame(reader, shown, shed.total() == 0 ? null : new Gap(shed, from, to));
     }
 
     /**
@@ -74,7 +75,7 @@ record RoomFrame(List<LiveEntry> shown, @Nullable Gap gap) {
             return null;
         }
         JsonBytes out = new JsonBytes((shown.size() + 1) * EVENT_BYTES_GUESS).beginArray();
-        int events = NativeEvents.events(out, room, shown);
+        int events = NativeEvents.events(out, room, shown, reader == null ? null : reader.user());
         if (gap != null) {
             NativeEvents.gap(out, room, gap);
             events++;

@@ -13,9 +13,9 @@ import stoa.protocol.id.Conversation;
 public final class RoomMember {
     private final Conversation room;
     private final long connection;
-    private final String session;
+    private final Reader reader;
     private final Outbox outbox;
-    private final Runnable destroyed;
+    private final Runnable ended;
     private @Nullable List<LiveEntry> held = new ArrayList<>();
     private boolean overflowed;
     private int skip;
@@ -25,16 +25,16 @@ public final class RoomMember {
      *
      * @param room the room
      * @param connection number of the connection
-     * @param session the connection's session, whose own messages it does not get
+     * @param reader who reads there
      * @param outbox where entries go
-     * @param destroyed run after the member was told that the room ended
+     * @param ended run after the member was told that it is in the room no more
      */
-    public RoomMember(Conversation room, long connection, String session, Outbox outbox, Runnable destroyed) {
+    public RoomMember(Conversation room, long connection, Reader reader, Outbox outbox, Runnable ended) {
         this.room = room;
         this.connection = connection;
-        this.session = session;
+        this.reader = reader;
         this.outbox = outbox;
-        this.destroyed = destroyed;
+        this.ended = ended;
     }
 
     /**
@@ -59,16 +59,16 @@ public final class RoomMember {
         return connection;
     }
 
-    String session() {
-        return session;
+    Reader reader() {
+        return reader;
     }
 
     Outbox outbox() {
         return outbox;
     }
 
-    Runnable destroyed() {
-        return destroyed;
+    Runnable ended() {
+        return ended;
     }
 
     boolean isHolding() {

@@ -10,6 +10,7 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.MessageAccepted;
 import stoa.protocol.log.LogEvent.MessageRecalled;
 import stoa.protocol.log.LogEvent.RoomDestroyed;
@@ -48,7 +49,7 @@ public final class NativeEvents {
                 place(out.name("content").raw(modified.content().value()), entry);
             }
             case LogEvent.AttributesChanged changed -> attributes(out, entry, changed);
-            case LogEvent.MembersRestricted restricted -> restriction(out, entry, restricted);
+            case MembersRestricted restricted -> restriction(out, entry, restricted);
             case LogEvent.MembersChanged changed -> {
                 texts(out.name("joined"), changed.joined());
                 texts(out.name("left"), changed.left());
@@ -73,6 +74,9 @@ public final class NativeEvents {
         if (message.priority() != Priority.NORMAL) {
             out.name("priority").string(message.priority().label());
         }
+        if (message.audience() != null && !message.audience().only().isEmpty()) {
+            out.name("directed").bool(true);
+        }
         if (message.mention() != null) {
             out.name("mention").raw(message.mention().value());
         }
@@ -85,16 +89,20 @@ public final class NativeEvents {
         place(out.name("version").number(changed.version()).name("by").string(changed.by()), entry);
     }
 
-    private static void restriction(JsonBytes out, Entry entry, LogEvent.MembersRestricted restricted) {
+    private static void restriction(JsonBytes out, Entry entry, MembersRestricted restricted) {
         texts(out.name("users"), restricted.users());
+        ending(out, restricted);
+        out.name("reason").string(restricted.restriction().name().toLowerCase(Locale.ROOT));
+        place(out, entry);
+    }
+
+    private static void ending(JsonBytes out, MembersRestricted restricted) {
         if (restricted.untilMs() > 0 && restricted.untilMs() != Long.MAX_VALUE) {
             out.name("untilTs").number(restricted.untilMs());
         }
         if (restricted.extra() != null) {
             out.name("extra").string(restricted.extra());
         }
-        out.name("reason").string(restricted.restriction().name().toLowerCase(Locale.ROOT));
-        place(out, entry);
     }
 
     private static void texts(JsonBytes out, List<String> texts) {
@@ -118,9 +126,9 @@ public final class NativeEvents {
             case LogEvent.MessageModified _ -> "modified";
             case LogEvent.AttributesChanged _ -> "attributes";
             case LogEvent.MembersChanged _ -> "member";
-            case LogEvent.MembersRestricted restricted ->
+            case MembersRestricted restricted ->
                 switch (restricted.restriction()) {
-                    case BANNED -> "room.kicked";
+                    case BANNED -> "room.banned";
                     case UNBANNED -> "room.unbanned";
                     case MUTED, ALL_MUTED, SPEAKERS_REMOVED -> "room.muted";
                     case UNMUTED, ALL_UNMUTED, SPEAKERS_ADDED -> "room.unmuted";
@@ -134,9 +142,10 @@ public final class NativeEvents {
      * @param out an array that was begun, or an empty buffer for at most one event
      * @param room room id
      * @param entries in order, at least one
+     * @param user who reads, who is told a ban of that user as {@code room.kicked}; null for most members
      * @return how many events were written
      */
-    public static int events(JsonBytes out, String room, List<LiveEntry> entries) {
+    public static int events(JsonBytes out, String room, List<LiveEntry> entries, @Nullable String user) {
         int events = 0;
         int from = 0;
         while (from < entries.size()) {
@@ -146,11 +155,40 @@ public final class NativeEvents {
                     to++;
                 }
             }
-            event(out, room, entries.subList(from, to));
+            LiveEntry first = entries.get(from);
+            if (user != null && first.entry().event() instanceof MembersRestricted ban && first.putsOut(user)) {
+                kicked(out, room, first.entry(), ban);
+            } else {
+                event(out, room, entries.subList(from, to));
+            }
             events++;
             from = to;
         }
         return events;
+    }
+
+    private static void kicked(JsonBytes out, String room, Entry entry, MembersRestricted ban) {
+        out.begin().name("ev").string("room.kicked").name("room").string(room);
+        out.name("reason").string("banned");
+        ending(out, ban);
+        place(out, entry);
+        out.end();
+    }
+
+    /**
+     * Tells a connection that it is out of a room because it joined another one and may be in one only.
+     *
+     * @param room room id
+     * @return the frame's payload
+     */
+    public static byte[] left(String room) {
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string("room.kicked");
+        return out.name("room")
+                .string(room)
+                .name("reason")
+                .string("other_room")
+                .end()
+                .toBytes();
     }
 
     private static boolean isMessage(LiveEntry entry) {

@@ -2,8 +2,10 @@ package stoa.gateway.inbound.nativejson;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.LiveEntry;
 import stoa.protocol.error.StoaException;
@@ -11,6 +13,7 @@ import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Entry;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
 import stoa.protocol.room.RoomOperations;
 
 /** The replies of the native protocol as bytes: each the payload of a frame. Pure; any thread. */
@@ -169,7 +172,11 @@ public final class NativeReplies {
         out.name("id").string(room.id()).name("name").string(room.name());
         out.name("createdAt").number(room.createdAtMs());
         out.name("members").number(reply.joined().members()).end();
-        out.name("attributes").begin().end();
+        AttributeState attributes = reply.attributes();
+        if (attributes != null) {
+            out.name("attributes").raw(attributes.encoded(NativeReplies::attributes));
+            out.name("attributesVersion").number(attributes.version());
+        }
         out.name("messages").beginArray();
         reply.messages().forEach(message -> out.raw(message.encoded(NativeEvents::fields)));
         out.endArray();
@@ -181,6 +188,33 @@ public final class NativeReplies {
         }
         out.name("cursor").number(reply.cursor());
         out.name("complete").bool(reply.complete());
+    }
+
+    private static byte[] attributes(AttributeState attributes) {
+        JsonBytes out = new JsonBytes(LARGE_BYTES).begin();
+        attributes.values().forEach((key, value) -> out.name(key).string(value));
+        return out.end().toBytes();
+    }
+
+    /**
+     * A change of attributes.
+     *
+     * @param id request id
+     * @param change what became of it
+     * @return the frame's payload
+     */
+    public static byte[] changed(long id, AttributesChange change) {
+        return ok(id, SMALL_BYTES, out -> {
+            out.name("version").number(change.version()).name("changed").beginArray();
+            change.changed().stream().sorted().forEach(out::string);
+            out.endArray();
+            if (!change.failed().isEmpty()) {
+                out.name("failed").begin();
+                new TreeMap<>(change.failed())
+                        .forEach((key, code) -> out.name(key).number(code));
+                out.end();
+            }
+        });
     }
 
     /**
@@ -221,7 +255,7 @@ public final class NativeReplies {
     }
 
     /**
-     * A recall.
+     * A recall or a modification.
      *
      * @param id request id
      * @param appended when and where

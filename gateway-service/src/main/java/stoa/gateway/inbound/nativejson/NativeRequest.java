@@ -1,6 +1,7 @@
 package stoa.gateway.inbound.nativejson;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.JoinRequest;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
@@ -32,6 +33,9 @@ public sealed interface NativeRequest {
             case Members _ -> "room.members";
             case Send _ -> "send";
             case Recall _ -> "recall";
+            case Modify _ -> "modify";
+            case SetAttributes _ -> "attributes.set";
+            case DeleteAttributes _ -> "attributes.delete";
             case History _ -> "history";
             case Refused _ -> "refused";
         };
@@ -133,6 +137,7 @@ public sealed interface NativeRequest {
      * @param priority high, normal or low
      * @param isTransient whether it skips log and history
      * @param mention who is mentioned; null for nobody
+     * @param only the members it is for, 1 to 100 user ids; null for all
      */
     record Send(
             Long id,
@@ -142,8 +147,14 @@ public sealed interface NativeRequest {
             @Nullable String cid,
             Priority priority,
             boolean isTransient,
-            @Nullable JsonText mention)
-            implements NativeRequest {}
+            @Nullable JsonText mention,
+            @Nullable List<String> only)
+            implements NativeRequest {
+        /** Copies the list. */
+        public Send {
+            only = only == null ? null : List.copyOf(only);
+        }
+    }
 
     /**
      * Takes an own message back.
@@ -154,6 +165,49 @@ public sealed interface NativeRequest {
      * @param cursor of the message's ack; 0 when unknown
      */
     record Recall(Long id, String room, String message, long cursor) implements NativeRequest {}
+
+    /**
+     * Replaces the content of an own message.
+     *
+     * @param id request id
+     * @param room room id
+     * @param message message id
+     * @param content valid JSON
+     * @param cursor of the message's ack; 0 when unknown
+     */
+    record Modify(Long id, String room, String message, JsonText content, long cursor) implements NativeRequest {}
+
+    /**
+     * Sets attributes of a room.
+     *
+     * @param id request id
+     * @param room room id
+     * @param entries 1 to 10 values by key
+     * @param force whether others' values may be overwritten
+     * @param autoDelete whether they go when the user leaves the room
+     */
+    record SetAttributes(Long id, String room, Map<String, String> entries, boolean force, boolean autoDelete)
+            implements NativeRequest {
+        /** Copies the map. */
+        public SetAttributes {
+            entries = Map.copyOf(entries);
+        }
+    }
+
+    /**
+     * Deletes attributes of a room.
+     *
+     * @param id request id
+     * @param room room id
+     * @param keys 1 to 10
+     * @param force whether others' values may be deleted
+     */
+    record DeleteAttributes(Long id, String room, List<String> keys, boolean force) implements NativeRequest {
+        /** Copies the list. */
+        public DeleteAttributes {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /**
      * Asks for older or newer messages. At most one of the four bounds is given.

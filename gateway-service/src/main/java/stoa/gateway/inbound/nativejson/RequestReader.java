@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.JoinRequest;
 import stoa.gateway.inbound.nativejson.NativeRequest.Platform;
@@ -25,6 +26,10 @@ final class RequestReader {
     private static final int TOKEN_CHARS_MAX = 4_096;
     private static final int DEVICE_CHARS_MAX = 128;
     private static final int TYPES_MAX = 20;
+    private static final int ONLY_MAX = 100;
+    private static final int ATTRIBUTES_MAX = 10;
+    private static final int KEY_CHARS_MAX = 128;
+    private static final int VALUE_CHARS_MAX = 4_096;
     private static final int MEMBERS_MAX = 500;
     private static final int MEMBERS_DEFAULT = 100;
     private static final int PAGE_MAX = 100;
@@ -32,6 +37,9 @@ final class RequestReader {
     private static final int SIGNATURE_CHARS_MAX = 256;
     /** JavaScript's numbers are whole up to here; cursors stay below. */
     private static final long NUMBER_MAX = (1L << 53) - 1;
+
+    /** Message types of RongCloud's clients, which they send with high priority. */
+    private static final String BUILT_IN_TYPES = "RC:";
 
     private static final int ID_MAX = RequestFields.ID_CHARS_MAX;
 
@@ -47,6 +55,9 @@ final class RequestReader {
             case "room.members" -> members(id, fields);
             case "send" -> send(id, fields);
             case "recall" -> recall(id, fields);
+            case "modify" -> modify(id, fields);
+            case "attributes.set" -> setAttributes(id, fields);
+            case "attributes.delete" -> deleteAttributes(id, fields);
             case "history" -> history(id, fields);
             default -> throw new StoaException(ErrorCode.UNKNOWN_OP, "there is no op " + op);
         };
@@ -162,28 +173,34 @@ final class RequestReader {
     }
 
     private static NativeRequest send(long id, RequestFields fields) {
+        JsonText content = content(fields);
+        String type = fields.text("type", ID_MAX);
+        return new NativeRequest.Send(
+                id,
+                room(fields),
+                type,
+                content,
+                fields.textOrNull("cid", ID_MAX),
+                priority(fields, type),
+                fields.flag("transient"),
+                fields.jsonOrNull("mention"),
+                fields.has("only") ? FieldLists.strings(fields, "only", ONLY_MAX, ID_MAX) : null);
+    }
+
+    private static JsonText content(RequestFields fields) {
         JsonText content = fields.jsonOrNull("content");
         if (content == null) {
             throw RequestFields.wrong("content", "is missing");
         }
-        if (fields.has("only")) {
-            // Ignoring it would show a directed message to everybody.
-            throw RequestFields.wrong("only", "is not supported in rooms");
-        }
-        return new NativeRequest.Send(
-                id,
-                room(fields),
-                fields.text("type", ID_MAX),
-                content,
-                fields.textOrNull("cid", ID_MAX),
-                priority(fields),
-                fields.flag("transient"),
-                fields.jsonOrNull("mention"));
+        return content;
     }
 
-    private static Priority priority(RequestFields fields) {
+    private static Priority priority(RequestFields fields, String type) {
         String priority = fields.textOrNull("priority", ID_MAX);
-        return switch (priority == null ? "normal" : priority) {
+        if (priority == null) {
+            return type.startsWith(BUILT_IN_TYPES) ? Priority.HIGH : Priority.NORMAL;
+        }
+        return switch (priority) {
             case "high" -> Priority.HIGH;
             case "normal" -> Priority.NORMAL;
             case "low" -> Priority.LOW;
@@ -194,6 +211,32 @@ final class RequestReader {
     private static NativeRequest recall(long id, RequestFields fields) {
         return new NativeRequest.Recall(
                 id, room(fields), fields.text("message", ID_MAX), fields.integer("cursor", 0, NUMBER_MAX, 0));
+    }
+
+    private static NativeRequest modify(long id, RequestFields fields) {
+        return new NativeRequest.Modify(
+                id,
+                room(fields),
+                fields.text("message", ID_MAX),
+                content(fields),
+                fields.integer("cursor", 0, NUMBER_MAX, 0));
+    }
+
+    private static NativeRequest setAttributes(long id, RequestFields fields) {
+        return new NativeRequest.SetAttributes(
+                id,
+                room(fields),
+                FieldLists.entries(fields, "entries", ATTRIBUTES_MAX, KEY_CHARS_MAX, VALUE_CHARS_MAX),
+                fields.flag("force"),
+                fields.flag("autoDelete"));
+    }
+
+    private static NativeRequest deleteAttributes(long id, RequestFields fields) {
+        return new NativeRequest.DeleteAttributes(
+                id,
+                room(fields),
+                FieldLists.strings(fields, "keys", ATTRIBUTES_MAX, KEY_CHARS_MAX),
+                fields.flag("force"));
     }
 
     private static NativeRequest history(long id, RequestFields fields) {
@@ -209,35 +252,8 @@ final class RequestReader {
                 beforeMessage ? fields.text("before", ID_MAX) : null,
                 afterMessage ? null : fields.integerOrNull("after", 0, NUMBER_MAX),
                 afterMessage ? fields.text("after", ID_MAX) : null,
-                types(fields),
+                Objects.requireNonNullElse(FieldLists.stringsOrNull(fields, "types", TYPES_MAX, ID_MAX), List.of()),
                 (int) fields.integer("limit", 1, PAGE_MAX, PAGE_DEFAULT));
-    }
-
-    private static List<String> types(RequestFields fields) {
-        String json = fields.structureOrNull("types", JsonToken.START_ARRAY);
-        List<String> types = new ArrayList<>();
-        if (json == null) {
-            return types;
-        }
-        try (JsonParser parser = NativeReader.parser(json)) {
-            parser.nextToken();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (parser.currentToken() != JsonToken.VALUE_STRING || types.size() == TYPES_MAX) {
-                    throw RequestFields.wrong("types", "must hold at most " + TYPES_MAX + " strings");
-                }
-                types.add(type(parser.getText()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("what was read once is JSON", e);
-        }
-        return types;
-    }
-
-    private static String type(String text) {
-        if (text.isEmpty() || text.length() > ID_MAX || !RequestFields.isPlain(text)) {
-            throw RequestFields.wrong("types", "must hold strings of 1 to " + ID_MAX + " characters");
-        }
-        return text;
     }
 
     private static String room(RequestFields fields) {

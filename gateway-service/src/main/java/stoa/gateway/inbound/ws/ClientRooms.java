@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.JoinRequest;
+import stoa.gateway.inbound.egress.Reader;
 import stoa.gateway.inbound.egress.RoomMember;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -86,6 +87,15 @@ final class ClientRooms {
         return loop.services().hub().leave(edge, room);
     }
 
+    /** The hub ended the membership: nothing of the room is delivered any more. */
+    boolean left(String room) {
+        RoomMember member = members.remove(room);
+        if (member != null) {
+            loop.rooms().leave(member);
+        }
+        return member != null;
+    }
+
     /** The connection ended: nothing is delivered any more. */
     void end() {
         Map.copyOf(members).values().forEach(loop.rooms()::leave);
@@ -106,14 +116,15 @@ final class ClientRooms {
                 return;
             }
             Conversation conversation = Conversation.room(edge.session().app(), room);
+            Reader reader = new Reader(edge.session().user(), edge.session().id());
             RoomMember entered = new RoomMember(
-                    conversation, edge.number(), edge.session().id(), connection.outbox(), this::destroyed);
+                    conversation, edge.number(), reader, connection.outbox(), this::over);
             member = entered;
             members.put(room, entered);
             loop.rooms().enter(entered);
         }
 
-        private void destroyed() {
+        private void over() {
             if (member != null) {
                 members.remove(room, member);
             }

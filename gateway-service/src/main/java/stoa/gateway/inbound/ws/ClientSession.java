@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import java.util.HexFormat;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.Session;
 import stoa.gateway.domain.SlidingSecond;
@@ -16,7 +17,12 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.log.LogEvent.Audience;
 import stoa.protocol.message.MessageOperations.Send;
+import stoa.protocol.room.AttributeOperations.Author;
+import stoa.protocol.room.AttributeOperations.DeleteAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 
 /** A logged-in connection: what its client may ask and how it is answered. On its loop only. */
@@ -71,6 +77,10 @@ final class ClientSession {
             case NativeRequest.Members members -> inRoom(members.room(), answer, () -> members(members, answer));
             case NativeRequest.Send send -> inRoom(send.room(), answer, () -> send(send, answer));
             case NativeRequest.Recall recall -> inRoom(recall.room(), answer, () -> recall(recall, answer));
+            case NativeRequest.Modify modify -> inRoom(modify.room(), answer, () -> modify(modify, answer));
+            case NativeRequest.SetAttributes set -> inRoom(set.room(), answer, () -> setAttributes(set, answer));
+            case NativeRequest.DeleteAttributes delete ->
+                inRoom(delete.room(), answer, () -> deleteAttributes(delete, answer));
             case NativeRequest.History history -> inRoom(history.room(), answer, () -> history(history, answer));
             case NativeRequest.Connect _ -> answer.fail(new StoaException(ErrorCode.ALREADY_CONNECTED));
             case NativeRequest.Refused refused -> answer.fail(refused.error());
@@ -131,29 +141,37 @@ final class ClientSession {
     }
 
     private void send(NativeRequest.Send send, Answer answer) {
-        AppSettings settings = loop.settings(edge.session().app());
-        int bytes = ByteBufUtil.utf8Bytes(send.content().value())
-                + (send.mention() == null
-                        ? 0
-                        : ByteBufUtil.utf8Bytes(send.mention().value()));
-        if (bytes > settings.messageBytesMax()) {
-            String text = "content and mention have " + bytes + " bytes, at most " + settings.messageBytesMax()
-                    + " may be sent";
-            answer.fail(new StoaException(ErrorCode.MESSAGE_TOO_LARGE, text));
-            return;
-        }
-        long waitMs = rate.admit(loop.nowMs(), settings.messagesPerSecond());
-        if (waitMs > 0) {
-            String text = "at most " + settings.messagesPerSecond() + " messages a second";
-            answer.fail(new StoaException(ErrorCode.TOO_MANY_MESSAGES, text, waitMs));
+        StoaException refusal = refusal(send.content(), send.mention());
+        if (refusal != null) {
+            answer.fail(refusal);
             return;
         }
         String cid = send.cid() == null ? randomCid() : send.cid();
-        Send message = new Send(cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention(), null);
+        Audience audience = send.only() == null ? null : new Audience(send.only(), false);
+        Send message = new Send(
+                cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention(), audience);
         reply(
                 answer,
                 loop.services().hub().send(edge, send.room(), message),
                 sent -> NativeReplies.sent(answer.id(), sent));
+    }
+
+    /** Why something cannot be said: it is too large, or too much was said this second; null when it can. */
+    private @Nullable StoaException refusal(JsonText content, @Nullable JsonText mention) {
+        AppSettings settings = loop.settings(edge.session().app());
+        int bytes = ByteBufUtil.utf8Bytes(content.value())
+                + (mention == null ? 0 : ByteBufUtil.utf8Bytes(mention.value()));
+        if (bytes > settings.messageBytesMax()) {
+            String text = "content and mention have " + bytes + " bytes, at most " + settings.messageBytesMax()
+                    + " may be sent";
+            return new StoaException(ErrorCode.MESSAGE_TOO_LARGE, text);
+        }
+        long waitMs = rate.admit(loop.nowMs(), settings.messagesPerSecond());
+        if (waitMs > 0) {
+            String text = "at most " + settings.messagesPerSecond() + " messages a second";
+            return new StoaException(ErrorCode.TOO_MANY_MESSAGES, text, waitMs);
+        }
+        return null;
     }
 
     private String randomCid() {
@@ -167,6 +185,40 @@ final class ClientSession {
                 answer,
                 loop.services().hub().recall(edge, recall.room(), recall.message(), recall.cursor()),
                 appended -> NativeReplies.appended(answer.id(), appended));
+    }
+
+    private void modify(NativeRequest.Modify modify, Answer answer) {
+        StoaException refusal = refusal(modify.content(), null);
+        if (refusal != null) {
+            answer.fail(refusal);
+            return;
+        }
+        reply(
+                answer,
+                loop.services().hub().modify(edge, modify.room(), modify.message(), modify.content(), modify.cursor()),
+                appended -> NativeReplies.appended(answer.id(), appended));
+    }
+
+    private void setAttributes(NativeRequest.SetAttributes set, Answer answer) {
+        SetAttributes request = new SetAttributes(
+                edge.session().app(), set.room(), author(), set.entries(), set.force(), set.autoDelete());
+        reply(
+                answer,
+                loop.services().rooms().setAttributes(request),
+                change -> NativeReplies.changed(answer.id(), change));
+    }
+
+    private void deleteAttributes(NativeRequest.DeleteAttributes delete, Answer answer) {
+        DeleteAttributes request =
+                new DeleteAttributes(edge.session().app(), delete.room(), author(), delete.keys(), delete.force());
+        reply(
+                answer,
+                loop.services().rooms().deleteAttributes(request),
+                change -> NativeReplies.changed(answer.id(), change));
+    }
+
+    private Author author() {
+        return new Author(edge.session().user(), false);
     }
 
     private void history(NativeRequest.History history, Answer answer) {

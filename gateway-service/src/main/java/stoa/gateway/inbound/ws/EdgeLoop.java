@@ -16,6 +16,7 @@ import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.LoopInbox;
 import stoa.gateway.inbound.egress.FlushQueue;
 import stoa.gateway.inbound.egress.LoopRooms;
+import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.ErrorCode;
@@ -141,6 +142,20 @@ public final class EdgeLoop implements LoopInbox {
     @Override
     public void live(Conversation room, List<LiveEntry> entries) {
         rooms.live(room, entries);
+    }
+
+    @Override
+    public void toAllRooms(String app, LiveEntry message) {
+        rooms.toAllRooms(app, message);
+    }
+
+    @Override
+    public void left(long connectionNumber, Conversation room) {
+        ClientConnection connection = connections.get(connectionNumber);
+        ClientSession session = connection == null ? null : connection.session();
+        if (connection != null && session != null && session.rooms().left(room.id())) {
+            connection.write(NativeEvents.left(room.id()));
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ final class Login {
         ClientSession session = new ClientSession(
                 loop, connection, new EdgeConnection(loop, connection.number(), who), opened.tokenIssuedAtMs());
         connection.opened(session);
-        loop.services().hub().opened(session.edge());
+        loop.services().hub().opened(session.edge(), opened.settings());
         rejoin(session, request.rooms()).onSuccess(rooms -> {
             Welcome welcome = new Welcome(
                     opened.sessionToken(),

@@ -11,6 +11,7 @@ import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.Samples;
+import stoa.protocol.log.LogEvent.Restriction;
 
 class LoopRoomsTest {
     private static final int HELD_MAX = 10;
@@ -20,7 +21,7 @@ class LoopRoomsTest {
     private final List<Runnable> endOfTurn = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final FlushQueue flushes = new FlushQueue(endOfTurn::add);
-    private final List<Long> destroyedFor = new ArrayList<>();
+    private final List<Long> endedFor = new ArrayList<>();
     private long nowMs = 10_000;
     private final LoopRooms rooms =
             new LoopRooms((delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, metrics);
@@ -30,7 +31,12 @@ class LoopRoomsTest {
 
     private RoomMember enter(long number, FakeSink sink) {
         Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
-        RoomMember member = new RoomMember(Samples.ROOM, number, "s" + number, outbox, () -> destroyedFor.add(number));
+        RoomMember member = new RoomMember(
+                Samples.ROOM,
+                number,
+                new Reader("u" + number, "s" + number),
+                outbox,
+                () -> endedFor.add(number));
         rooms.enter(member);
         return member;
     }
@@ -59,7 +65,7 @@ class LoopRoomsTest {
         return String.join(
                 " ",
                 sink.frames.stream()
-                        .flatMap(frame -> Pattern.compile("\"id\":\"(m\\d+)\"|\"ev\":\"(gap|room.destroyed)\"")
+                        .flatMap(frame -> Pattern.compile("\"id\":\"(m\\d+)\"|\"ev\":\"(gap|room.[a-z]+)\"")
                                 .matcher(frame)
                                 .results()
                                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1)))
@@ -165,9 +171,9 @@ class LoopRoomsTest {
         live(Samples.message(1), Samples.destroyed(2), Samples.message(3));
         tick();
         assertThat(ids(ann)).isEqualTo("m1 room.destroyed");
-        assertThat(destroyedFor).containsExactly(1L);
+        assertThat(endedFor).containsExactly(1L);
         rooms.release(late);
-        assertThat(destroyedFor).containsExactly(1L, 2L);
+        assertThat(endedFor).containsExactly(1L, 2L);
         assertThat(rooms.connectionsIn(Samples.ROOM)).isEmpty();
         assertThat(metrics.roomsOnLoops().get()).isZero();
     }
@@ -176,7 +182,7 @@ class LoopRoomsTest {
     void aConnectionThatDoesNotReadCatchesUpInOrderWithGaps() {
         join(1, ann);
         Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
-        RoomMember member = new RoomMember(Samples.ROOM, 2, "s2", slow, () -> {});
+        RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
         rooms.enter(member);
         rooms.release(member);
         bob.writable = false;
@@ -195,6 +201,123 @@ class LoopRoomsTest {
         live(Samples.message(6));
         assertThat(ids(bob)).isEqualTo("m1 gap m3 m5 m6");
         assertThat(ids(ann)).isEqualTo("m1 gap m3 m5 m6");
+    }
+
+    @Test
+    void aDirectedMessageGoesToThoseItIsForAndIsNoGapForOthers() {
+        FakeSink sender = new FakeSink();
+        FakeSink hers = new FakeSink();
+        join(1, ann);
+        join(2, bob);
+        joinAs("ann", 3, "s3", sender);
+        joinAs("ann", 4, "s4", hers);
+        live(
+                Samples.message(1),
+                Samples.directed(2, "s3", false, "u2"),
+                Samples.directed(3, null, true, "u1", "u9"),
+                Samples.forOthers(4));
+        assertThat(ids(ann)).isEqualTo("m1 m4 gap");
+        assertThat(ids(bob)).isEqualTo("m1 m2 m4");
+        assertThat(ids(sender)).as("has its ack").isEqualTo("m1 gap");
+        assertThat(ids(hers)).as("her other device").isEqualTo("m1 m2 gap");
+        assertThat(bob.frames.getFirst()).contains("\"directed\":true");
+        tick();
+        live(Samples.message(5));
+        assertThat(ids(ann)).isEqualTo("m1 m4 gap m5");
+    }
+
+    private void joinAs(String user, long number, String session, FakeSink sink) {
+        Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
+        RoomMember member = new RoomMember(
+                Samples.ROOM, number, new Reader(user, session), outbox, () -> endedFor.add(number));
+        rooms.enter(member);
+        rooms.release(member);
+    }
+
+    @Test
+    void aDirectedMessageWaitsInTheSlowQueueOfThoseItIsForOnly() {
+        Outbox slowAnn = new Outbox(ann, flushes, metrics, () -> {});
+        Outbox slowBob = new Outbox(bob, flushes, metrics, () -> {});
+        for (Outbox slow : List.of(slowAnn, slowBob)) {
+            long number = slow == slowAnn ? 1 : 2;
+            RoomMember member =
+                    new RoomMember(Samples.ROOM, number, new Reader("u" + number, "s" + number), slow, () -> {});
+            rooms.enter(member);
+            rooms.release(member);
+        }
+        ann.writable = false;
+        bob.writable = false;
+        live(Samples.directed(1, null, false, "u2"), Samples.directed(2, null, true, "u2"), Samples.message(3));
+        tick();
+        ann.writable = true;
+        bob.writable = true;
+        slowAnn.writable();
+        slowBob.writable();
+        assertThat(ids(ann)).isEqualTo("m3");
+        assertThat(ids(bob)).isEqualTo("m1 gap m3");
+    }
+
+    @Test
+    void whoIsBannedIsToldAndHearsNothingMore() {
+        join(1, ann);
+        join(2, bob);
+        RoomMember late = enter(3, new FakeSink());
+        FakeSink lateSink = new FakeSink();
+        RoomMember later = enter(4, lateSink);
+        live(
+                Samples.message(1),
+                Samples.restricted(2, Restriction.BANNED, false, "u1", "u4"),
+                Samples.message(3));
+        tick();
+        assertThat(ids(ann)).isEqualTo("m1 room.kicked");
+        assertThat(ann.frames.getLast())
+                .endsWith("{\"ev\":\"room.kicked\",\"room\":\"r\",\"reason\":\"banned\",\"untilTs\":9000,"
+                        + "\"extra\":\"why\",\"cursor\":1099511627778,\"ts\":1002}]");
+        assertThat(ids(bob)).isEqualTo("m1 m3");
+        assertThat(endedFor).containsExactly(1L);
+        rooms.release(late);
+        rooms.release(later);
+        assertThat(ids(lateSink)).isEqualTo("m1 room.kicked");
+        assertThat(endedFor).containsExactly(1L, 4L);
+        assertThat(rooms.connectionsIn(Samples.ROOM)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void withNoticeTheOthersAreToldWhoIsBannedAndWhoIsMuted() {
+        join(1, ann);
+        join(2, bob);
+        live(
+                Samples.restricted(1, Restriction.BANNED, true, "u1"),
+                Samples.restricted(2, Restriction.MUTED, true, "u7"),
+                Samples.restricted(3, Restriction.MUTED, false, "u8"));
+        tick();
+        assertThat(ids(ann)).isEqualTo("room.kicked");
+        assertThat(ids(bob)).isEqualTo("room.banned room.muted");
+        assertThat(bob.frames.getFirst()).contains("\"users\":[\"u1\"]").contains("\"reason\":\"banned\"");
+        assertThat(String.join("", bob.frames)).doesNotContain("u8");
+    }
+
+    @Test
+    void aSlowConnectionIsToldOfItsBanAfterWhatWaits() {
+        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
+        rooms.enter(member);
+        rooms.release(member);
+        bob.writable = false;
+        live(Samples.message(1), Samples.restricted(2, Restriction.BANNED, false, "u2"), Samples.message(3));
+        bob.writable = true;
+        slow.writable();
+        assertThat(ids(bob)).isEqualTo("m1 room.kicked");
+    }
+
+    @Test
+    void aMessageToAllRoomsOfAnAppComesOncePerRoom() {
+        join(1, ann);
+        LiveEntry message = Samples.forOthers(7);
+        rooms.toAllRooms("another", message);
+        assertThat(ann.frames).isEmpty();
+        rooms.toAllRooms("app", message);
+        assertThat(ids(ann)).isEqualTo("m7");
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
 import stoa.gateway.inbound.Samples;
@@ -15,6 +19,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.Restriction;
 
 /** The exact bytes of every event. */
 class NativeEventsTest {
@@ -66,6 +71,47 @@ class NativeEventsTest {
     }
 
     @Test
+    void whatChangesARoomAndItsMembers() {
+        assertThat(events(at(new LogEvent.MessageModified(
+                        Samples.ROOM, "e", "m1", "ann", null, new JsonText("{\"a\": 1}")))))
+                .isEqualTo("{\"ev\":\"modified\",\"room\":\"r\",\"message\":\"m1\",\"by\":\"ann\","
+                        + "\"content\":{\"a\": 1},\"cursor\":1099511627778,\"ts\":7}");
+        assertThat(events(at(new LogEvent.AttributesChanged(
+                        Samples.ROOM, "e", "ann", 5, Map.of("b", "2", "a", "1"), List.of("c")))))
+                .isEqualTo("{\"ev\":\"attributes\",\"room\":\"r\",\"set\":{\"a\":\"1\",\"b\":\"2\"},"
+                        + "\"deleted\":[\"c\"],\"version\":5,\"by\":\"ann\",\"cursor\":1099511627778,\"ts\":7}");
+        assertThat(events(Samples.restricted(2, Restriction.MUTED, true, "bob")))
+                .isEqualTo("{\"ev\":\"room.muted\",\"room\":\"r\",\"users\":[\"bob\"],\"untilTs\":9000,"
+                        + "\"extra\":\"why\",\"reason\":\"muted\",\"cursor\":1099511627778,\"ts\":1002}");
+        LogEvent came = new LogEvent.MembersChanged(Samples.ROOM, "e", List.of("ann"), List.of("bob"));
+        assertThat(events(new LiveEntry(new Entry(1, Entry.NO_OFFSET, 7, 7, came, false))))
+                .isEqualTo("{\"ev\":\"member\",\"room\":\"r\",\"joined\":[\"ann\"],\"left\":[\"bob\"]}");
+        assertThat(text(NativeEvents.left("r")))
+                .isEqualTo("{\"ev\":\"room.kicked\",\"room\":\"r\",\"reason\":\"other_room\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MUTED,room.muted",
+        "UNMUTED,room.unmuted",
+        "BANNED,room.banned",
+        "UNBANNED,room.unbanned",
+        "ALL_MUTED,room.muted",
+        "ALL_UNMUTED,room.unmuted",
+        "SPEAKERS_ADDED,room.unmuted",
+        "SPEAKERS_REMOVED,room.muted"
+    })
+    void everyRestrictionHasItsEvent(Restriction restriction, String event) {
+        assertThat(events(Samples.restricted(2, restriction, true, "bob")))
+                .startsWith("{\"ev\":\"" + event + "\",")
+                .contains("\"reason\":\"" + restriction.name().toLowerCase(Locale.ROOT) + "\"");
+    }
+
+    private static LiveEntry at(LogEvent event) {
+        return new LiveEntry(new Entry(1, 2, 7, 7, event, false));
+    }
+
+    @Test
     void gapsAndLastWords() {
         JsonBytes out = new JsonBytes(16);
         NativeEvents.gap(out, "r", new Gap(new ShedCount(3, 2, 1), 5, 9));
@@ -88,7 +134,7 @@ class NativeEventsTest {
 
     private static String events(LiveEntry... entries) {
         JsonBytes out = new JsonBytes(16);
-        NativeEvents.events(out, "r", List.of(entries));
+        NativeEvents.events(out, "r", List.of(entries), null);
         return out.toString();
     }
 

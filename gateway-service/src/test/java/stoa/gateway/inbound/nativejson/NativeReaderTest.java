@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +86,8 @@ class NativeReaderTest {
                         "c",
                         Priority.LOW,
                         true,
-                        new JsonText("[\"u\"]")));
+                        new JsonText("[\"u\"]"),
+                        null));
     }
 
     @ParameterizedTest
@@ -114,6 +116,27 @@ class NativeReaderTest {
                 .isEqualTo(new NativeRequest.History(8L, "r", null, "m", null, null, List.of("t"), 3));
         assertThat(one("{\"id\":8,\"op\":\"history\",\"room\":\"r\",\"after\":17}"))
                 .isEqualTo(new NativeRequest.History(8L, "r", null, null, 17L, null, List.of(), 50));
+    }
+
+    @Test
+    void modificationsAttributesAndDirectedMessages() throws Exception {
+        assertThat(one("{\"id\":9,\"op\":\"modify\",\"room\":\"r\",\"message\":\"m\",\"content\":[1],\"cursor\":4}"))
+                .isEqualTo(new NativeRequest.Modify(9L, "r", "m", new JsonText("[1]"), 4));
+        assertThat(one("{\"id\":9,\"op\":\"attributes.set\",\"room\":\"r\",\"entries\":{\"k\":\"\"},\"force\":true}"))
+                .isEqualTo(new NativeRequest.SetAttributes(9L, "r", Map.of("k", ""), true, false));
+        assertThat(one("{\"id\":9,\"op\":\"attributes.delete\",\"room\":\"r\",\"keys\":[\"k\",\"k\",\"l\"]}"))
+                .isEqualTo(new NativeRequest.DeleteAttributes(9L, "r", List.of("k", "l"), false));
+        assertThat(one("{\"id\":9,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":1,\"only\":[\"u\"]}"))
+                .isInstanceOfSatisfying(
+                        NativeRequest.Send.class, send -> assertThat(send.only()).containsExactly("u"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RC:TxtMsg,HIGH", "app:gift,NORMAL", "rc:txt,NORMAL"})
+    void builtInTypesAreSentWithHighPriorityWhereNoneIsGiven(String type, Priority expected) throws Exception {
+        NativeRequest request =
+                one("{\"id\":9,\"op\":\"send\",\"room\":\"r\",\"content\":1,\"type\":\"" + type + "\"}");
+        assertThat(((NativeRequest.Send) request).priority()).isEqualTo(expected);
     }
 
     @Test
@@ -153,7 +176,19 @@ class NativeReaderTest {
         {"id":1,"op":"send","room":"r","type":"t"}                           | content is missing
         {"id":1,"op":"send","room":"r","content":1}                          | type is missing
         {"id":1,"op":"send","conversation":"c","type":"t","content":1}       | room is missing: only rooms are supported
-        {"id":1,"op":"send","room":"r","type":"t","content":1,"only":["u"]}  | only is not supported in rooms
+        {"id":1,"op":"send","room":"r","type":"t","content":1,"only":[]}     | only must hold 1 to 100 strings
+        {"id":1,"op":"send","room":"r","type":"t","content":1,"only":"u"}    | only must be an array
+        {"id":1,"op":"send","room":"r","type":"t","content":1,"only":[""]}   | only must hold strings of 1 to 64 characters
+        {"id":1,"op":"modify","room":"r","message":"m"}                      | content is missing
+        {"id":1,"op":"modify","room":"r","content":1}                        | message is missing
+        {"id":1,"op":"attributes.set","room":"r"}                            | entries is missing
+        {"id":1,"op":"attributes.set","room":"r","entries":{}}               | entries must hold 1 to 10 strings by key
+        {"id":1,"op":"attributes.set","room":"r","entries":{"":"x"}}         | entries must hold keys of 1 to 128 characters
+        {"id":1,"op":"attributes.set","room":"r","entries":{"k":1}}          | entries must hold strings of at most 4096 characters by key
+        {"id":1,"op":"attributes.set","room":"r","entries":{"1":"","2":"","3":"","4":"","5":"","6":"","7":"","8":"","9":"","10":"","11":""}} | entries must hold 1 to 10 strings by key
+        {"id":1,"op":"attributes.delete","room":"r"}                         | keys is missing
+        {"id":1,"op":"attributes.delete","room":"r","keys":[]}               | keys must hold 1 to 10 strings
+        {"id":1,"op":"attributes.delete","room":"r","keys":[1]}              | keys must hold at most 10 strings
         {"id":1,"op":"send","room":"r","type":"t","content":1,"priority":"protected"} | priority must be high, normal or low
         {"id":1,"op":"recall","room":"r"}                                    | message is missing
         {"id":1,"op":"history","room":"r","before":1,"after":2}              | after must not be given beside before

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.inbound.Samples;
 import stoa.gateway.inbound.nativejson.NativeReplies.RoomOutcome;
@@ -16,6 +17,7 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
@@ -24,6 +26,7 @@ import stoa.protocol.room.RoomOperations.RoomInfo;
 /** The exact bytes of every reply. */
 class NativeRepliesTest {
     private static final JoinedRoom JOINED = new JoinedRoom(new RoomInfo("r", "Röhm \"1\"", 17), 3, 18);
+    private static final AttributeState NONE = new AttributeState(0, Map.of());
     private static final long CURSOR = Samples.CURSOR_0 + 9;
 
     @Test
@@ -40,14 +43,14 @@ class NativeRepliesTest {
     @Test
     void welcome() {
         Map<String, RoomOutcome> rooms = new LinkedHashMap<>();
-        rooms.put("r", new RoomOutcome.Joined(new JoinReply(JOINED, List.of(), List.of(), CURSOR, true)));
+        rooms.put("r", new RoomOutcome.Joined(new JoinReply(JOINED, NONE, List.of(), List.of(), CURSOR, true)));
         rooms.put("gone", new RoomOutcome.Failed(new StoaException(ErrorCode.NO_SUCH_ROOM)));
         Welcome welcome = new Welcome("S", "ann", 1_000, 30_000, true, rooms, Map.of("messageBytesMax", 131_072L));
         assertThat(text(NativeReplies.welcome(1, welcome)))
                 .isEqualTo("{\"id\":1,\"ok\":{\"session\":\"S\",\"user\":\"ann\",\"serverTime\":1000,"
                         + "\"heartbeatMs\":30000,\"resumed\":true,\"rooms\":{\"r\":{"
                         + "\"room\":{\"id\":\"r\",\"name\":\"Röhm \\\"1\\\"\",\"createdAt\":17,\"members\":3},"
-                        + "\"attributes\":{},\"messages\":[],\"missed\":[],\"cursor\":1099511627785,\"complete\":true},"
+                        + "\"attributes\":{},\"attributesVersion\":0,\"messages\":[],\"missed\":[],\"cursor\":1099511627785,\"complete\":true},"
                         + "\"gone\":{\"error\":{\"code\":23410,\"name\":\"NO_SUCH_ROOM\","
                         + "\"message\":\"the room does not exist\",\"retryable\":false}}},"
                         + "\"limits\":{\"messageBytesMax\":131072}}}");
@@ -62,18 +65,32 @@ class NativeRepliesTest {
 
     @Test
     void joins() {
-        JoinReply fresh = new JoinReply(JOINED, List.of(Samples.message(3)), null, CURSOR, true);
+        JoinReply fresh = new JoinReply(JOINED, NONE, List.of(Samples.message(3)), null, CURSOR, true);
         assertThat(text(NativeReplies.joined(3, fresh)))
                 .isEqualTo("{\"id\":3,\"ok\":{\"room\":{\"id\":\"r\",\"name\":\"Röhm \\\"1\\\"\",\"createdAt\":17,"
-                        + "\"members\":3},\"attributes\":{},\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,"
+                        + "\"members\":3},\"attributes\":{},\"attributesVersion\":0,\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,"
                         + "\"ts\":1003,\"from\":\"ann\",\"type\":\"t\",\"content\":3}],"
                         + "\"cursor\":1099511627785,\"complete\":true}}");
         JoinReply resumed =
-                new JoinReply(JOINED, List.of(), List.of(Samples.message(4), Samples.recall(5, 4)), CURSOR, true);
+                new JoinReply(JOINED, NONE, List.of(), List.of(Samples.message(4), Samples.recall(5, 4)), CURSOR, true);
         assertThat(text(NativeReplies.joined(3, resumed)))
                 .contains("\"missed\":[{\"ev\":\"message\",\"id\":\"m4\",\"cursor\":1099511627780,\"ts\":1004,"
                         + "\"from\":\"ann\",\"type\":\"t\",\"content\":4},{\"ev\":\"recalled\",\"message\":\"m4\","
                         + "\"by\":\"ann\",\"cursor\":1099511627781,\"ts\":1005}]");
+    }
+
+    @Test
+    void attributes() {
+        AttributeState seats = new AttributeState(7, Map.of("seat-2", "bob", "seat-1", "ann \"1\""));
+        assertThat(text(NativeReplies.joined(3, new JoinReply(JOINED, seats, List.of(), null, CURSOR, true))))
+                .contains("\"attributes\":{\"seat-1\":\"ann \\\"1\\\"\",\"seat-2\":\"bob\"},\"attributesVersion\":7,");
+        assertThat(text(NativeReplies.joined(3, new JoinReply(JOINED, null, List.of(), null, CURSOR, true))))
+                .as("not known")
+                .doesNotContain("attributes");
+        assertThat(text(NativeReplies.changed(4, new AttributesChange(8, List.of("b", "a"), Map.of()))))
+                .isEqualTo("{\"id\":4,\"ok\":{\"version\":8,\"changed\":[\"a\",\"b\"]}}");
+        assertThat(text(NativeReplies.changed(4, new AttributesChange(0, List.of(), Map.of("a", 23424)))))
+                .isEqualTo("{\"id\":4,\"ok\":{\"version\":0,\"changed\":[],\"failed\":{\"a\":23424}}}");
     }
 
     @Test

@@ -20,6 +20,7 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Priority;
+import stoa.protocol.log.LogEvent;
 
 /** What a client sees on the wire. */
 class ClientServerIT {
@@ -116,6 +117,20 @@ class ClientServerIT {
         assertThat(client.ok("recall", ROOM.copy().put("message", "m").put("cursor", 7))
                         .getLong("cursor"))
                 .isEqualTo(8);
+        assertThat(client.ok(
+                                "modify",
+                                ROOM.copy().put("message", "m").put("content", "x").put("cursor", 7))
+                        .getLong("cursor"))
+                .isEqualTo(9);
+        JsonObject seat = ROOM.copy().put("entries", new JsonObject().put("seat", "ann"));
+        assertThat(client.ok("attributes.set", seat))
+                .isEqualTo(new JsonObject().put("version", 9).put("changed", new JsonArray().add("seat")));
+        JsonObject taken = ROOM.copy().put("entries", new JsonObject().put("taken", "ann"));
+        assertThat(client.ok("attributes.set", taken).getJsonObject("failed").getInteger("taken"))
+                .isEqualTo(ErrorCode.ATTRIBUTE_NOT_YOURS.number());
+        assertThat(client.ok("attributes.delete", ROOM.copy().put("keys", new JsonArray().add("seat")))
+                        .getInteger("version"))
+                .isEqualTo(10);
         assertThat(client.ok("history", ROOM).getJsonArray("messages")).hasSize(1);
         assertThat(client.ok("room.leave", ROOM)).isEmpty();
         assertThat(client.error("send", message("hi"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
@@ -123,6 +138,73 @@ class ClientServerIT {
         assertThat(client.error("fly", ROOM)).isEqualTo(ErrorCode.UNKNOWN_OP.number());
         assertThat(client.error("connect", new JsonObject().put("app", "a").put("token", "t")))
                 .isEqualTo(ErrorCode.ALREADY_CONNECTED.number());
+    }
+
+    @Test
+    void aJoinTellsTheAttributesAndChangingThemNeedsIt() throws Exception {
+        TestClient client = edge.login("ann");
+        JsonObject seat = ROOM.copy().put("entries", new JsonObject().put("seat", "ann"));
+        assertThat(client.error("attributes.set", seat)).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
+        JsonObject joined = client.ok("room.join", ROOM);
+        assertThat(joined.getJsonObject("attributes").getString("seat")).isEqualTo("ann");
+        assertThat(joined.getInteger("attributesVersion")).isEqualTo(4);
+    }
+
+    @Test
+    void aDirectedMessageReachesThoseItIsForAndTheSendersOtherDevices() throws Exception {
+        TestClient ann = edge.login("ann");
+        TestClient hers = edge.login("ann");
+        TestClient bob = edge.login("bob");
+        TestClient cid = edge.login("cid");
+        for (TestClient client : List.of(ann, hers, bob, cid)) {
+            client.ok("room.join", ROOM);
+        }
+        String id = ann.ok("send", message("psst").put("only", new JsonArray().add("bob")))
+                .getString("message");
+        String all = ann.ok("send", message("hi")).getString("message");
+        assertThat(bob.messages(2)).containsExactly(id, all);
+        assertThat(hers.messages(2)).containsExactly(id, all);
+        assertThat(cid.messages(1)).containsExactly(all);
+        assertThat(ann.eventsWaiting()).isZero();
+    }
+
+    @Test
+    void aModificationIsAsLimitedAsASend() throws Exception {
+        TestClient client = edge.login("ann");
+        client.ok("room.join", ROOM);
+        AppSettings strict = AppSettings.defaults("app").withLimits(9, 1, 10, 40);
+        edge.hub.loops.forEach(loop -> loop.execute(() -> loop.settingsChanged(strict)));
+        JsonObject modify = ROOM.copy().put("message", "m");
+        await().untilAsserted(() -> assertThat(client.error("modify", modify.copy().put("content", "more than ten")))
+                .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.number()));
+        client.ok("modify", modify.copy().put("content", "short"));
+        assertThat(client.error("modify", modify.copy().put("content", "short")))
+                .isEqualTo(ErrorCode.TOO_MANY_MESSAGES.number());
+    }
+
+    @Test
+    void whoIsPutOutIsToldAndMayNotSend() throws Exception {
+        TestClient ann = edge.login("ann");
+        ann.ok("room.join", ROOM);
+        edge.hub.publish(
+                Samples.ROOM,
+                List.of(Samples.restricted(0, LogEvent.Restriction.BANNED, false, "ann")
+                        .entry()));
+        JsonObject kicked = ann.event();
+        assertThat(kicked.getString("ev")).isEqualTo("room.kicked");
+        assertThat(kicked.getString("reason")).isEqualTo("banned");
+        assertThat(ann.error("send", message("hi"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
+        ann.ok("room.join", ROOM);
+        edge.hub.opened
+                .getLast()
+                .loop()
+                .execute(() -> edge.hub
+                        .opened
+                        .getLast()
+                        .loop()
+                        .left(edge.hub.opened.getLast().number(), Samples.ROOM));
+        assertThat(ann.event().getString("reason")).isEqualTo("other_room");
+        assertThat(ann.error("send", message("hi"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.ws;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,20 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Batch;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
+import stoa.protocol.message.MessageOperations.ToAllRooms;
+import stoa.protocol.room.AttributeOperations;
+import stoa.protocol.room.AttributeOperations.Attribute;
+import stoa.protocol.room.AttributeOperations.Attributes;
+import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.AttributeOperations.QueryAttributes;
+import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
@@ -55,7 +66,10 @@ final class FakeBackends {
     private final Map<Integer, List<Entry>> logs = new HashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<AnnounceMemberships> announced = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<String, String>> attributes = new ConcurrentHashMap<>();
     private volatile @Nullable Bus roomBus;
+    private volatile @Nullable Bus messageBus;
+    private volatile @Nullable Context messageContext;
 
     private static final class Subscription {
         private final Subscribe first;
@@ -130,6 +144,8 @@ final class FakeBackends {
         roomBus = bus;
         bus.serve(RoomOperations.JOIN, calls::join);
         bus.serve(RoomOperations.LEAVE, calls::leave);
+        bus.serve(AttributeOperations.QUERY, this::attributes);
+        bus.serve(AttributeOperations.SET, this::setAttributes);
         bus.serve(RoomOperations.MEMBERS, calls::members);
         bus.serve(RoomOperations.ANNOUNCE, part -> {
             announced.add(part);
@@ -143,6 +159,9 @@ final class FakeBackends {
         bus.serve(MessageOperations.UNSUBSCRIBE, _ -> Future.succeededFuture(Done.DONE));
         bus.serve(MessageOperations.SEND, batch -> send(bus, batch));
         bus.serve(MessageOperations.RECALL, recall -> recall(bus, recall));
+        bus.serve(MessageOperations.MODIFY, modify -> modify(bus, modify));
+        messageBus = bus;
+        messageContext = context.vertx().getOrCreateContext();
         context.vertx().setPeriodic(CLAIM_MS, _ -> {
             List<Claim> claims = new ArrayList<>();
             for (int partition = 0; partition < Conversation.PARTITIONS; partition++) {
@@ -220,7 +239,7 @@ final class FakeBackends {
                                     send.priority(),
                                     batch.sender(),
                                     send.mention(),
-                                    null)));
+                                    send.audience())));
             results.add(new SendResult.Sent(id, entry.ts(), entry.cursor().value(), false));
         });
         return Future.succeededFuture(new SendResults(results));
@@ -236,6 +255,50 @@ final class FakeBackends {
                         recall.by(),
                         recall.session()));
         return Future.succeededFuture(new Appended(entry.ts(), entry.cursor().value()));
+    }
+
+    private Future<Appended> modify(Bus bus, Modify modify) {
+        Entry entry = append(
+                bus,
+                new LogEvent.MessageModified(
+                        modify.conversation(),
+                        MessageId.ofEvent("modify", modify.conversation(), "" + log(0).size()),
+                        modify.message(),
+                        modify.by(),
+                        modify.session(),
+                        modify.content()));
+        return Future.succeededFuture(new Appended(entry.ts(), entry.cursor().value()));
+    }
+
+    /** Something other than a message happens in a room. */
+    void happens(LogEvent event) {
+        Bus bus = Objects.requireNonNull(messageBus);
+        Objects.requireNonNull(messageContext).runOnContext(_ -> append(bus, event));
+    }
+
+    void toAllRooms(ToAllRooms message) {
+        Objects.requireNonNull(messageBus).publish(MessageOperations.TO_ALL_ROOMS, message);
+    }
+
+    private Future<Attributes> attributes(QueryAttributes query) {
+        List<Attribute> all = attributes.getOrDefault(query.room(), Map.of()).entrySet().stream()
+                .map(one -> new Attribute(one.getKey(), one.getValue(), "ann", false, 1))
+                .toList();
+        return Future.succeededFuture(new Attributes(all.size(), all));
+    }
+
+    private Future<AttributesChange> setAttributes(SetAttributes set) {
+        Map<String, String> known = attributes.computeIfAbsent(set.room(), _ -> new ConcurrentHashMap<>());
+        known.putAll(set.entries());
+        happens(new LogEvent.AttributesChanged(
+                Conversation.room(set.app(), set.room()),
+                MessageId.ofEvent("attributes", Conversation.room(set.app(), set.room()), "" + known.size()),
+                set.author().user(),
+                known.size(),
+                set.entries(),
+                List.of()));
+        return Future.succeededFuture(
+                new AttributesChange(known.size(), List.copyOf(set.entries().keySet()), Map.of()));
     }
 
     private void history(Bus bus) {

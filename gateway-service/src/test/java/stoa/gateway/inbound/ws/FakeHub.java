@@ -3,8 +3,10 @@ package stoa.gateway.inbound.ws;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.JoinRequest;
@@ -12,6 +14,7 @@ import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.LoopInbox;
 import stoa.gateway.domain.RoomHub;
 import stoa.gateway.inbound.Samples;
+import stoa.protocol.auth.AppSettings;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Messages;
@@ -46,7 +49,7 @@ final class FakeHub implements RoomHub {
     }
 
     @Override
-    public void opened(EdgeConnection connection) {
+    public void opened(EdgeConnection connection, AppSettings settings) {
         opened.add(connection);
     }
 
@@ -67,6 +70,7 @@ final class FakeHub implements RoomHub {
             entered.run();
             promise.complete(new JoinReply(
                     new JoinedRoom(new RoomInfo(request.room(), request.room(), 1), 1, 1),
+                    new AttributeState(4, Map.of("seat", "ann")),
                     List.of(),
                     request.after() == null ? null : List.of(),
                     Samples.CURSOR_0 + next.get() - 1,
@@ -116,7 +120,7 @@ final class FakeHub implements RoomHub {
                 send.priority(),
                 null,
                 null,
-                null);
+                send.audience());
         return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
     }
 
@@ -128,6 +132,12 @@ final class FakeHub implements RoomHub {
     @Override
     public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
         return Future.succeededFuture(new Appended(5, cursor + 1));
+    }
+
+    @Override
+    public Future<Appended> modify(
+            EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+        return Future.succeededFuture(new Appended(6, cursor + 2));
     }
 
     @Override

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import stoa.gateway.GatewayService;
 import stoa.kit.StoaService;
 import stoa.kit.process.ServiceProcess;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
+import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.ToAllRooms;
 
 /** A whole gateway, with real clients, over the real bus; the other services are in memory. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -125,6 +130,101 @@ class GatewayIT {
         assertThat(event.getString("message")).isEqualTo(sent.getString("message"));
         TestClient cid = login("cid");
         assertThat(cid.ok("room.join", room("oops")).getJsonArray("messages")).isEmpty();
+    }
+
+    @Test
+    void aModificationReachesTheOthersAndTheNextJoin() throws Exception {
+        TestClient ann = login("ann");
+        TestClient bob = login("bob");
+        ann.ok("room.join", room("edit"));
+        bob.ok("room.join", room("edit"));
+        JsonObject sent = ann.ok("send", message("edit", "tpyo"));
+        bob.messages(1);
+        ann.ok("modify", room("edit").put("message", sent.getString("message")).put("content", "typo"));
+        JsonObject event = bob.event();
+        assertThat(event.getString("ev")).isEqualTo("modified");
+        assertThat(event.getString("content")).isEqualTo("typo");
+        JsonArray latest = login("cid").ok("room.join", room("edit")).getJsonArray("messages");
+        assertThat(latest.getJsonObject(0).getString("content")).isEqualTo("typo");
+    }
+
+    @Test
+    void attributesComeWithTheJoinAndAreKeptByTheirEvents() throws Exception {
+        TestClient ann = login("ann");
+        TestClient bob = login("bob");
+        ann.ok("room.join", room("seats"));
+        bob.ok("room.join", room("seats"));
+        ann.ok("attributes.set", room("seats").put("entries", new JsonObject().put("seat-1", "ann")));
+        JsonObject event = bob.event();
+        assertThat(event.getString("ev")).isEqualTo("attributes");
+        assertThat(event.getJsonObject("set").getString("seat-1")).isEqualTo("ann");
+        JsonObject joined = login("cid").ok("room.join", room("seats"));
+        assertThat(joined.getJsonObject("attributes").getMap()).isEqualTo(Map.of("seat-1", "ann"));
+        assertThat(joined.getLong("attributesVersion")).isEqualTo(event.getLong("version"));
+    }
+
+    @Test
+    void aDirectedMessageIsShownToThoseItIsForNowAndLater() throws Exception {
+        TestClient ann = login("ann");
+        TestClient bob = login("bob");
+        TestClient cid = login("cid");
+        JsonObject joined = null;
+        for (TestClient client : List.of(ann, bob, cid)) {
+            joined = client.ok("room.join", room("whisper"));
+        }
+        String sent = ann.ok("send", message("whisper", "psst").put("only", new JsonArray().add("bob")))
+                .getString("message");
+        String all = ann.ok("send", message("whisper", "hi")).getString("message");
+        assertThat(bob.messages(2)).containsExactly(sent, all);
+        assertThat(cid.messages(1)).containsExactly(all);
+        JsonObject again = room("whisper").put("after", joined.getLong("cursor"));
+        assertThat(cid.ok("room.join", again).getJsonArray("missed")).hasSize(1);
+        assertThat(bob.ok("room.join", again).getJsonArray("missed")).hasSize(2);
+        assertThat(cid.ok("history", room("whisper")).getJsonArray("messages")).hasSize(1);
+        assertThat(bob.ok("history", room("whisper")).getJsonArray("messages")).hasSize(2);
+    }
+
+    @Test
+    void aBanPutsTheUserOutAndTellsOnlyWhoMayKnow() throws Exception {
+        TestClient ann = login("ann");
+        TestClient bob = login("bob");
+        ann.ok("room.join", room("strict"));
+        bob.ok("room.join", room("strict"));
+        Conversation where = Conversation.room("app", "strict");
+        backends.happens(new LogEvent.MembersRestricted(
+                where, "ban-1", LogEvent.Restriction.BANNED, List.of("ann"), 9_000, false, "spam"));
+        JsonObject kicked = ann.event();
+        assertThat(kicked.getString("ev")).isEqualTo("room.kicked");
+        assertThat(kicked.getLong("untilTs")).isEqualTo(9_000);
+        assertThat(kicked.getString("extra")).isEqualTo("spam");
+        assertThat(ann.error("send", message("strict", "but"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
+        backends.happens(new LogEvent.MembersRestricted(
+                where, "mute-1", LogEvent.Restriction.MUTED, List.of("cid"), Long.MAX_VALUE, true, null));
+        JsonObject muted = bob.event();
+        assertThat(muted.getString("ev")).as("of the ban bob was not to know").isEqualTo("room.muted");
+        assertThat(muted.getJsonArray("users")).containsExactly("cid");
+        assertThat(ann.eventsWaiting()).isZero();
+    }
+
+    @Test
+    void aMessageToAllRoomsReachesEverybodyInAnyRoomButItsSender() throws Exception {
+        TestClient ann = login("ann");
+        TestClient bob = login("bob");
+        for (TestClient client : List.of(ann, bob)) {
+            client.ok("room.join", room("all-1"));
+            client.ok("room.join", room("all-2"));
+        }
+        backends.toAllRooms(new ToAllRooms("app", "all", "ann", "app:notice", new JsonText("\"hear\""), false, 5));
+        List<String> rooms = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            JsonObject event = bob.event();
+            assertThat(event.getString("id")).isEqualTo("all");
+            assertThat(event.containsKey("cursor")).isFalse();
+            rooms.add(event.getString("room"));
+        }
+        assertThat(rooms).containsExactlyInAnyOrder("all-1", "all-2");
+        ann.ok("ping", new JsonObject());
+        assertThat(ann.eventsWaiting()).isZero();
     }
 
     @Test
