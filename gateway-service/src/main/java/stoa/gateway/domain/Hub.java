@@ -43,6 +43,7 @@ public final class Hub implements RoomHub {
     private final RecallBoard recalls;
     private final Leaver leaver;
     private final Announcer announcer;
+    private final ServerDesk serverDesk;
     private final List<LoopInbox> loops = new ArrayList<>();
     private final Map<String, AppSettings> settingsByApp = new HashMap<>();
     private volatile HubFigures figures = HubFigures.NONE;
@@ -63,6 +64,7 @@ public final class Hub implements RoomHub {
         this.recalls = new RecallBoard(ports, feeds);
         this.leaver = new Leaver(ports);
         this.announcer = new Announcer(ports, memberships);
+        this.serverDesk = new ServerDesk(ports, feeds, hubThread);
     }
 
     private final class Listener implements FeedListener {
@@ -85,6 +87,7 @@ public final class Hub implements RoomHub {
         public void ownerChanged(Claim claim) {
             lanes.ownerChanged(claim);
             recalls.ownerChanged(claim);
+            serverDesk.ownerChanged(claim);
         }
     }
 
@@ -106,6 +109,15 @@ public final class Hub implements RoomHub {
 
     Leaver leaver() {
         return leaver;
+    }
+
+    /**
+     * The door for back ends.
+     *
+     * @return the same each time; its {@link ServerMessages} on any thread
+     */
+    public ServerDesk serverDesk() {
+        return serverDesk;
     }
 
     @Override
@@ -267,6 +279,7 @@ public final class Hub implements RoomHub {
         feeds.tick();
         lanes.tick();
         recalls.tick();
+        serverDesk.tick();
         rooms.tickWaiters();
         memberships.expire(ports.nowMs()).forEach(leaver::owe);
         leaver.tick();
