@@ -22,6 +22,7 @@ import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.bus.HubInbox;
 import stoa.gateway.inbound.http.DemoTokens;
 import stoa.gateway.inbound.http.KnownSettings;
+import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.WebPages;
@@ -121,6 +122,7 @@ public final class GatewayService implements StoaService {
                 new BusServerRoomCalls(given.bus()),
                 hub.serverDesk(),
                 new BusAllRoomsCalls(given.bus()),
+                new ServerMetrics(given.meters()),
                 given.clock(),
                 steadyClockMs,
                 given.random());

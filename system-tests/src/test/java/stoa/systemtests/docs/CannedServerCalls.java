@@ -1,5 +1,6 @@
 package stoa.systemtests.docs;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +12,7 @@ import stoa.gateway.domain.AllRoomsCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
 import stoa.gateway.inbound.http.KnownSettings;
+import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerServices;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.Done;
@@ -53,7 +55,16 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
         KnownSettings settings =
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), () -> TIME_MS);
         return new ServerServices(
-                calls, settings, calls, canned, canned, canned, Clock.systemUTC(), () -> TIME_MS, new Random(1));
+                calls,
+                settings,
+                calls,
+                canned,
+                canned,
+                canned,
+                new ServerMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC(),
+                () -> TIME_MS,
+                new Random(1));
     }
 
     @Override

@@ -80,7 +80,20 @@ final class ServerApi {
         } catch (RuntimeException failure) {
             answered = Future.failedFuture(failure);
         }
-        answered.onSuccess(json -> JsonAnswer.ok(request, json)).onFailure(failure -> fail(request, failure));
+        long sinceMs = services.steadyClockMs().getAsLong();
+        answered.onComplete(
+                json -> {
+                    count(request, "ok", sinceMs);
+                    JsonAnswer.ok(request, json);
+                },
+                failure -> count(request, fail(request, failure).name(), sinceMs));
+    }
+
+    private void count(HttpServerRequest request, String outcome, long sinceMs) {
+        String path = request.path();
+        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH));
+        long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
+        services.metrics().request(known ? path : "none", outcome, tookMs);
     }
 
     /**
@@ -90,7 +103,8 @@ final class ServerApi {
      */
     static void handleUnreadable(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
+        ErrorCode _ =
+                fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
@@ -139,7 +153,7 @@ final class ServerApi {
         return plain == null ? request.getHeader("RC-" + name) : plain;
     }
 
-    private static void fail(HttpServerRequest request, Throwable failure) {
+    private static ErrorCode fail(HttpServerRequest request, Throwable failure) {
         StoaException known = StoaException.of(failure);
         if (known.code() == ErrorCode.INTERNAL && !(failure instanceof StoaException)) {
             LOG.error("{} crashed", request.path(), failure);
@@ -153,6 +167,7 @@ final class ServerApi {
                 .string(known.text())
                 .end();
         JsonAnswer.send(request, code.httpStatus(), out);
+        return code;
     }
 
     /** The server API has numbers of its own (section 3) for what the services call otherwise. */

@@ -18,6 +18,7 @@ import stoa.gateway.domain.ServerRoomCalls;
  * @param serverRooms restrictions, attributes, lifetimes
  * @param messages sends and recalls
  * @param allRooms messages for all rooms
+ * @param metrics counts
  * @param clock the time of messages that no log gives one
  * @param steadyClockMs milliseconds of a clock that never goes back, for rates
  * @param random for ids of messages that came without one
@@ -29,6 +30,7 @@ public record ServerServices(
         ServerRoomCalls serverRooms,
         ServerMessages messages,
         AllRoomsCalls allRooms,
+        ServerMetrics metrics,
         Clock clock,
         LongSupplier steadyClockMs,
         RandomGenerator random) {}

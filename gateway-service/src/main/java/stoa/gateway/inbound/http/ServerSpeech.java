@@ -3,6 +3,8 @@ package stoa.gateway.inbound.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -59,7 +61,14 @@ final class ServerSpeech {
             "RC:RcCmd",
             "RC:chrmKVNotiMsg");
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** As deep as clients' frames may be. */
+    private static final int NESTING_MAX = 32;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .build())
+            .build();
 
     private final ServerMessages messages;
     private final Executor loop;
@@ -121,6 +130,8 @@ final class ServerSpeech {
             }
             parser.skipChildren();
             return parser.nextToken() == null;
+        } catch (StreamConstraintsException _) {
+            throw FormBody.wrong(CONTENT, "may nest " + NESTING_MAX + " levels, with numbers of 1000 digits");
         } catch (IOException _) {
             return false;
         }

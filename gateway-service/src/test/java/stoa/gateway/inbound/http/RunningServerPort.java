@@ -2,6 +2,7 @@ package stoa.gateway.inbound.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,7 @@ final class RunningServerPort implements AutoCloseable {
 
     final FakeCalls calls = new FakeCalls();
     final FakeServerCalls serverCalls = new FakeServerCalls();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
     private final ServerServices services;
@@ -40,6 +42,7 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 serverCalls,
                 serverCalls,
+                new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
                 new Random(1));

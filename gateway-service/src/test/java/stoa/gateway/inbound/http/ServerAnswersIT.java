@@ -124,6 +124,12 @@ class ServerAnswersIT {
         assertThat(server.signed("/chatroom/whitelist/query.json", "").statusCode())
                 .as("other paths count by themselves")
                 .isEqualTo(200);
+        assertThat(server.meters
+                        .get("stoa_gateway_server_request_seconds")
+                        .tags("path", path, "outcome", "SERVER_TOO_MANY_CALLS")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
         server.pass(1_000);
         assertThat(server.signed(path, "").statusCode()).isEqualTo(200);
     }

@@ -117,6 +117,15 @@ class ServerMessagesIT {
     }
 
     @Test
+    void contentIsNotDeeperThanClientsFrames() throws Exception {
+        String deep = "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}";
+        assertThat(published(MESSAGE + encoded(deep)).content()).isEqualTo(new JsonText(deep));
+        String deeper = "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}";
+        assertThat(ask(PUBLISH, "toChatroomId=r&" + MESSAGE + encoded(deeper)).getInteger("code"))
+                .isEqualTo(1002);
+    }
+
+    @Test
     void linesInATextAreKept() throws Exception {
         assertThat(published(MESSAGE + encoded("a\n\tb")).content()).isEqualTo(new JsonText("\"a\\n\\tb\""));
     }
