@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,20 +21,27 @@ import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.bus.HubInbox;
 import stoa.gateway.inbound.http.DemoTokens;
+import stoa.gateway.inbound.http.KnownSettings;
+import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
+import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
+import stoa.gateway.outbound.BusAllRoomsCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
+import stoa.gateway.outbound.BusServerRoomCalls;
+import stoa.gateway.outbound.BusSettingsCalls;
 import stoa.gateway.outbound.HubMeters;
 import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.kit.process.StartException;
+import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Service;
 import stoa.protocol.id.Conversation;
 
@@ -98,7 +106,26 @@ public final class GatewayService implements StoaService {
                 given.clock(),
                 given.random());
         WebPages pages = new WebPages(config.demo() ? new DemoTokens(auth) : null);
-        return openClientPort(given, config, services, pages).compose(_ -> openServerPort(given, config, auth, rooms));
+        ServerServices serverServices = serverServices(given, auth, rooms, created);
+        return openClientPort(given, config, services, pages)
+                .compose(_ -> openServerPort(given, config, serverServices));
+    }
+
+    private static ServerServices serverServices(ServiceContext given, AuthCalls auth, RoomCalls rooms, Hub hub) {
+        LongSupplier steadyClockMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        KnownSettings settings = new KnownSettings(new BusSettingsCalls(given.bus()), steadyClockMs);
+        given.bus().subscribe(AuthOperations.SETTINGS_CHANGED, settings::hear);
+        return new ServerServices(
+                auth,
+                settings,
+                rooms,
+                new BusServerRoomCalls(given.bus()),
+                hub.serverDesk(),
+                new BusAllRoomsCalls(given.bus()),
+                new ServerMetrics(given.meters()),
+                given.clock(),
+                steadyClockMs,
+                given.random());
     }
 
     private Future<Void> openClientPort(
@@ -124,8 +151,8 @@ public final class GatewayService implements StoaService {
                 });
     }
 
-    private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, AuthCalls auth, RoomCalls rooms) {
-        ServerPort server = new ServerPort(config.bind(), config.serverPort(), auth, rooms);
+    private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
+        ServerPort server = new ServerPort(config.bind(), config.serverPort(), services);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)

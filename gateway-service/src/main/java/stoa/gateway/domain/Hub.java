@@ -49,6 +49,7 @@ public final class Hub implements RoomHub {
     private final PatchBoard patches;
     private final Leaver leaver;
     private final Announcer announcer;
+    private final ServerDesk serverDesk;
     private final List<LoopInbox> loops = new ArrayList<>();
     private final Map<String, AppSettings> settingsByApp = new HashMap<>();
     private volatile HubFigures figures = HubFigures.NONE;
@@ -69,6 +70,7 @@ public final class Hub implements RoomHub {
         this.lanes = new LaneBoard(ports, feeds);
         this.patches = new PatchBoard(ports, feeds);
         this.announcer = new Announcer(ports, memberships);
+        this.serverDesk = new ServerDesk(ports, feeds, hubThread);
     }
 
     private final class Listener implements FeedListener {
@@ -91,6 +93,7 @@ public final class Hub implements RoomHub {
         public void ownerChanged(Claim claim) {
             lanes.ownerChanged(claim);
             patches.ownerChanged(claim);
+            serverDesk.ownerChanged(claim);
         }
     }
 
@@ -123,6 +126,15 @@ public final class Hub implements RoomHub {
     private Ghosts.Rule offlineRule(String app) {
         AppSettings settings = settings(app);
         return new Ghosts.Rule(settings.offlineSeconds() * 1_000L, settings.offlineMessages());
+    }
+
+    /**
+     * The door for back ends.
+     *
+     * @return the same each time; its {@link ServerMessages} on any thread
+     */
+    public ServerDesk serverDesk() {
+        return serverDesk;
     }
 
     @Override
@@ -320,6 +332,7 @@ public final class Hub implements RoomHub {
         feeds.tick();
         lanes.tick();
         patches.tick();
+        serverDesk.tick();
         rooms.tickWaiters();
         memberships.expire(ports.nowMs()).forEach(member -> leaver.owe(member, LeaveReason.OFFLINE));
         leaver.tick();

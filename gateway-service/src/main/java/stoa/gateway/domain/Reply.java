@@ -2,18 +2,20 @@ package stoa.gateway.domain;
 
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import stoa.protocol.error.StoaException;
 
 /**
- * An answer the hub owes to a loop: given on the hub's thread, received on the loop's.
+ * An answer the hub owes to a loop, or to whatever runs tasks for who asked: given on the hub's
+ * thread, received there.
  *
  * @param <T> what is answered
  */
 final class Reply<T> {
-    private final LoopInbox loop;
+    private final Executor loop;
     private final CompletableFuture<T> promise = new CompletableFuture<>();
 
-    Reply(LoopInbox loop) {
+    Reply(Executor loop) {
         this.loop = loop;
     }
 

@@ -1,8 +1,9 @@
 package stoa.gateway.domain;
 
 /**
- * The rate limit of one connection: at most so many sends in any second. Remembers the times of the
- * last sends, one long each, up to {@link #LIMIT_MAX}. Not thread-safe; lives on the connection's loop.
+ * The rate limit of one connection, or of one path of the server API: at most so many sends in any
+ * second. Remembers the times of the last sends, one long each, up to {@link #LIMIT_MAX}. Not
+ * thread-safe; lives on its owner's loop.
  */
 public final class SlidingSecond {
     /** Length of the window in milliseconds. */
@@ -23,6 +24,18 @@ public final class SlidingSecond {
      * @return 0 when it may, and was counted; else in how many milliseconds it might
      */
     public long admit(long nowMs, int perSecond) {
+        return admit(nowMs, perSecond, 1);
+    }
+
+    /**
+     * Asks whether some more may pass now, all or none.
+     *
+     * @param nowMs milliseconds of a steady clock
+     * @param perSecond the limit now, 0 for none; it may change between calls
+     * @param count how many, 1 or more; more than the limit pass when the window is empty, as many as the limit
+     * @return 0 when they may, and were counted; else in how many milliseconds they might
+     */
+    public long admit(long nowMs, int perSecond, int count) {
         while (size > 0 && nowMs - admittedAtMs[first] >= WINDOW_MS) {
             first = (first + 1) % admittedAtMs.length;
             size--;
@@ -31,16 +44,19 @@ public final class SlidingSecond {
             return 0;
         }
         int limit = Math.min(perSecond, LIMIT_MAX);
-        if (size >= limit) {
+        int counted = Math.min(count, limit);
+        if (size + counted > limit) {
             // After a limit was lowered more than it may be in the window: wait for the one that frees a place.
-            int freeing = (first + size - limit) % admittedAtMs.length;
+            int freeing = (first + size + counted - 1 - limit) % admittedAtMs.length;
             return Math.max(1, admittedAtMs[freeing] + WINDOW_MS - nowMs);
         }
-        if (size == admittedAtMs.length) {
-            grow();
+        for (int i = 0; i < counted; i++) {
+            if (size == admittedAtMs.length) {
+                grow();
+            }
+            admittedAtMs[(first + size) % admittedAtMs.length] = nowMs;
+            size++;
         }
-        admittedAtMs[(first + size) % admittedAtMs.length] = nowMs;
-        size++;
         return 0;
     }
 

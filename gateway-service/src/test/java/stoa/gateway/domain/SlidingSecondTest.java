@@ -42,6 +42,31 @@ class SlidingSecondTest {
         assertThat(second.admit(7 + SlidingSecond.WINDOW_MS, 3)).isZero();
     }
 
+    @Property
+    void severalPassTogetherOrNotAtAll(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int limit) {
+        Random random = new Random(seed);
+        SlidingSecond second = new SlidingSecond();
+        ArrayDeque<Long> admitted = new ArrayDeque<>();
+        long nowMs = 0;
+        for (int i = 0; i < 300; i++) {
+            nowMs += random.nextInt(400);
+            while (!admitted.isEmpty() && nowMs - admitted.getFirst() >= SlidingSecond.WINDOW_MS) {
+                admitted.removeFirst();
+            }
+            int count = 1 + random.nextInt(limit);
+            long retryAfterMs = second.admit(nowMs, limit, count);
+            if (admitted.size() + count <= limit) {
+                assertThat(retryAfterMs).isZero();
+                for (int one = 0; one < count; one++) {
+                    admitted.add(nowMs);
+                }
+            } else {
+                assertThat(retryAfterMs).isPositive();
+                assertThat(new SlidingSecond().admit(nowMs, limit, count)).isZero();
+            }
+        }
+    }
+
     @Example
     void zeroIsNoLimit() {
         SlidingSecond second = new SlidingSecond();

@@ -80,14 +80,14 @@ public enum ErrorCode {
     SERVER_TIMEOUT(1050, 504, CloseClass.NONE, true, "a service did not answer in time"),
     /** The request body is larger than the limit. */
     SERVER_BODY_TOO_LARGE(1508, 413, CloseClass.NONE, false, "the request body is larger than the limit"),
-    /** The service is not enabled for this app. */
-    SERVER_NOT_ENABLED(1009, 403, CloseClass.NONE, false, "the service is not enabled for this app"),
-    /** The room is not kept alive. */
-    SERVER_NOT_KEPT_ALIVE(1015, 400, CloseClass.NONE, false, "the room is not kept alive"),
-    /** Too many rooms are kept alive. */
-    SERVER_TOO_MANY_KEPT_ALIVE(1016, 400, CloseClass.NONE, false, "too many rooms are kept alive"),
-    /** There are too many items. */
-    SERVER_TOO_MANY_ITEMS(1502, 400, CloseClass.NONE, false, "there are too many items"),
+    /** The service is not switched on for this app. */
+    SERVER_NOT_ENABLED(1009, 403, CloseClass.NONE, false, "the service is not switched on for this app"),
+    /** The room is not on the keep-alive list. */
+    SERVER_NOT_KEPT_ALIVE(1015, 400, CloseClass.NONE, false, "the room is not on the keep-alive list"),
+    /** The keep-alive list is full. */
+    SERVER_TOO_MANY_KEPT_ALIVE(1016, 400, CloseClass.NONE, false, "the keep-alive list is full"),
+    /** The list would have more entries than the limit. */
+    SERVER_TOO_MANY_ITEMS(1502, 400, CloseClass.NONE, false, "the list would have more entries than the limit"),
     /** There is no such path. */
     SERVER_NOT_FOUND(404, 404, CloseClass.NONE, false, "there is no such path"),
     /** This path takes another HTTP method. */

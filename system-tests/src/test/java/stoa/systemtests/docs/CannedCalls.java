@@ -29,6 +29,7 @@ import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.LeftRoom;
+import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
@@ -94,7 +95,7 @@ final class CannedCalls implements AuthCalls, RoomCalls {
 
     @Override
     public Future<Members> members(QueryMembers request) {
-        return notHttp();
+        return Future.succeededFuture(new Members(1, List.of(new Member("ann", 1_795_435_200_000L))));
     }
 
     @Override

@@ -7,8 +7,14 @@ import io.vertx.core.http.HttpServerRequest;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
-/** Reads bodies up to a limit; what is larger is refused without being kept. */
+/**
+ * Reads bodies up to a limit; what is larger is refused without being kept. The rest is read and thrown
+ * away, so that a client that writes first and reads then gets its answer, up to {@link #DRAINED_BYTES_MAX}.
+ */
 final class BodyReader {
+    /** Bytes of a refused body at most; of more the connection is closed. */
+    static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
+
     private BodyReader() {}
 
     /**
@@ -16,22 +22,23 @@ final class BodyReader {
      *
      * @param request the request
      * @param bytesMax limit
-     * @return the body; fails with {@code SERVER_BODY_TOO_LARGE}, after which the connection is closed with the answer
+     * @return the body; fails with {@code SERVER_BODY_TOO_LARGE}
      */
     static Future<Buffer> read(HttpServerRequest request, int bytesMax) {
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() + part.length() <= bytesMax) {
+            if (!promise.future().isComplete() && body.length() + part.length() <= bytesMax) {
                 body.appendBuffer(part);
+            } else if (request.bytesRead() > DRAINED_BYTES_MAX) {
+                request.connection().close();
             } else if (!promise.future().isComplete()) {
-                request.response().putHeader("Connection", "close");
                 promise.fail(
                         new StoaException(ErrorCode.SERVER_BODY_TOO_LARGE, "the body may have " + bytesMax + " bytes"));
             }
         });
         request.endHandler(_ -> promise.tryComplete(body));
-        request.exceptionHandler(failure -> promise.tryFail(failure));
+        request.exceptionHandler(promise::tryFail);
         return promise.future();
     }
 }

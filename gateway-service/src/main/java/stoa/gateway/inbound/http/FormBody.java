@@ -14,6 +14,9 @@ import stoa.protocol.error.StoaException;
  * is not encoded, percent signs that encode nothing (rongcloud-server-api, section 1). Pure.
  */
 final class FormBody {
+    /** Bytes of a user's or a room's id at most. */
+    static final int ID_BYTES_MAX = 64;
+
     private static final int FIELDS_MAX = 2_000;
     private static final int HEX = 16;
 
@@ -25,7 +28,7 @@ final class FormBody {
      * Reads a form.
      *
      * @param body as sent
-     * @return its fields in order
+     * @return its fields in order; none for an empty body, which some paths take
      */
     static FormBody parse(String body) {
         FormBody form = new FormBody();
@@ -41,9 +44,6 @@ final class FormBody {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             form.values.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
-        }
-        if (fields == 0) {
-            throw new StoaException(ErrorCode.SERVER_NO_DATA);
         }
         return form;
     }
@@ -80,9 +80,31 @@ final class FormBody {
     String one(String name, int bytesMax) {
         String value = oneOrNull(name, bytesMax);
         if (value == null) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " is missing");
+            throw missing(name);
         }
         return value;
+    }
+
+    /**
+     * The error for what is not there.
+     *
+     * @param name field
+     * @return to be thrown
+     */
+    StoaException missing(String name) {
+        ErrorCode code = values.isEmpty() ? ErrorCode.SERVER_NO_DATA : ErrorCode.SERVER_BAD_PARAMETER;
+        return new StoaException(code, name + " is missing");
+    }
+
+    /**
+     * The error for a value that cannot be.
+     *
+     * @param name field
+     * @param what is wrong with it, following its name
+     * @return to be thrown
+     */
+    static StoaException wrong(String name, String what) {
+        return new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + ' ' + what);
     }
 
     /**
@@ -94,9 +116,95 @@ final class FormBody {
      */
     @Nullable
     String oneOrNull(String name, int bytesMax) {
-        List<String> all = values.getOrDefault(name, List.of());
-        String value = all.isEmpty() ? "" : all.getFirst();
+        String value = first(name);
         return value.isEmpty() ? null : checked(name, value, bytesMax);
+    }
+
+    private String first(String name) {
+        List<String> all = values.getOrDefault(name, List.of());
+        return all.isEmpty() ? "" : all.getFirst();
+    }
+
+    /**
+     * A text of whatever characters but the one that stores do not take, U+0000.
+     *
+     * @param name field
+     * @param bytesMax bytes at most
+     * @return null when it is absent or empty
+     */
+    @Nullable
+    String textOrNull(String name, int bytesMax) {
+        String value = first(name);
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw wrong(name, "must not contain U+0000");
+        }
+        return within(name, value, bytesMax);
+    }
+
+    /**
+     * A whole number that must be there.
+     *
+     * @param name field
+     * @param min least
+     * @param max greatest
+     * @return the number
+     */
+    long integer(String name, long min, long max) {
+        String value = first(name);
+        if (value.isEmpty()) {
+            throw missing(name);
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw wrong(name, "must be a whole number, " + min + " to " + max);
+    }
+
+    /**
+     * A whole number that may be there.
+     *
+     * @param name field
+     * @param min least
+     * @param max greatest
+     * @param absent what counts when it is absent or empty
+     * @return the number
+     */
+    long integer(String name, long min, long max, long absent) {
+        return first(name).isEmpty() ? absent : integer(name, min, max);
+    }
+
+    /**
+     * A truth value, written in any of the ways in which SDKs write them.
+     *
+     * @param name field
+     * @param absent what counts when it is absent or empty
+     * @return the value
+     */
+    boolean flag(String name, boolean absent) {
+        return switch (first(name)) {
+            case "" -> absent;
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw wrong(name, "must be 0, 1, true or false");
+        };
+    }
+
+    /**
+     * How often a field is repeated.
+     *
+     * @param name field
+     * @return 0 when it is absent
+     */
+    int count(String name) {
+        return values.getOrDefault(name, List.of()).size();
     }
 
     /**
@@ -105,17 +213,39 @@ final class FormBody {
      * @param name field
      * @param countMax values at most
      * @param bytesMax bytes of each at most
-     * @return at least one
+     * @return at least one, each once
      */
     List<String> list(String name, int countMax, int bytesMax) {
+        List<String> all = listOrEmpty(name, countMax, bytesMax);
+        if (all.isEmpty()) {
+            throw missing(name);
+        }
+        return all;
+    }
+
+    /**
+     * A field that is repeated, or absent.
+     *
+     * @param name field
+     * @param countMax values at most
+     * @param bytesMax bytes of each at most
+     * @return each value once; none when it is absent or its only value is empty
+     */
+    List<String> listOrEmpty(String name, int countMax, int bytesMax) {
         List<String> all = values.getOrDefault(name, List.of());
-        if (all.isEmpty() || all.contains("")) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " is missing");
+        if (all.isEmpty() || all.equals(List.of(""))) {
+            return List.of();
+        }
+        if (all.contains("")) {
+            throw wrong(name, "must not be empty");
         }
         if (all.size() > countMax) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " may be given " + countMax + " times");
+            throw wrong(name, "may be given " + countMax + " times");
         }
-        return all.stream().map(value -> checked(name, value, bytesMax)).toList();
+        return all.stream()
+                .map(value -> checked(name, value, bytesMax))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -143,11 +273,15 @@ final class FormBody {
      * @return the value
      */
     static String checked(String name, String value, int bytesMax) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw wrong(name, "must not contain control characters");
+        }
+        return within(name, value, bytesMax);
+    }
+
+    private static String within(String name, String value, int bytesMax) {
         if (value.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
             throw new StoaException(ErrorCode.SERVER_PARAMETER_TOO_LONG, name + " may have " + bytesMax + " bytes");
-        }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " must not contain control characters");
         }
         return value;
     }

@@ -5,62 +5,66 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import stoa.gateway.domain.AuthCalls;
-import stoa.gateway.domain.RoomCalls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.gateway.inbound.nativejson.JsonBytes;
 import stoa.protocol.auth.AuthOperations.CheckRequestSignature;
-import stoa.protocol.auth.AuthOperations.IssueToken;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
-import stoa.protocol.room.RoomOperations;
-import stoa.protocol.room.RoomOperations.CreateRooms;
-import stoa.protocol.room.RoomOperations.DestroyRooms;
-import stoa.protocol.room.RoomOperations.QueryRooms;
-import stoa.protocol.room.RoomOperations.RoomInfo;
 
 /**
  * The RongCloud server API as far as it is there (rongcloud-server-api, sections 1 to 4) and the
- * app settings. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On event
- * loops, nothing blocks.
+ * app settings. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On one event
+ * loop, nothing blocks.
  */
 final class ServerApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerApi.class);
     private static final int BODY_BYTES_MAX = 1024 * 1024;
-    private static final int ID_BYTES_MAX = 64;
-    private static final int NAME_BYTES_MAX = 256;
-    private static final int PORTRAIT_BYTES_MAX = 1_024;
-    private static final int ROOMS_MAX = 100;
     private static final int BYTES_GUESS = 256;
-    private static final int SUCCESS = 200;
-    /** Times in answers are local text of the hosted service's zone (section 2, point 10). */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
+    private static final int TOO_MANY_STATUS = 429;
+    /** Client codes of attributes (section 7): to a back end they are wrong parameters. */
+    private static final int ATTRIBUTE_CODES_FIRST = 23_423;
 
-    private final AuthCalls auth;
-    private final RoomCalls rooms;
+    private static final int ATTRIBUTE_CODES_LAST = 23_429;
+
+    private final ServerServices services;
     private final SettingsApi settings;
-    private final Map<String, BiFunction<String, FormBody, Future<JsonBytes>>> paths = Map.of(
-            "/user/getToken.json", this::getToken,
-            "/chatroom/create.json", this::createRooms,
-            "/chatroom/destroy.json", this::destroyRooms,
-            "/chatroom/query.json", this::queryRooms);
+    private final CallRates rates;
+    private final Map<String, ServerPath> paths = new HashMap<>();
 
     /**
      * The API.
      *
-     * @param auth checks signatures, makes tokens, keeps settings
-     * @param rooms keeps rooms
+     * @param services everybody it asks
+     * @param loop runs tasks on the event loop it is called on
      */
-    ServerApi(AuthCalls auth, RoomCalls rooms) {
-        this.auth = auth;
-        this.rooms = rooms;
-        this.settings = new SettingsApi(auth);
+    ServerApi(ServerServices services, Executor loop) {
+        this.services = services;
+        this.settings = new SettingsApi(services.auth());
+        this.rates = new CallRates(services.steadyClockMs());
+        ServerSpeech speech = new ServerSpeech(services.messages(), loop, services.random());
+        AttributeApi attributes = new AttributeApi(services.serverRooms(), speech);
+        paths.putAll(new UserApi(services.auth()).paths());
+        paths.putAll(new RoomApi(services.rooms(), services.serverRooms(), attributes).paths());
+        paths.putAll(new RestrictionApi(services.serverRooms()).paths());
+        paths.putAll(new SwitchApi(services.serverRooms()).paths());
+        paths.putAll(new TypeApi(services.serverRooms()).paths());
+        paths.putAll(attributes.paths());
+        paths.putAll(new MessageApi(services, speech, loop).paths());
+    }
+
+    /**
+     * The paths that are signed and take forms.
+     *
+     * @return all of the vendor's that are there
+     */
+    Set<String> paths() {
+        return Set.copyOf(paths.keySet());
     }
 
     /**
@@ -69,19 +73,48 @@ final class ServerApi {
      * @param request any request
      */
     void handle(HttpServerRequest request) {
-        Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
-        answer(request, body)
-                .onSuccess(json -> JsonAnswer.ok(request, json))
-                .onFailure(failure -> fail(request, failure));
+        Future<JsonBytes> answered;
+        try {
+            Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
+            answered = answer(request, body);
+        } catch (RuntimeException failure) {
+            answered = Future.failedFuture(failure);
+        }
+        long sinceMs = services.steadyClockMs().getAsLong();
+        answered.onComplete(
+                json -> {
+                    count(request, "ok", sinceMs);
+                    JsonAnswer.ok(request, json);
+                },
+                failure -> count(request, fail(request, failure).name(), sinceMs));
+    }
+
+    private void count(HttpServerRequest request, String outcome, long sinceMs) {
+        String path = request.path();
+        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH));
+        long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
+        services.metrics().request(known ? path : "none", outcome, tookMs);
+    }
+
+    /**
+     * Answers what cannot be read as a request.
+     *
+     * @param request as far as it was read
+     */
+    static void handleUnreadable(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        ErrorCode _ =
+                fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
-        BiFunction<String, FormBody, Future<JsonBytes>> path = paths.get(request.path());
-        if (SettingsApi.PATH.equals(request.path())) {
+        String path = request.path();
+        if (SettingsApi.PATH.equals(path)) {
             return settings.answer(request, body);
         }
-        if (path == null) {
-            return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + request.path());
+        ServerPath handler = path == null ? null : paths.get(path);
+        if (path == null || handler == null) {
+            return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);
         }
         if (!request.method().equals(HttpMethod.POST)) {
             return failed(ErrorCode.SERVER_METHOD_NOT_ALLOWED, "this path takes POST");
@@ -90,9 +123,15 @@ final class ServerApi {
         if (signature == null) {
             return failed(ErrorCode.SERVER_BAD_SIGNATURE, "App-Key, Nonce, Timestamp and Signature must be given");
         }
-        return auth.checkRequestSignature(signature)
+        String app = signature.app();
+        return services.auth()
+                .checkRequestSignature(signature)
                 .compose(_ -> body)
-                .compose(bytes -> path.apply(signature.app(), FormBody.parse(bytes.toString(StandardCharsets.UTF_8))));
+                .compose(bytes -> services.settings().of(app).compose(known -> {
+                    FormBody form = FormBody.parse(bytes.toString(StandardCharsets.UTF_8));
+                    rates.admit(app, path, form, known.serverApiPerSecond());
+                    return handler.answer(app, form);
+                }));
     }
 
     private static Future<JsonBytes> failed(ErrorCode code, String message) {
@@ -114,61 +153,11 @@ final class ServerApi {
         return plain == null ? request.getHeader("RC-" + name) : plain;
     }
 
-    private Future<JsonBytes> getToken(String app, FormBody form) {
-        IssueToken question = new IssueToken(
-                app,
-                form.one("userId", ID_BYTES_MAX),
-                form.oneOrNull("name", NAME_BYTES_MAX),
-                form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX));
-        return auth.issueToken(question)
-                .map(issued -> success()
-                        .name("userId")
-                        .string(issued.user())
-                        .name("token")
-                        .string(issued.token())
-                        .end());
-    }
-
-    private Future<JsonBytes> createRooms(String app, FormBody form) {
-        Map<String, String> names = form.bracketed("chatroom");
-        if (names.isEmpty() || names.containsKey("")) {
-            return failed(ErrorCode.SERVER_BAD_PARAMETER, "chatroom[id]=name is missing");
-        }
-        if (names.size() > ROOMS_MAX) {
-            return failed(ErrorCode.SERVER_BAD_PARAMETER, "at most " + ROOMS_MAX + " rooms may be created at once");
-        }
-        names.forEach((id, name) -> {
-            FormBody.checked("chatroom id", id, ID_BYTES_MAX);
-            FormBody.checked("chatroom name", name, NAME_BYTES_MAX);
-        });
-        return rooms.create(new CreateRooms(app, names, RoomOperations.Lifetime.DEFAULT)).map(_ -> success().end());
-    }
-
-    private Future<JsonBytes> destroyRooms(String app, FormBody form) {
-        List<String> ids = form.list("chatroomId", ROOMS_MAX, ID_BYTES_MAX);
-        return rooms.destroy(new DestroyRooms(app, ids)).map(_ -> success().end());
-    }
-
-    private Future<JsonBytes> queryRooms(String app, FormBody form) {
-        List<String> ids = form.list("chatroomId", ROOMS_MAX, ID_BYTES_MAX);
-        return rooms.query(new QueryRooms(app, ids)).map(found -> {
-            JsonBytes out = success().name("chatRooms").beginArray();
-            for (RoomInfo room : found.rooms()) {
-                out.begin().name("chrmId").string(room.id()).name("name").string(room.name());
-                out.name("time")
-                        .string(TIME.format(Instant.ofEpochMilli(room.createdAtMs())))
-                        .end();
-            }
-            return out.endArray().end();
-        });
-    }
-
-    private static JsonBytes success() {
-        return new JsonBytes(BYTES_GUESS).begin().name("code").number(SUCCESS);
-    }
-
-    private static void fail(HttpServerRequest request, Throwable failure) {
+    private static ErrorCode fail(HttpServerRequest request, Throwable failure) {
         StoaException known = StoaException.of(failure);
+        if (known.code() == ErrorCode.INTERNAL && !(failure instanceof StoaException)) {
+            LOG.error("{} crashed", request.path(), failure);
+        }
         ErrorCode code = serverCode(known.code());
         JsonBytes out = new JsonBytes(BYTES_GUESS).begin();
         out.name("url").string(request.path() == null ? "" : request.path());
@@ -178,6 +167,7 @@ final class ServerApi {
                 .string(known.text())
                 .end();
         JsonAnswer.send(request, code.httpStatus(), out);
+        return code;
     }
 
     /** The server API has numbers of its own (section 3) for what the services call otherwise. */
@@ -191,7 +181,17 @@ final class ServerApi {
             case INTERNAL -> ErrorCode.SERVER_INTERNAL;
             case NOT_ALLOWED -> ErrorCode.SERVER_NOT_ALLOWED;
             case TOO_MANY_REQUESTS, TOO_MANY_MESSAGES -> ErrorCode.SERVER_TOO_MANY_CALLS;
-            default -> code;
+            default -> isAboutAttributes(code) ? ofAttributes(code) : code;
         };
+    }
+
+    private static boolean isAboutAttributes(ErrorCode code) {
+        return code.number() >= ATTRIBUTE_CODES_FIRST && code.number() <= ATTRIBUTE_CODES_LAST;
+    }
+
+    private static ErrorCode ofAttributes(ErrorCode code) {
+        return code.httpStatus() == TOO_MANY_STATUS
+                ? ErrorCode.SERVER_TOO_MANY_CALLS
+                : ErrorCode.SERVER_BAD_PARAMETER;
     }
 }

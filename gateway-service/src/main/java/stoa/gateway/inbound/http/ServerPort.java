@@ -5,15 +5,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import org.jspecify.annotations.Nullable;
-import stoa.gateway.domain.AuthCalls;
-import stoa.gateway.domain.RoomCalls;
 
 /** The server port: back ends' HTTP, on one event loop. */
 public final class ServerPort extends VerticleBase {
     private static final int IDLE_SECONDS = 60;
 
     private final HttpServerOptions options;
-    private final ServerApi api;
+    private final ServerServices services;
     private @Nullable HttpServer server;
 
     /**
@@ -21,21 +19,23 @@ public final class ServerPort extends VerticleBase {
      *
      * @param host address to listen on
      * @param port 0 for any free one
-     * @param auth auth-service
-     * @param rooms room-service
+     * @param services everybody it asks
      */
-    public ServerPort(String host, int port, AuthCalls auth, RoomCalls rooms) {
+    public ServerPort(String host, int port, ServerServices services) {
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false);
-        this.api = new ServerApi(auth, rooms);
+        this.services = services;
     }
 
     @Override
     public Future<?> start() {
-        HttpServer created = vertx.createHttpServer(options).requestHandler(api::handle);
+        ServerApi api = new ServerApi(services, task -> context.runOnContext(_ -> task.run()));
+        HttpServer created = vertx.createHttpServer(options)
+                .requestHandler(api::handle)
+                .invalidRequestHandler(ServerApi::handleUnreadable);
         server = created;
         return created.listen();
     }

@@ -1,69 +1,50 @@
 package stoa.gateway.inbound.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static stoa.gateway.inbound.http.RunningServerPort.json;
+import static stoa.gateway.inbound.http.RunningServerPort.send;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stoa.gateway.inbound.FakeCalls;
 
 /** Both ports' HTTP, over a real connection. */
 class HttpIT {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static int serverPort;
+    private static RunningServerPort server;
     private static int clientPort;
 
     @BeforeAll
     static void start() {
-        FakeCalls calls = new FakeCalls();
-        ServerPort server = new ServerPort("127.0.0.1", 0, calls, calls);
-        VERTX.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
-        serverPort = server.port();
-        HttpServer pages = VERTX.createHttpServer().requestHandler(new WebPages(new DemoTokens(calls))::handle);
+        server = new RunningServerPort();
+        WebPages web = new WebPages(new DemoTokens(server.calls));
+        HttpServer pages = VERTX.createHttpServer().requestHandler(web::handle);
         pages.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         clientPort = pages.actualPort();
     }
 
     @AfterAll
     static void stop() {
+        server.close();
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    // Its default, HTTP/2 where the server offers it, is to be answered in HTTP/1.1.
-    private static HttpRequest.Builder to(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    private static HttpRequest.Builder toPages(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + clientPort + path));
     }
 
     private static HttpResponse<String> signed(String path, String form) throws Exception {
-        return send(to(serverPort, path)
-                .header("App-Key", "app")
-                .header("RC-Nonce", "501553.9491717326")
-                .header("Timestamp", "1700000000")
-                .header("Signature", "good")
-                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .POST(BodyPublishers.ofString(form)));
-    }
-
-    private static JsonObject json(HttpResponse<String> response) {
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
-        return new JsonObject(response.body());
+        return server.signed(path, form);
     }
 
     @Test
@@ -118,7 +99,7 @@ class HttpIT {
 
     @Test
     void signaturesAreCheckedBeforeTheBody() throws Exception {
-        HttpResponse<String> wrong = send(to(serverPort, "/chatroom/create.json")
+        HttpResponse<String> wrong = send(server.to("/chatroom/create.json")
                 .header("App-Key", "app")
                 .header("Nonce", "1")
                 .header("Timestamp", "2")
@@ -126,9 +107,9 @@ class HttpIT {
                 .POST(BodyPublishers.ofString("nonsense")));
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(json(wrong).getInteger("code")).isEqualTo(1004);
-        HttpResponse<String> none = send(to(serverPort, "/chatroom/create.json").POST(BodyPublishers.noBody()));
+        HttpResponse<String> none = send(server.to("/chatroom/create.json").POST(BodyPublishers.noBody()));
         assertThat(none.statusCode()).isEqualTo(401);
-        HttpResponse<String> get = send(to(serverPort, "/chatroom/create.json").GET());
+        HttpResponse<String> get = send(server.to("/chatroom/create.json").GET());
         assertThat(get.statusCode()).isEqualTo(405);
         assertThat(json(get).getInteger("code")).isEqualTo(1405);
     }
@@ -143,35 +124,35 @@ class HttpIT {
     @Test
     void settings() throws Exception {
         HttpRequest.Builder read =
-                to(serverPort, "/v1/app/settings").header("App-Key", "app").header("Authorization", "Bearer master");
+                server.to("/v1/app/settings").header("App-Key", "app").header("Authorization", "Bearer master");
         assertThat(json(send(read.GET())).getInteger("messagesPerSecond")).isEqualTo(5);
         assertThat(json(send(read.method("PATCH", BodyPublishers.ofString("{\"messagesPerSecond\":7}"))))
                         .getInteger("messagesPerSecond"))
                 .isEqualTo(7);
         HttpResponse<String> wrong =
-                send(to(serverPort, "/v1/app/settings").header("App-Key", "app").GET());
+                send(server.to("/v1/app/settings").header("App-Key", "app").GET());
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(json(wrong).getInteger("code")).isEqualTo(1004);
     }
 
     @Test
     void theDemoPageAndItsTokens() throws Exception {
-        HttpResponse<String> page = send(to(clientPort, "/").GET());
+        HttpResponse<String> page = send(toPages("/").GET());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'self'");
         String tag = page.headers().firstValue("ETag").orElse("");
-        assertThat(send(to(clientPort, "/").header("If-None-Match", tag).GET()).statusCode())
+        assertThat(send(toPages("/").header("If-None-Match", tag).GET()).statusCode())
                 .isEqualTo(304);
-        HttpResponse<String> script = send(to(clientPort, "/stoa.js").GET());
+        HttpResponse<String> script = send(toPages("/stoa.js").GET());
         assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
         for (String outside : new String[] {"/../pom.xml", "/%2e%2e/pom.xml", "/stoa", "/web/stoa.js", "/x.class"}) {
-            assertThat(send(to(clientPort, outside).GET()).statusCode())
+            assertThat(send(toPages(outside).GET()).statusCode())
                     .as(outside)
                     .isEqualTo(404);
         }
-        HttpRequest.Builder token = to(clientPort, "/demo/token");
+        HttpRequest.Builder token = toPages("/demo/token");
         assertThat(json(send(token.POST(BodyPublishers.ofString("{\"user\":\"ann\",\"name\":\"Ann\"}")))))
                 .isEqualTo(new JsonObject().put("app", "app").put("user", "ann").put("token", "ann"));
         assertThat(send(token.POST(BodyPublishers.ofString("{\"user\":7}"))).statusCode())

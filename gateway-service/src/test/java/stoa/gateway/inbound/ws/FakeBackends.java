@@ -20,6 +20,7 @@ import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.bus.Bus;
 import stoa.kit.config.Setting;
+import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
@@ -138,6 +139,9 @@ final class FakeBackends {
         bus.serve(AuthOperations.RENEW_SESSION, calls::renewSession);
         bus.serve(AuthOperations.ISSUE_TOKEN, calls::issueToken);
         bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, calls::checkRequestSignature);
+        bus.serve(
+                AuthOperations.GET_SETTINGS,
+                asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
     }
 
     private void rooms(Bus bus) {

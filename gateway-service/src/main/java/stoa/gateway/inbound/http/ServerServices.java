@@ -1,0 +1,36 @@
+package stoa.gateway.inbound.http;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import stoa.gateway.domain.AllRoomsCalls;
+import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.domain.ServerMessages;
+import stoa.gateway.domain.ServerRoomCalls;
+
+/**
+ * Everybody the server port asks; any thread.
+ *
+ * @param auth checks signatures, makes tokens, keeps settings
+ * @param settings what apps have set
+ * @param rooms rooms and members
+ * @param serverRooms restrictions, attributes, lifetimes
+ * @param messages sends and recalls
+ * @param allRooms messages for all rooms
+ * @param metrics counts
+ * @param clock the time of messages that no log gives one
+ * @param steadyClockMs milliseconds of a clock that never goes back, for rates
+ * @param random for ids of messages that came without one
+ */
+public record ServerServices(
+        AuthCalls auth,
+        KnownSettings settings,
+        RoomCalls rooms,
+        ServerRoomCalls serverRooms,
+        ServerMessages messages,
+        AllRoomsCalls allRooms,
+        ServerMetrics metrics,
+        Clock clock,
+        LongSupplier steadyClockMs,
+        RandomGenerator random) {}
