@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.kit.testing.BusNode;
+import stoa.kit.testing.TestServers;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
@@ -197,12 +199,12 @@ class RestrictionServiceIT {
     @Test
     void a_ban_holds_while_redis_is_away() {
         join("r", "tom", true);
-        RealServers.RUNNING.redisServer().kill();
+        TestServers.redis().kill();
         try {
             restrict("r", UserList.BANNED, 0, Notice.NONE, "tom");
             assertThatThrownBy(() -> join("r", "tom", false)).hasFieldOrPropertyWithValue("code", ErrorCode.BANNED);
         } finally {
-            RealServers.RUNNING.redisServer().start();
+            TestServers.redis().start();
         }
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
@@ -260,7 +262,7 @@ class RestrictionServiceIT {
     }
 
     private void room(String name) {
-        BusNode room = add(BusNode.room(name));
+        BusNode room = add(BusNode.serving(Service.ROOM, name, new RoomService(), RealServers.RUNNING.settings()));
         NodeId id = room.id();
         await().until(() -> gateway.bus().nodes().ready(Service.ROOM).contains(id)
                 && nodes.stream().allMatch(other -> room.bus().nodes().isLive(other.id()) || other == room));

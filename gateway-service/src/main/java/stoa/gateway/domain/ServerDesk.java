@@ -10,6 +10,7 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -33,7 +34,7 @@ public final class ServerDesk implements ServerMessages {
     private static final String LANE_PREFIX = "server\n";
 
     private final LaneBoard lanes;
-    private final RecallBoard recalls;
+    private final PatchBoard patches;
     private final Executor hubThread;
     private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -52,7 +53,7 @@ public final class ServerDesk implements ServerMessages {
                 new WithoutSession(ports.owners()),
                 ports.steadyClockMs());
         this.lanes = new LaneBoard(asServer, feeds);
-        this.recalls = new RecallBoard(asServer, feeds);
+        this.patches = new PatchBoard(asServer, feeds);
         this.hubThread = hubThread;
     }
 
@@ -66,8 +67,9 @@ public final class ServerDesk implements ServerMessages {
     @Override
     public Future<Appended> recall(ServerRecall recall, Executor caller) {
         Session session = new Session(recall.room().app(), recall.by(), LANE_PREFIX, null);
-        RecallBoard.Asked asked = new RecallBoard.Asked(recall.room(), recall.message(), session, 0);
-        return ask(caller, reply -> recalls.recall(asked, reply));
+        PatchBoard.Asked asked = new PatchBoard.Asked(
+                recall.room(), recall.message(), session, 0, new PatchBoard.Change.TakeBack());
+        return ask(caller, reply -> patches.ask(asked, reply));
     }
 
     private <T> Future<T> ask(Executor caller, Consumer<Reply<T>> task) {
@@ -91,12 +93,12 @@ public final class ServerDesk implements ServerMessages {
 
     void ownerChanged(Claim claim) {
         lanes.ownerChanged(claim);
-        recalls.ownerChanged(claim);
+        patches.ownerChanged(claim);
     }
 
     void tick() {
         lanes.tick();
-        recalls.tick();
+        patches.tick();
     }
 
     /** Owners, asked by a server. */
@@ -121,6 +123,20 @@ public final class ServerDesk implements ServerMessages {
                             recall.by(),
                             null,
                             recall.cursor()));
+        }
+
+        @Override
+        public Future<Appended> modify(NodeId owner, Modify modify) {
+            return owners.modify(
+                    owner,
+                    new Modify(
+                            modify.conversation(),
+                            modify.epoch(),
+                            modify.message(),
+                            modify.by(),
+                            null,
+                            modify.content(),
+                            modify.cursor()));
         }
 
         @Override

@@ -20,6 +20,7 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
@@ -64,6 +65,11 @@ class ServerDeskTest {
             recalls.add(recall);
             appended.add(Promise.promise());
             return appended.getLast().future();
+        }
+
+        @Override
+        public Future<Appended> modify(NodeId owner, Modify modify) {
+            return Future.failedFuture("nobody modifies here");
         }
 
         void answer(SendResult... all) {

@@ -1,5 +1,6 @@
 package stoa.room.inbound;
 
+import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
 import stoa.protocol.room.RestrictionOperations;
 import stoa.room.domain.Restrictions;
