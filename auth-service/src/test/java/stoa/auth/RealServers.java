@@ -12,8 +12,9 @@ import stoa.embedded.ServerConfig;
 import stoa.kit.config.Settings;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
+import stoa.kit.testing.TestServers;
 
-/** A real PostgreSQL, started once for all tests of the module and stopped with the JVM. */
+/** A real PostgreSQL of its own beside a real Redis and Kafka, started once for all tests of the module and stopped with the JVM. */
 public final class RealServers {
     /** The one server. */
     public static final RealServers RUNNING = start();
@@ -28,6 +29,8 @@ public final class RealServers {
         settings = Settings.declare(new AuthService().settings())
                 .read(Map.of(
                         "STOA_PG_URL", postgres.uri(),
+                        "STOA_REDIS_URL", TestServers.redis().uri(),
+                        "STOA_KAFKA_BOOTSTRAP", TestServers.kafka().bootstrap(),
                         "STOA_APP_KEY", "first",
                         "STOA_APP_SECRET", "secret 1",
                         "STOA_MASTER_KEY", "master 1",
