@@ -64,7 +64,7 @@ class OpenApiTest {
     @BeforeAll
     static void serve() {
         CannedCalls calls = new CannedCalls();
-        ServerPort server = new ServerPort(HOST, 0, calls, calls);
+        ServerPort server = new ServerPort(HOST, 0, calls, calls, new CannedUsers());
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
         WebPages pages = new WebPages(new DemoTokens(calls));

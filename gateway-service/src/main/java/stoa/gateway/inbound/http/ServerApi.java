@@ -8,15 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.nativejson.JsonBytes;
 import stoa.protocol.auth.AuthOperations.CheckRequestSignature;
-import stoa.protocol.auth.AuthOperations.IssueToken;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.room.RoomOperations;
@@ -34,7 +35,6 @@ final class ServerApi {
     private static final int BODY_BYTES_MAX = 1024 * 1024;
     private static final int ID_BYTES_MAX = 64;
     private static final int NAME_BYTES_MAX = 256;
-    private static final int PORTRAIT_BYTES_MAX = 1_024;
     private static final int ROOMS_MAX = 100;
     private static final int BYTES_GUESS = 256;
     private static final int SUCCESS = 200;
@@ -45,22 +45,28 @@ final class ServerApi {
     private final AuthCalls auth;
     private final RoomCalls rooms;
     private final SettingsApi settings;
-    private final Map<String, BiFunction<String, FormBody, Future<JsonBytes>>> paths = Map.of(
-            "/user/getToken.json", this::getToken,
-            "/chatroom/create.json", this::createRooms,
-            "/chatroom/destroy.json", this::destroyRooms,
-            "/chatroom/query.json", this::queryRooms);
+    private final Map<String, BiFunction<String, String, Future<JsonBytes>>> paths = new HashMap<>();
 
     /**
      * The API.
      *
      * @param auth checks signatures, makes tokens, keeps settings
      * @param rooms keeps rooms
+     * @param users what is known of users
      */
-    ServerApi(AuthCalls auth, RoomCalls rooms) {
+    ServerApi(AuthCalls auth, RoomCalls rooms, UserCalls users) {
         this.auth = auth;
         this.rooms = rooms;
         this.settings = new SettingsApi(auth);
+        UserApi userApi = new UserApi(auth, users);
+        Map<String, BiFunction<String, FormBody, Future<JsonBytes>>> forms = new HashMap<>(Map.of(
+                "/chatroom/create.json", this::createRooms,
+                "/chatroom/destroy.json", this::destroyRooms,
+                "/chatroom/query.json", this::queryRooms));
+        forms.putAll(userApi.paths());
+        forms.forEach((path, handler) ->
+                paths.put(path, (app, body) -> handler.apply(app, FormBody.parse(body))));
+        paths.putAll(userApi.jsonPaths());
     }
 
     /**
@@ -76,7 +82,7 @@ final class ServerApi {
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
-        BiFunction<String, FormBody, Future<JsonBytes>> path = paths.get(request.path());
+        BiFunction<String, String, Future<JsonBytes>> path = paths.get(request.path());
         if (SettingsApi.PATH.equals(request.path())) {
             return settings.answer(request, body);
         }
@@ -92,7 +98,7 @@ final class ServerApi {
         }
         return auth.checkRequestSignature(signature)
                 .compose(_ -> body)
-                .compose(bytes -> path.apply(signature.app(), FormBody.parse(bytes.toString(StandardCharsets.UTF_8))));
+                .compose(bytes -> path.apply(signature.app(), bytes.toString(StandardCharsets.UTF_8)));
     }
 
     private static Future<JsonBytes> failed(ErrorCode code, String message) {
@@ -112,21 +118,6 @@ final class ServerApi {
     private static @Nullable String header(HttpServerRequest request, String name) {
         String plain = request.getHeader(name);
         return plain == null ? request.getHeader("RC-" + name) : plain;
-    }
-
-    private Future<JsonBytes> getToken(String app, FormBody form) {
-        IssueToken question = new IssueToken(
-                app,
-                form.one("userId", ID_BYTES_MAX),
-                form.oneOrNull("name", NAME_BYTES_MAX),
-                form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX));
-        return auth.issueToken(question)
-                .map(issued -> success()
-                        .name("userId")
-                        .string(issued.user())
-                        .name("token")
-                        .string(issued.token())
-                        .end());
     }
 
     private Future<JsonBytes> createRooms(String app, FormBody form) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.domain.UserCalls;
 
 /** The server port: back ends' HTTP, on one event loop. */
 public final class ServerPort extends VerticleBase {
@@ -23,14 +24,15 @@ public final class ServerPort extends VerticleBase {
      * @param port 0 for any free one
      * @param auth auth-service
      * @param rooms room-service
+     * @param users what is known of users
      */
-    public ServerPort(String host, int port, AuthCalls auth, RoomCalls rooms) {
+    public ServerPort(String host, int port, AuthCalls auth, RoomCalls rooms, UserCalls users) {
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false);
-        this.api = new ServerApi(auth, rooms);
+        this.api = new ServerApi(auth, rooms, users);
     }
 
     @Override

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.JoinRequest;
-import stoa.gateway.inbound.nativejson.NativeRequest.Platform;
 import stoa.gateway.inbound.nativejson.NativeRequest.RoomPosition;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
+import stoa.protocol.auth.Platform;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.JsonText;
@@ -41,6 +40,7 @@ final class RequestReader {
         String op = fields.text("op", ID_MAX);
         return switch (op) {
             case "connect" -> connect(id, fields);
+            case "disconnect" -> new NativeRequest.Disconnect(id, fields.flag("logout"));
             case "ping" -> new NativeRequest.Ping(id);
             case "room.join" -> join(id, fields);
             case "room.leave" -> new NativeRequest.Leave(id, room(fields));
@@ -82,7 +82,7 @@ final class RequestReader {
             return Platform.OTHER;
         }
         for (Platform known : Platform.values()) {
-            if (known.name().toLowerCase(Locale.ROOT).equals(platform)) {
+            if (known.label().equals(platform)) {
                 return known;
             }
         }

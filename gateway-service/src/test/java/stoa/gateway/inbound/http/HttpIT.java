@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.FakeUsers;
 
 /** Both ports' HTTP, over a real connection. */
 class HttpIT {
@@ -29,7 +30,7 @@ class HttpIT {
     @BeforeAll
     static void start() {
         FakeCalls calls = new FakeCalls();
-        ServerPort server = new ServerPort("127.0.0.1", 0, calls, calls);
+        ServerPort server = new ServerPort("127.0.0.1", 0, calls, calls, new FakeUsers());
         VERTX.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
         serverPort = server.port();
         HttpServer pages = VERTX.createHttpServer().requestHandler(new WebPages(new DemoTokens(calls))::handle);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.FakeCalls;
@@ -18,9 +19,14 @@ import stoa.kit.StoaService;
 import stoa.kit.bus.Bus;
 import stoa.kit.config.Setting;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.UserOperations;
+import stoa.protocol.auth.UserOperations.UsersBlocked;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.kafka.SessionEvent;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.error.ErrorCode;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
@@ -55,6 +61,8 @@ final class FakeBackends {
     private final Map<Integer, List<Entry>> logs = new HashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<AnnounceMemberships> announced = new CopyOnWriteArrayList<>();
+    private final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reportsToLose = new AtomicInteger();
     private volatile @Nullable Bus roomBus;
 
     private static final class Subscription {
@@ -108,6 +116,20 @@ final class FakeBackends {
                 new Fake(Service.HISTORY, context -> history(context.bus())));
     }
 
+    FakeCalls calls() {
+        return calls;
+    }
+
+    /** What the gateway told of the connections of a user. */
+    List<SessionEvent> sessionEvents(String user) {
+        return sessionEvents.stream().filter(event -> event.user().equals(user)).toList();
+    }
+
+    /** The next reports of connections are not heard. */
+    void loseReports(int count) {
+        reportsToLose.set(count);
+    }
+
     List<AnnounceMemberships> announced() {
         return announced;
     }
@@ -124,6 +146,17 @@ final class FakeBackends {
         bus.serve(AuthOperations.RENEW_SESSION, calls::renewSession);
         bus.serve(AuthOperations.ISSUE_TOKEN, calls::issueToken);
         bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, calls::checkRequestSignature);
+        bus.serve(UserOperations.SESSIONS_CHANGED, batch -> {
+            if (reportsToLose.getAndDecrement() > 0) {
+                return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE));
+            }
+            sessionEvents.addAll(batch.events());
+            return Future.succeededFuture(Done.DONE);
+        });
+        bus.serve(UserOperations.BLOCK_USERS, block -> {
+            bus.publish(UserOperations.USERS_BLOCKED, new UsersBlocked(block.app(), block.users(), Long.MAX_VALUE));
+            return Future.succeededFuture(Done.DONE);
+        });
     }
 
     private void rooms(Bus bus) {
