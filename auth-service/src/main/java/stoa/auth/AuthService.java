@@ -1,7 +1,10 @@
 package stoa.auth;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,21 +21,28 @@ import stoa.auth.domain.AppStore.Ensured;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
+import stoa.auth.domain.UserAdministration;
 import stoa.auth.domain.UserStore;
 import stoa.auth.domain.UserTokens;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
+import stoa.auth.inbound.UserBus;
 import stoa.auth.outbound.JwtTokenCodec;
 import stoa.auth.outbound.PgAppStore;
+import stoa.auth.outbound.KafkaSessionEvents;
+import stoa.auth.outbound.PgUserRegister;
 import stoa.auth.outbound.PgUserStore;
+import stoa.auth.outbound.RedisNonceStore;
 import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.StoreWatch;
 import stoa.kit.config.Setting;
+import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.protocol.bus.Service;
+import stoa.kit.redis.RedisClients;
 
 /**
  * Wires auth-service. Wants requests as soon as the apps are known, and goes on wanting them while
@@ -44,6 +54,9 @@ public final class AuthService implements StoaService {
     private @Nullable Pool pool;
     private @Nullable StoreWatch watch;
     private @Nullable AppRefresh refresh;
+    private @Nullable Redis redis;
+    private @Nullable KafkaSessionEvents events;
+    private @Nullable Vertx vertx;
 
     /** A service that has not started. */
     public AuthService() {}
@@ -57,18 +70,21 @@ public final class AuthService implements StoaService {
     public List<Setting<?>> settings() {
         List<Setting<?>> all = new ArrayList<>(AuthConfig.SETTINGS);
         all.addAll(PgPools.SETTINGS);
+        all.addAll(RedisClients.SETTINGS);
+        all.addAll(KafkaClients.SETTINGS);
         return all;
     }
 
     @Override
     public Future<Void> start(ServiceContext context) {
+        vertx = context.vertx();
         AuthConfig config = AuthConfig.read(context.settings());
         Pool opened = PgPools.open(context.vertx(), context.settings(), name());
         pool = opened;
         AppStore store = new PgAppStore(opened);
         AppDirectory apps =
                 new AppDirectory(store, config.firstApp().map(App::key).orElse(null));
-        serve(context, store, apps, new PgUserStore(opened));
+        serve(context, store, apps, opened);
         Gauge.builder("stoa_auth_apps_truncated", () -> apps.isTruncated() ? 1 : 0)
                 .description("1 when there are more apps than auth-service holds")
                 .register(context.meters());
@@ -102,9 +118,22 @@ public final class AuthService implements StoaService {
         if (watch != null) {
             watch.close();
         }
-        return pool == null
+        Future<Void> closed = closeEvents();
+        if (redis != null) {
+            closed = closed.compose(_ -> Objects.requireNonNull(redis).close());
+        }
+        return pool == null ? closed : closed.compose(_ -> Objects.requireNonNull(pool).close());
+    }
+
+    private Future<Void> closeEvents() {
+        Vertx used = vertx;
+        KafkaSessionEvents opened = events;
+        return used == null || opened == null
                 ? Future.succeededFuture()
-                : Objects.requireNonNull(pool).close();
+                : used.<Void>executeBlocking(() -> {
+                    opened.close();
+                    return null;
+                });
     }
 
     @Override
@@ -112,13 +141,30 @@ public final class AuthService implements StoaService {
         return List.of();
     }
 
-    private static void serve(ServiceContext context, AppStore store, AppDirectory apps, UserStore users) {
+    private void serve(ServiceContext context, AppStore store, AppDirectory apps, Pool database) {
         Clock clock = context.clock();
+        Redis cache = RedisClients.open(context.vertx(), context.settings());
+        redis = cache;
+        UserStore users = new PgUserStore(database);
         TokenCodec codec = new JwtTokenCodec();
         UserTokens tokens = new UserTokens(codec, users, apps, clock);
         SessionTokens sessions = new SessionTokens(codec, clock, context.random());
         Logins logins = new Logins(apps, tokens, sessions, users, clock);
-        new AuthBus(context.bus(), logins, tokens, new AppAdministration(apps, store, clock)).serve();
+        AppAdministration administration = new AppAdministration(apps, store, new RedisNonceStore(cache), clock);
+        FunctionCounter.builder("stoa_auth_nonces_unchecked", administration, AppAdministration::noncesUnchecked)
+                .description("Nonces that counted as new because Redis did not answer")
+                .register(context.meters());
+        new AuthBus(context.bus(), logins, tokens, administration).serve();
+        KafkaSessionEvents written = new KafkaSessionEvents(
+                KafkaClients.of(context.settings()),
+                context.node().name() + "-sessions",
+                context.vertx().getOrCreateContext(),
+                clock,
+                context.meters());
+        events = written;
+        written.start();
+        UserAdministration decided = new UserAdministration(apps, users, new PgUserRegister(database), clock);
+        new UserBus(context.bus(), decided, written).serve();
     }
 
     private static Future<Void> ensureFirstApp(AuthConfig config, AppStore store, Clock clock) {

@@ -1,5 +1,7 @@
 package stoa.gateway;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -17,9 +19,12 @@ import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.Hub;
 import stoa.gateway.domain.HubPorts;
+import stoa.gateway.domain.LiveUsers;
 import stoa.gateway.domain.RoomCalls;
+import stoa.gateway.domain.SessionReports;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.bus.HubInbox;
+import stoa.gateway.inbound.bus.LiveUsersInbox;
 import stoa.gateway.inbound.http.DemoTokens;
 import stoa.gateway.inbound.http.KnownSettings;
 import stoa.gateway.inbound.http.ServerMetrics;
@@ -35,6 +40,7 @@ import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
 import stoa.gateway.outbound.BusSettingsCalls;
+import stoa.gateway.outbound.BusUserCalls;
 import stoa.gateway.outbound.HubMeters;
 import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
@@ -42,6 +48,7 @@ import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.kit.process.StartException;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.UserOperations;
 import stoa.protocol.bus.Service;
 import stoa.protocol.id.Conversation;
 
@@ -52,6 +59,7 @@ import stoa.protocol.id.Conversation;
 public final class GatewayService implements StoaService {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
     private static final long TICK_MS = 100;
+    private static final long REPORT_AGAIN_MS = 1_000;
     private static final long DRAIN_CHECK_MS = 50;
     private static final long DRAIN_LEAVES_MAX_MS = 3_000;
 
@@ -63,6 +71,8 @@ public final class GatewayService implements StoaService {
     private volatile boolean everComplete;
     private int drainPerSecond;
     private long tickTimer = -1;
+    private long reportTimer = -1;
+    private @Nullable SessionReports reports;
 
     /** A gateway that was not started. */
     public GatewayService() {}
@@ -96,9 +106,11 @@ public final class GatewayService implements StoaService {
         HubInbox.register(given.bus(), created);
         HubMeters.bind(given.meters(), created);
         tickTimer = given.vertx().setPeriodic(TICK_MS, _ -> created.tick());
+        LiveUsers users = liveUsers(given);
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
+                users,
                 rooms,
                 config.limits(),
                 config.ticks(),
@@ -117,6 +129,7 @@ public final class GatewayService implements StoaService {
         given.bus().subscribe(AuthOperations.SETTINGS_CHANGED, settings::hear);
         return new ServerServices(
                 auth,
+                new BusUserCalls(given.bus()),
                 settings,
                 rooms,
                 new BusServerRoomCalls(given.bus()),
@@ -126,6 +139,26 @@ public final class GatewayService implements StoaService {
                 given.clock(),
                 steadyClockMs,
                 given.random());
+    }
+
+    private LiveUsers liveUsers(ServiceContext given) {
+        SessionReports told = new SessionReports(batch -> given.bus().ask(UserOperations.SESSIONS_CHANGED, batch));
+        reports = told;
+        LiveUsers users = new LiveUsers(new LiveUsers.Ports(
+                given.node(),
+                opened -> given.bus().publish(UserOperations.SESSION_OPENED, opened),
+                told,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                given.clock()::millis));
+        LiveUsersInbox.register(given.bus(), users);
+        reportTimer = given.vertx().setPeriodic(REPORT_AGAIN_MS, _ -> told.tick());
+        Gauge.builder("stoa_gateway_session_events_waiting", told, SessionReports::waiting)
+                .description("Events of sessions auth-service has not heard yet")
+                .register(given.meters());
+        FunctionCounter.builder("stoa_gateway_session_events_dropped", told, SessionReports::dropped)
+                .description("Events of sessions dropped because too many waited")
+                .register(given.meters());
+        return users;
     }
 
     private Future<Void> openClientPort(
@@ -196,7 +229,7 @@ public final class GatewayService implements StoaService {
         return Future.join(drained).compose(_ -> leavesTold());
     }
 
-    /** Waits, for a bounded time, until room-service knows that nobody is here any more. */
+    /** Waits, for a bounded time, until room- and auth-service know that nobody is here any more. */
     private Future<Void> leavesTold() {
         Promise<Void> told = Promise.promise();
         ServiceContext given = context;
@@ -208,9 +241,14 @@ public final class GatewayService implements StoaService {
         return told.future();
     }
 
-    private static void waitForLeaves(ServiceContext given, Hub hub, long leftMs, Promise<Void> told) {
-        boolean nobodyHears = given.bus().nodes().ready(Service.ROOM).isEmpty();
-        if (hub.owesNothing() || nobodyHears || leftMs <= 0) {
+    private void waitForLeaves(ServiceContext given, Hub hub, long leftMs, Promise<Void> told) {
+        boolean leavesTold =
+                hub.owesNothing() || given.bus().nodes().ready(Service.ROOM).isEmpty();
+        SessionReports reporting = reports;
+        boolean endsTold = reporting == null
+                || reporting.waiting() == 0
+                || given.bus().nodes().ready(Service.AUTH).isEmpty();
+        if (leavesTold && endsTold || leftMs <= 0) {
             told.complete();
         } else {
             given.vertx().setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(given, hub, leftMs - DRAIN_CHECK_MS, told));
@@ -224,6 +262,7 @@ public final class GatewayService implements StoaService {
             return Future.succeededFuture();
         }
         given.vertx().cancelTimer(tickTimer);
+        given.vertx().cancelTimer(reportTimer);
         List<Future<Void>> closed = new ArrayList<>();
         deployments.forEach(id -> closed.add(given.vertx().undeploy(id)));
         return Future.join(closed).mapEmpty();

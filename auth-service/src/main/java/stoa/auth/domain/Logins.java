@@ -53,6 +53,7 @@ public final class Logins {
         Optional<Session> old = request.session() == null ? Optional.empty() : sessions.read(app, request.session());
         Identity login = login(app, request, old);
         return users.find(app.key(), login.user()).map(stored -> {
+            refuseBlocked(stored);
             refuseRevoked(stored, login.issuedAtMs());
             Optional<Session> resumed = old.filter(session ->
                     session.who().user().equals(login.user()) && session.who().issuedAtMs() >= stored.tokensFromMs());
@@ -62,7 +63,7 @@ public final class Logins {
     }
 
     /**
-     * Makes a fresh session token, unless the tokens of the user were revoked.
+     * Makes a fresh session token, unless the user was blocked or their tokens revoked.
      *
      * @param request which session
      * @return the token
@@ -70,6 +71,7 @@ public final class Logins {
     public Future<RenewedSession> renew(RenewSession request) {
         App app = apps.usable(request.app(), clock.millis());
         return users.find(app.key(), request.user()).map(stored -> {
+            refuseBlocked(stored);
             refuseRevoked(stored, request.tokenIssuedAtMs());
             Identity who = new Identity(request.user(), stored.name(), stored.portrait(), request.tokenIssuedAtMs());
             return new RenewedSession(sessions.sign(app, new Session(request.sessionId(), who)));
@@ -117,6 +119,16 @@ public final class Logins {
                 who.issuedAtMs(),
                 resumed,
                 app.effectiveSettings());
+    }
+
+    private void refuseBlocked(StoredUser stored) {
+        long leftMs = stored.blockedUntilMs() - clock.millis();
+        if (stored.deactivated()) {
+            throw new StoaException(ErrorCode.USER_BLOCKED, "the user is deactivated");
+        }
+        if (leftMs > 0) {
+            throw new StoaException(ErrorCode.USER_BLOCKED, ErrorCode.USER_BLOCKED.text(), leftMs);
+        }
     }
 
     private static void refuseRevoked(StoredUser stored, long issuedAtMs) {

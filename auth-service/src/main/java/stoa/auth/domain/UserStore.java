@@ -3,7 +3,7 @@ package stoa.auth.domain;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Where is kept what to show of users, and since when their tokens count. */
+/** Where is kept what to show of users, and what a login has to know of them. */
 public interface UserStore {
     /**
      * Finds a user.
@@ -21,9 +21,11 @@ public interface UserStore {
      * @param user user id
      * @param name null to leave as it is
      * @param portrait null to leave as it is
+     * @param nowMs epoch milliseconds; when the user counts as created, if this is the first time
      * @return when it is stored
      */
-    Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait);
+    Future<Void> save(
+            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs);
 
     /**
      * Refuses the tokens issued before a time; never goes back.
@@ -40,10 +42,19 @@ public interface UserStore {
      *
      * @param name display name
      * @param portrait URL of a picture
+     * @param createdAtMs when the first token was made, epoch milliseconds; 0 when none was
      * @param tokensFromMs tokens issued before are refused, epoch milliseconds; 0 when none were revoked
+     * @param blockedUntilMs may not log in before, epoch milliseconds; 0 when never blocked
+     * @param deactivated whether the user may not log in at all
      */
-    record StoredUser(@Nullable String name, @Nullable String portrait, long tokensFromMs) {
+    record StoredUser(
+            @Nullable String name,
+            @Nullable String portrait,
+            long createdAtMs,
+            long tokensFromMs,
+            long blockedUntilMs,
+            boolean deactivated) {
         /** Nothing is known. */
-        public static final StoredUser UNKNOWN = new StoredUser(null, null, 0);
+        public static final StoredUser UNKNOWN = new StoredUser(null, null, 0, 0, 0, false);
     }
 }

@@ -60,7 +60,7 @@ public final class UserTokens {
         check(request);
         long nowMs = clock.millis();
         App app = request.app() == null ? apps.first(nowMs) : apps.usable(request.app(), nowMs);
-        return users.save(app.key(), request.user(), request.name(), request.portrait())
+        return users.save(app.key(), request.user(), request.name(), request.portrait(), nowMs)
                 .map(_ -> {
                     Map<String, Object> claims = new LinkedHashMap<>();
                     claims.put("sub", request.user());
@@ -130,13 +130,16 @@ public final class UserTokens {
             throw new StoaException(
                     ErrorCode.SERVER_BAD_PARAMETER, "userId has 1 to 64 characters and no control characters");
         }
-        checkText("name", request.name());
-        checkText("portraitUri", request.portrait());
-        if (request.name() != null
-                && request.name().codePointCount(0, request.name().length()) > NAME_CHARS_MAX) {
+        checkShown(request.name(), request.portrait());
+    }
+
+    /** Refuses what is not to be shown of a user, naming the parameter. */
+    static void checkShown(@Nullable String name, @Nullable String portrait) {
+        checkText("name", name);
+        checkText("portraitUri", portrait);
+        if (name != null && name.codePointCount(0, name.length()) > NAME_CHARS_MAX) {
             throw tooLong("name", NAME_CHARS_MAX + " characters");
         }
-        String portrait = request.portrait();
         if (portrait != null && portrait.getBytes(StandardCharsets.UTF_8).length > PORTRAIT_BYTES_MAX) {
             throw tooLong("portraitUri", PORTRAIT_BYTES_MAX + " bytes");
         }

@@ -12,7 +12,6 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.AuthOperations.ChangeSettings;
 import stoa.protocol.auth.AuthOperations.CheckLoginSignature;
-import stoa.protocol.auth.AuthOperations.CheckRequestSignature;
 import stoa.protocol.auth.AuthOperations.RevokeTokens;
 import stoa.protocol.bus.Done;
 
@@ -44,7 +43,7 @@ public final class AuthBus {
         bus.serve(AuthOperations.RENEW_SESSION, request -> StoreFailures.coded(logins.renew(request)));
         bus.serve(AuthOperations.ISSUE_TOKEN, request -> StoreFailures.coded(tokens.issue(request)));
         bus.serve(AuthOperations.REVOKE_TOKENS, request -> StoreFailures.coded(revoke(request)));
-        bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, this::checkRequest);
+        bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, administration::checkRequest);
         bus.serve(AuthOperations.CHECK_LOGIN_SIGNATURE, this::checkLogin);
         bus.serve(
                 AuthOperations.GET_SETTINGS, request -> Future.succeededFuture(administration.settings(request.app())));
@@ -56,11 +55,6 @@ public final class AuthBus {
             bus.publish(AuthOperations.TOKENS_REVOKED, revoked);
             return Done.DONE;
         });
-    }
-
-    private Future<Done> checkRequest(CheckRequestSignature request) {
-        administration.checkRequest(request);
-        return Future.succeededFuture(Done.DONE);
     }
 
     private Future<Done> checkLogin(CheckLoginSignature request) {

@@ -9,12 +9,14 @@ import stoa.auth.domain.UserStore;
 /** Users in table {@code auth_users}. Any context; does not block. */
 public final class PgUserStore implements UserStore {
     private static final String FIND =
-            "SELECT name, portrait, tokens_from_ms FROM auth_users WHERE app = $1 AND id = $2";
+            "SELECT name, portrait, created_at_ms, tokens_from_ms, blocked_until_ms, deactivated FROM auth_users"
+                    + " WHERE app = $1 AND id = $2";
     private static final String SAVE = """
-        INSERT INTO auth_users AS stored (app, id, name, portrait) VALUES ($1, $2, $3, $4)
+        INSERT INTO auth_users AS stored (app, id, name, portrait, created_at_ms) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (app, id) DO UPDATE SET
             name = coalesce(excluded.name, stored.name),
-            portrait = coalesce(excluded.portrait, stored.portrait)\
+            portrait = coalesce(excluded.portrait, stored.portrait),
+            created_at_ms = CASE stored.created_at_ms WHEN 0 THEN excluded.created_at_ms ELSE stored.created_at_ms END\
         """;
     private static final String REVOKE = """
         INSERT INTO auth_users AS stored (app, id, tokens_from_ms) VALUES ($1, $2, $3)
@@ -41,14 +43,21 @@ public final class PgUserStore implements UserStore {
                 return StoredUser.UNKNOWN;
             }
             var row = rows.iterator().next();
-            return new StoredUser(row.getString("name"), row.getString("portrait"), row.getLong("tokens_from_ms"));
+            return new StoredUser(
+                    row.getString("name"),
+                    row.getString("portrait"),
+                    row.getLong("created_at_ms"),
+                    row.getLong("tokens_from_ms"),
+                    row.getLong("blocked_until_ms"),
+                    row.getBoolean("deactivated"));
         });
     }
 
     @Override
-    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait) {
+    public Future<Void> save(
+            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
         return pool.preparedQuery(SAVE)
-                .execute(Tuple.of(app, user, name, portrait))
+                .execute(Tuple.of(app, user, name, portrait, nowMs))
                 .mapEmpty();
     }
 

@@ -14,13 +14,15 @@ final class Fixture {
     static final App ONE = new App("one", "secret 1", "master 1", false, 1, Map.of());
 
     final TestTime time = new TestTime();
+    final MemoryNonces nonces = new MemoryNonces();
     final Stores stores = Stores.with(ONE);
     final TokenCodec codec = new JwtTokenCodec();
     final AppDirectory apps = new AppDirectory(stores, null);
     final UserTokens tokens = new UserTokens(codec, stores, apps, time);
     final SessionTokens sessions = new SessionTokens(codec, time, new SplittableRandom(1));
     final Logins logins = new Logins(apps, tokens, sessions, stores, time);
-    final AppAdministration administration = new AppAdministration(apps, stores, time);
+    final AppAdministration administration = new AppAdministration(apps, stores, nonces, time);
+    final UserAdministration users = new UserAdministration(apps, stores, stores.register(), time);
 
     Fixture() {
         apps.refresh().await();

@@ -25,7 +25,7 @@ class LoginsTest {
 
     @Test
     void a_token_opens_a_session() {
-        at.stores.save("one", "tom", "Tom", "https://example.org/tom.png").await();
+        at.stores.save("one", "tom", "Tom", "https://example.org/tom.png", 7).await();
         OpenedSession opened = open(at.token("tom"), null);
         assertThat(opened.user()).isEqualTo("tom");
         assertThat(opened.name()).isEqualTo("Tom");

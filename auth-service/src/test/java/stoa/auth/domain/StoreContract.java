@@ -93,18 +93,18 @@ public interface StoreContract {
 
     @Test
     default void what_is_not_given_stays() {
-        users().save("one", "tom", "Tom", null).await();
-        users().save("one", "tom", null, "https://example.org/tom.png").await();
-        users().save("two", "tom", "Other Tom", null).await();
+        users().save("one", "tom", "Tom", null, 7).await();
+        users().save("one", "tom", null, "https://example.org/tom.png", 7).await();
+        users().save("two", "tom", "Other Tom", null, 7).await();
         assertThat(users().find("one", "tom").await())
-                .isEqualTo(new StoredUser("Tom", "https://example.org/tom.png", 0));
+                .isEqualTo(new StoredUser("Tom", "https://example.org/tom.png", 7, 0, 0, false));
     }
 
     @Test
     default void a_revocation_never_goes_back_and_needs_no_stored_user() {
         assertThat(users().revokeBefore("one", "tom", 1_000).await()).isEqualTo(1_000);
         assertThat(users().revokeBefore("one", "tom", 500).await()).isEqualTo(1_000);
-        users().save("one", "tom", "Tom", null).await();
-        assertThat(users().find("one", "tom").await()).isEqualTo(new StoredUser("Tom", null, 1_000));
+        users().save("one", "tom", "Tom", null, 7).await();
+        assertThat(users().find("one", "tom").await()).isEqualTo(new StoredUser("Tom", null, 7, 1_000, 0, false));
     }
 }

@@ -15,10 +15,19 @@ import stoa.protocol.error.StoaException;
 public final class Stores implements AppStore, UserStore {
     private final Map<String, App> apps = new HashMap<>();
     private final List<String> oldestFirst = new ArrayList<>();
-    private final Map<String, StoredUser> users = new HashMap<>();
+    private final MemoryUsers users = new MemoryUsers();
 
     /** Empty stores. */
     public Stores() {}
+
+    /**
+     * What is decided about users.
+     *
+     * @return of the same users
+     */
+    public MemoryUsers register() {
+        return users;
+    }
 
     /**
      * Stores with one app.
@@ -85,28 +94,17 @@ public final class Stores implements AppStore, UserStore {
 
     @Override
     public Future<StoredUser> find(String app, String user) {
-        return Future.succeededFuture(users.getOrDefault(app + ' ' + user, StoredUser.UNKNOWN));
+        return users.find(app, user);
     }
 
     @Override
-    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait) {
-        users.merge(
-                app + ' ' + user,
-                new StoredUser(name, portrait, 0),
-                (old, added) -> new StoredUser(
-                        added.name() == null ? old.name() : added.name(),
-                        added.portrait() == null ? old.portrait() : added.portrait(),
-                        old.tokensFromMs()));
-        return Future.succeededFuture();
+    public Future<Void> save(
+            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
+        return users.save(app, user, name, portrait, nowMs);
     }
 
     @Override
     public Future<Long> revokeBefore(String app, String user, long issuedBeforeMs) {
-        StoredUser stored = users.merge(
-                app + ' ' + user,
-                new StoredUser(null, null, issuedBeforeMs),
-                (old, added) ->
-                        new StoredUser(old.name(), old.portrait(), Math.max(old.tokensFromMs(), added.tokensFromMs())));
-        return Future.succeededFuture(stored.tokensFromMs());
+        return users.revokeBefore(app, user, issuedBeforeMs);
     }
 }

@@ -1,7 +1,7 @@
 package stoa.auth.domain;
 
 /** The stores in memory keep the contract. */
-class StoresTest implements StoreContract {
+class StoresTest implements StoreContract, UserRegisterContract {
     private final Stores stores = new Stores();
 
     @Override
@@ -12,5 +12,10 @@ class StoresTest implements StoreContract {
     @Override
     public UserStore users() {
         return stores;
+    }
+
+    @Override
+    public UserRegister register() {
+        return stores.register();
     }
 }

@@ -13,10 +13,12 @@ import stoa.auth.RealServers;
 import stoa.auth.domain.App;
 import stoa.auth.domain.AppStore;
 import stoa.auth.domain.StoreContract;
+import stoa.auth.domain.UserRegister;
+import stoa.auth.domain.UserRegisterContract;
 import stoa.auth.domain.UserStore;
 
 /** The stores on PostgreSQL keep the contract, also when many change one app at once. */
-class PgStoresIT implements StoreContract {
+class PgStoresIT implements StoreContract, UserRegisterContract {
     private final Pool pool = RealServers.RUNNING.pool();
 
     @BeforeEach
@@ -32,6 +34,21 @@ class PgStoresIT implements StoreContract {
     @Override
     public UserStore users() {
         return new PgUserStore(pool);
+    }
+
+    @Override
+    public UserRegister register() {
+        return new PgUserRegister(pool);
+    }
+
+    @Test
+    void blocks_of_the_same_users_in_any_order_do_not_wait_for_each_other() {
+        List<Future<Void>> blocks = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            blocks.add(register().block("one", i % 2 == 0 ? List.of("a", "b", "c") : List.of("c", "b", "a"), 1_000 + i));
+        }
+        Future.all(blocks).await();
+        assertThat(register().blocked("one", 0, 0, 10).await()).hasSize(3);
     }
 
     @Test

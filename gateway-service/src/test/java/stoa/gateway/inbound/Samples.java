@@ -3,6 +3,7 @@ package stoa.gateway.inbound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveEntry;
+import stoa.protocol.auth.AppSettings;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
@@ -21,6 +22,36 @@ public final class Samples {
     public static final Conversation ROOM = Conversation.room("app", "r");
 
     private Samples() {}
+
+    /** Settings that allow a user one connection per platform. */
+    public static AppSettings onePerPlatform() {
+        AppSettings preset = AppSettings.defaults("app");
+        return new AppSettings(
+                preset.app(),
+                preset.version(),
+                preset.messagesPerSecond(),
+                preset.messageBytesMax(),
+                preset.roomBudgetPer200Ms(),
+                preset.recallSeconds(),
+                preset.signaturesRequired(),
+                preset.timestampWindowSeconds(),
+                preset.nonceOnce(),
+                preset.serverApiPerSecond(),
+                AppSettings.DevicePolicy.ONE_PER_PLATFORM,
+                preset.oneOpenRoomAtATime(),
+                preset.roomMembersMax(),
+                preset.roomIdleMinutes(),
+                preset.keptAliveRoomsMax(),
+                preset.offlineSeconds(),
+                preset.offlineMessages(),
+                preset.memberEventsMembersMax(),
+                preset.countedTypes(),
+                preset.webhookRoomStatusUrl(),
+                preset.webhookMessagesUrl(),
+                preset.webhookAttributesUrl(),
+                preset.webhookOnlineUrl(),
+                preset.webhookServerMessages());
+    }
 
     /** A message of nobody's session. */
     public static LiveEntry message(long offset) {

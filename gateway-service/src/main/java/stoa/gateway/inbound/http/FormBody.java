@@ -22,6 +22,9 @@ final class FormBody {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
+    /** No fields. */
+    static final FormBody EMPTY = new FormBody();
+
     private FormBody() {}
 
     /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class ServerApi {
     private final SettingsApi settings;
     private final CallRates rates;
     private final Map<String, ServerPath> paths = new HashMap<>();
+    private final Map<String, JsonPath> jsonPaths = new HashMap<>();
 
     /**
      * The API.
@@ -49,7 +51,9 @@ final class ServerApi {
         this.rates = new CallRates(services.steadyClockMs());
         ServerSpeech speech = new ServerSpeech(services.messages(), loop, services.random());
         AttributeApi attributes = new AttributeApi(services.serverRooms(), speech);
-        paths.putAll(new UserApi(services.auth()).paths());
+        UserApi users = new UserApi(services.auth(), services.users());
+        paths.putAll(users.paths());
+        jsonPaths.putAll(users.jsonPaths());
         paths.putAll(new RoomApi(services.rooms(), services.serverRooms(), attributes).paths());
         paths.putAll(new RestrictionApi(services.serverRooms()).paths());
         paths.putAll(new SwitchApi(services.serverRooms()).paths());
@@ -59,12 +63,14 @@ final class ServerApi {
     }
 
     /**
-     * The paths that are signed and take forms.
+     * The paths that are signed.
      *
      * @return all of the vendor's that are there
      */
     Set<String> paths() {
-        return Set.copyOf(paths.keySet());
+        Set<String> all = new TreeSet<>(paths.keySet());
+        all.addAll(jsonPaths.keySet());
+        return all;
     }
 
     /**
@@ -112,8 +118,7 @@ final class ServerApi {
         if (SettingsApi.PATH.equals(path)) {
             return settings.answer(request, body);
         }
-        ServerPath handler = path == null ? null : paths.get(path);
-        if (path == null || handler == null) {
+        if (path == null || !paths.containsKey(path) && !jsonPaths.containsKey(path)) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);
         }
         if (!request.method().equals(HttpMethod.POST)) {
@@ -128,10 +133,21 @@ final class ServerApi {
                 .checkRequestSignature(signature)
                 .compose(_ -> body)
                 .compose(bytes -> services.settings().of(app).compose(known -> {
-                    FormBody form = FormBody.parse(bytes.toString(StandardCharsets.UTF_8));
-                    rates.admit(app, path, form, known.serverApiPerSecond());
-                    return handler.answer(app, form);
+                    String text = bytes.toString(StandardCharsets.UTF_8);
+                    return answer(app, path, text, known.serverApiPerSecond());
                 }));
+    }
+
+    private Future<JsonBytes> answer(String app, String path, String body, int perSecond) {
+        ServerPath formPath = paths.get(path);
+        JsonPath jsonPath = jsonPaths.get(path);
+        if (formPath != null) {
+            FormBody form = FormBody.parse(body);
+            rates.admit(app, path, form, perSecond);
+            return formPath.answer(app, form);
+        }
+        rates.admit(app, path, FormBody.EMPTY, perSecond);
+        return jsonPath == null ? failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path) : jsonPath.answer(app, body);
     }
 
     private static Future<JsonBytes> failed(ErrorCode code, String message) {

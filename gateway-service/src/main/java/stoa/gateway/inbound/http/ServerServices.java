@@ -8,11 +8,13 @@ import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
+import stoa.gateway.domain.UserCalls;
 
 /**
  * Everybody the server port asks; any thread.
  *
  * @param auth checks signatures, makes tokens, keeps settings
+ * @param users what is known of users
  * @param settings what apps have set
  * @param rooms rooms and members
  * @param serverRooms restrictions, attributes, lifetimes
@@ -25,6 +27,7 @@ import stoa.gateway.domain.ServerRoomCalls;
  */
 public record ServerServices(
         AuthCalls auth,
+        UserCalls users,
         KnownSettings settings,
         RoomCalls rooms,
         ServerRoomCalls serverRooms,

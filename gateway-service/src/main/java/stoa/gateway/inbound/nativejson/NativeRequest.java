@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.JoinRequest;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
+import stoa.protocol.auth.Platform;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
@@ -27,6 +28,7 @@ public sealed interface NativeRequest {
     default String op() {
         return switch (this) {
             case Connect _ -> "connect";
+            case Disconnect _ -> "disconnect";
             case Ping _ -> "ping";
             case Join _ -> "room.join";
             case Leave _ -> "room.leave";
@@ -73,17 +75,13 @@ public sealed interface NativeRequest {
         }
     }
 
-    /** Kinds of clients. */
-    enum Platform {
-        /** A browser. */
-        WEB,
-        /** A desktop application. */
-        DESKTOP,
-        /** A phone or tablet. */
-        MOBILE,
-        /** Anything else. */
-        OTHER
-    }
+    /**
+     * Ends the connection and leaves all rooms.
+     *
+     * @param id request id
+     * @param isLogout whether the user wants no pushes until the next login
+     */
+    record Disconnect(Long id, boolean isLogout) implements NativeRequest {}
 
     /**
      * A room to go on in.

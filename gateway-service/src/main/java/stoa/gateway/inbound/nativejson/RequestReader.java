@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.JoinRequest;
-import stoa.gateway.inbound.nativejson.NativeRequest.Platform;
 import stoa.gateway.inbound.nativejson.NativeRequest.RoomPosition;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
+import stoa.protocol.auth.Platform;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.JsonText;
@@ -49,6 +49,7 @@ final class RequestReader {
         String op = fields.text("op", ID_MAX);
         return switch (op) {
             case "connect" -> connect(id, fields);
+            case "disconnect" -> new NativeRequest.Disconnect(id, fields.flag("logout"));
             case "ping" -> new NativeRequest.Ping(id);
             case "room.join" -> join(id, fields);
             case "room.leave" -> new NativeRequest.Leave(id, room(fields));
@@ -93,7 +94,7 @@ final class RequestReader {
             return Platform.OTHER;
         }
         for (Platform known : Platform.values()) {
-            if (known.name().toLowerCase(Locale.ROOT).equals(platform)) {
+            if (known.label().equals(platform)) {
                 return known;
             }
         }

@@ -2,6 +2,8 @@ package stoa.gateway.inbound.ws;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.egress.Outbox;
@@ -13,6 +15,7 @@ import stoa.gateway.inbound.nativejson.UnreadableFrameException;
 import stoa.protocol.error.CloseClass;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.kafka.SessionEvent;
 
 /**
  * One client's connection from its handshake to its end: reads frames, hands requests on, and closes
@@ -34,6 +37,7 @@ final class ClientConnection implements SocketListener {
     private boolean pinged;
     private boolean ended;
     private int unanswered;
+    private @Nullable String remoteAddress;
 
     /**
      * A connection after its handshake, before its socket is installed.
@@ -52,7 +56,20 @@ final class ClientConnection implements SocketListener {
 
     /** Takes the channel over. */
     void install(ChannelHandlerContext vertxHandler) {
+        if (vertxHandler.channel().remoteAddress() instanceof InetSocketAddress remote) {
+            remoteAddress = NetUtil.toSocketAddressString(remote);
+        }
         socket.install(vertxHandler);
+    }
+
+    /** Address and port the client is seen at, {@code 192.0.2.7:50123}; null when unknown. */
+    @Nullable
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    EdgeLoop loop() {
+        return loop;
     }
 
     long number() {
@@ -212,7 +229,7 @@ final class ClientConnection implements SocketListener {
         if (!ended) {
             loop.services().metrics().closed(error.code());
             byte[] lastWords = NativeEvents.closed(error);
-            cleanUp(leave);
+            cleanUp(leave, kind(error.code()), error.code().name());
             String reason = closeCode > PRIVATE_CODES ? error.code().name() : "";
             socket.close(closeCode, reason, lastWords);
         }
@@ -221,15 +238,28 @@ final class ClientConnection implements SocketListener {
     @Override
     public void gone(boolean goodbye) {
         if (!ended) {
-            cleanUp(goodbye);
+            cleanUp(goodbye, SessionEvent.Kind.OFFLINE, null);
         }
         loop.remove(this);
     }
 
-    private void cleanUp(boolean leave) {
+    /** The client wants to go; its last reply is written. */
+    void bye(boolean isLogout) {
+        if (!ended) {
+            cleanUp(true, isLogout ? SessionEvent.Kind.LOGGED_OUT : SessionEvent.Kind.OFFLINE, null);
+            socket.close(WebSocketCloseStatus.NORMAL_CLOSURE.code(), "", null);
+        }
+    }
+
+    private void cleanUp(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
         ended = true;
         if (session != null) {
-            session.end(leave);
+            session.end(leave, kind, reason);
         }
+    }
+
+    private static SessionEvent.Kind kind(ErrorCode code) {
+        // Who has to log in again was sent away; all others may come back by themselves.
+        return code.closeClass() == CloseClass.LOGIN ? SessionEvent.Kind.KICKED : SessionEvent.Kind.OFFLINE;
     }
 }

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
+import stoa.gateway.domain.LiveConnection;
 import stoa.gateway.domain.Session;
 import stoa.gateway.domain.SlidingSecond;
 import stoa.gateway.inbound.nativejson.NativeReplies;
@@ -19,6 +20,7 @@ import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.LogEvent.Audience;
+import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.room.AttributeOperations.Author;
 import stoa.protocol.room.AttributeOperations.DeleteAttributes;
@@ -33,15 +35,19 @@ final class ClientSession {
     private static final int CID_BYTES = 16;
 
     private final EdgeLoop loop;
+    private final ClientConnection connection;
     private final EdgeConnection edge;
+    private final LiveConnection live;
     private final long tokenIssuedAtMs;
     private final ClientRooms rooms;
     private final SlidingSecond rate = new SlidingSecond();
     private long renewedAtMs;
 
-    ClientSession(EdgeLoop loop, ClientConnection connection, EdgeConnection edge, long tokenIssuedAtMs) {
-        this.loop = loop;
+    ClientSession(ClientConnection connection, EdgeConnection edge, LiveConnection live, long tokenIssuedAtMs) {
+        this.loop = connection.loop();
+        this.connection = connection;
         this.edge = edge;
+        this.live = live;
         this.tokenIssuedAtMs = tokenIssuedAtMs;
         this.rooms = new ClientRooms(loop, connection, edge);
         this.renewedAtMs = loop.nowMs();
@@ -63,15 +69,20 @@ final class ClientSession {
                 && tokenIssuedAtMs < revoked.issuedBeforeMs();
     }
 
-    /** The connection ended. */
-    void end(boolean leave) {
+    /** The connection ended; {@code reason} is the error's name, null when there was none. */
+    void end(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
         rooms.end();
+        loop.services().users().closed(live, kind, reason);
         loop.services().hub().closed(edge, leave);
     }
 
     void handle(NativeRequest request, Answer answer) {
         switch (request) {
             case NativeRequest.Ping _ -> ping(answer);
+            case NativeRequest.Disconnect disconnect -> {
+                answer.ok(NativeReplies.done(answer.id()));
+                connection.bye(disconnect.isLogout());
+            }
             case NativeRequest.Join join -> rooms.afterJoin(join.request().room(), () -> join(join, answer));
             case NativeRequest.Leave leave -> inRoom(leave.room(), answer, () -> leave(leave, answer));
             case NativeRequest.Members members -> inRoom(members.room(), answer, () -> members(members, answer));
@@ -115,8 +126,13 @@ final class ClientSession {
                 .auth()
                 .renewSession(new RenewSession(session.app(), session.user(), session.id(), tokenIssuedAtMs))
                 .onSuccess(renewed -> answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, renewed.sessionToken())))
-                .onFailure(_ -> {
+                .onFailure(failure -> {
                     renewedAtMs = before;
+                    StoaException error = StoaException.of(failure);
+                    if (error.code() == ErrorCode.USER_BLOCKED) {
+                        // The news of the block did not get here.
+                        connection.end(error, true);
+                    }
                     answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, null));
                 });
     }

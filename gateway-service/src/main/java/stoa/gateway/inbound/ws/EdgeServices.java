@@ -3,6 +3,7 @@ package stoa.gateway.inbound.ws;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.LiveUsers;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.RoomHub;
 import stoa.gateway.domain.TickLength;
@@ -14,6 +15,7 @@ import stoa.gateway.inbound.EdgeMetrics;
  *
  * @param hub rooms, owners and memberships
  * @param auth who somebody is
+ * @param users who is connected here
  * @param rooms room-service, for what needs no membership kept here
  * @param limits bounds
  * @param ticks how long loops collect
@@ -24,6 +26,7 @@ import stoa.gateway.inbound.EdgeMetrics;
 public record EdgeServices(
         RoomHub hub,
         AuthCalls auth,
+        LiveUsers users,
         RoomCalls rooms,
         EdgeLimits limits,
         TickLength ticks,

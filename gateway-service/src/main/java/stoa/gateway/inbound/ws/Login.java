@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.ConnectRates;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinRequest;
+import stoa.gateway.domain.LiveConnection;
 import stoa.gateway.domain.Session;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.nativejson.NativeReplies;
@@ -66,7 +68,7 @@ final class Login {
                 .openSession(question)
                 .onSuccess(opened -> {
                     if (!connection.ended()) {
-                        opened(request, opened, answer);
+                        admitted(request, opened, answer);
                     }
                 })
                 .onFailure(failure -> {
@@ -75,15 +77,29 @@ final class Login {
                 });
     }
 
+    /** Counted only now that the user has proved who it is: nobody uses up the logins of others. */
+    private void admitted(Connect request, OpenedSession opened, Answer answer) {
+        long waitMs = loop.services().users().admit(request.app(), opened.user());
+        if (waitMs > 0) {
+            String text = "at most " + ConnectRates.CONNECTS_PER_SECOND + " logins a second";
+            answer.fail(new StoaException(ErrorCode.CONNECTING_TOO_OFTEN, text, waitMs));
+            done();
+        } else {
+            opened(request, opened, answer);
+        }
+    }
+
     private void opened(Connect request, OpenedSession opened, Answer answer) {
         loop.settingsChanged(opened.settings());
         String name = opened.name();
         Sender sender = name == null ? null : new Sender(name, opened.portrait());
         Session who = new Session(request.app(), opened.user(), opened.sessionId(), sender);
+        LiveConnection live = live(request, opened, who);
         ClientSession session = new ClientSession(
-                loop, connection, new EdgeConnection(loop, connection.number(), who), opened.tokenIssuedAtMs());
+                connection, new EdgeConnection(loop, connection.number(), who), live, opened.tokenIssuedAtMs());
         connection.opened(session);
         loop.services().hub().opened(session.edge(), opened.settings());
+        loop.services().users().opened(live);
         rejoin(session, request.rooms()).onSuccess(rooms -> {
             Welcome welcome = new Welcome(
                     opened.sessionToken(),
@@ -97,6 +113,17 @@ final class Login {
             request.rooms().forEach(room -> session.rooms().release(room.room()));
             done();
         });
+    }
+
+    private LiveConnection live(Connect request, OpenedSession opened, Session who) {
+        return new LiveConnection(
+                connection.number(),
+                who,
+                new LiveConnection.Client(
+                        request.platform(), request.device(), request.tag(), connection.remoteAddress()),
+                loop.services().clock().millis(),
+                opened.settings().devicePolicy() == AppSettings.DevicePolicy.ONE_PER_PLATFORM,
+                error -> loop.execute(() -> connection.end(error, true)));
     }
 
     private Future<Map<String, RoomOutcome>> rejoin(ClientSession session, List<RoomPosition> positions) {

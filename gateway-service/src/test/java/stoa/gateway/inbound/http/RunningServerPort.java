@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeServerCalls;
+import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
 
 /** The server port with everything behind it in memory, and a clock that stands still unless told. */
@@ -28,6 +29,7 @@ final class RunningServerPort implements AutoCloseable {
 
     final FakeCalls calls = new FakeCalls();
     final FakeServerCalls serverCalls = new FakeServerCalls();
+    final FakeUsers users = new FakeUsers();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -37,6 +39,7 @@ final class RunningServerPort implements AutoCloseable {
     RunningServerPort() {
         services = new ServerServices(
                 calls,
+                users,
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), nowMs::get),
                 calls,
                 serverCalls,

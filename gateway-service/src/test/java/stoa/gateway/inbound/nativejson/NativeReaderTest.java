@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stoa.gateway.domain.JoinRequest;
-import stoa.gateway.inbound.nativejson.NativeRequest.Platform;
+import stoa.protocol.auth.Platform;
 import stoa.gateway.inbound.nativejson.NativeRequest.Refused;
 import stoa.gateway.inbound.nativejson.NativeRequest.RoomPosition;
 import stoa.protocol.auth.AuthOperations.LoginSignature;

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.FakeCalls;
@@ -22,9 +23,14 @@ import stoa.kit.bus.Bus;
 import stoa.kit.config.Setting;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.UserOperations;
+import stoa.protocol.auth.UserOperations.UsersBlocked;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.kafka.SessionEvent;
+import stoa.protocol.error.StoaException;
+import stoa.protocol.error.ErrorCode;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
@@ -68,6 +74,8 @@ final class FakeBackends {
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<AnnounceMemberships> announced = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> attributes = new ConcurrentHashMap<>();
+    private final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reportsToLose = new AtomicInteger();
     private volatile @Nullable Bus roomBus;
     private volatile @Nullable Bus messageBus;
     private volatile @Nullable Context messageContext;
@@ -123,6 +131,20 @@ final class FakeBackends {
                 new Fake(Service.HISTORY, context -> history(context.bus())));
     }
 
+    FakeCalls calls() {
+        return calls;
+    }
+
+    /** What the gateway told of the connections of a user. */
+    List<SessionEvent> sessionEvents(String user) {
+        return sessionEvents.stream().filter(event -> event.user().equals(user)).toList();
+    }
+
+    /** The next reports of connections are not heard. */
+    void loseReports(int count) {
+        reportsToLose.set(count);
+    }
+
     List<AnnounceMemberships> announced() {
         return announced;
     }
@@ -142,6 +164,17 @@ final class FakeBackends {
         bus.serve(
                 AuthOperations.GET_SETTINGS,
                 asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
+        bus.serve(UserOperations.SESSIONS_CHANGED, batch -> {
+            if (reportsToLose.getAndDecrement() > 0) {
+                return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE));
+            }
+            sessionEvents.addAll(batch.events());
+            return Future.succeededFuture(Done.DONE);
+        });
+        bus.serve(UserOperations.BLOCK_USERS, block -> {
+            bus.publish(UserOperations.USERS_BLOCKED, new UsersBlocked(block.app(), block.users(), Long.MAX_VALUE));
+            return Future.succeededFuture(Done.DONE);
+        });
     }
 
     private void rooms(Bus bus) {

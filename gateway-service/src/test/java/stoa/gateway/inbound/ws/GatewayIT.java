@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +28,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
+import stoa.protocol.kafka.SessionEvent;
 
 /** A whole gateway, with real clients, over the real bus; the other services are in memory. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -249,6 +255,54 @@ class GatewayIT {
                 resumed.getJsonObject("rooms").getJsonObject("return").getJsonArray("missed");
         assertThat(missed).hasSize(1);
         assertThat(missed.getJsonObject(0).getString("id")).isEqualTo(sent);
+    }
+
+    @Test
+    void backEndsSeeWhoIsOnlineAndPutUsersOut() throws Exception {
+        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status")).isEqualTo("0");
+        TestClient ann = login("onl");
+        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status")).isEqualTo("1");
+        assertThat(post("/user/block.json", "userId=onl&minute=5").getInteger("code")).isEqualTo(200);
+        assertThat(ann.event().getInteger("code")).isEqualTo(31009);
+        assertThat(ann.closeCode()).isEqualTo(4002);
+        await().until(() ->
+                post("/user/checkOnline.json", "userId=onl").getString("status").equals("0"));
+    }
+
+    @Test
+    void whatHappenedToConnectionsIsToldAgainUntilItWasHeard() throws Exception {
+        backends.loseReports(2);
+        TestClient user = login("told");
+        user.ok("disconnect", new JsonObject().put("logout", true));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> backends.sessionEvents("told").size() >= 2);
+        assertThat(backends.sessionEvents("told"))
+                .extracting(SessionEvent::kind)
+                .containsExactly(SessionEvent.Kind.ONLINE, SessionEvent.Kind.LOGGED_OUT);
+    }
+
+    @Test
+    void aLaterLoginPutsTheOlderOutAlsoThroughTheBus() throws Exception {
+        JsonObject tagged = new JsonObject().put("app", "app").put("token", "tagged").put("tag", "main");
+        TestClient old = TestClient.open(clients, gateway.clientPort());
+        old.ok("connect", tagged);
+        TestClient.open(clients, gateway.clientPort()).ok("connect", tagged);
+        assertThat(old.event().getInteger("code")).isEqualTo(31010);
+        assertThat(old.closeCode()).isEqualTo(4002);
+    }
+
+    private JsonObject post(String path, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
+                .header("App-Key", "app")
+                .header("Nonce", "1")
+                .header("Timestamp", "2")
+                .header("Signature", "good")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
+        }
     }
 
     @Test

@@ -7,12 +7,20 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import stoa.gateway.domain.LiveUsers;
+import stoa.gateway.domain.SessionReports;
 import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.http.DemoTokens;
 import stoa.gateway.inbound.http.WebPages;
+import stoa.protocol.auth.UserOperations.SessionOpened;
+import stoa.protocol.bus.Done;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.bus.Service;
+import stoa.protocol.kafka.SessionEvent;
 
 /** The client port on two loops, with everything behind it in memory. */
 final class RunningEdge implements AutoCloseable {
@@ -22,6 +30,16 @@ final class RunningEdge implements AutoCloseable {
     final Vertx clients = Vertx.vertx();
     final FakeHub hub = new FakeHub();
     final FakeCalls calls = new FakeCalls();
+    final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
+    final LiveUsers users = new LiveUsers(new LiveUsers.Ports(
+            new NodeId(Service.GATEWAY, "gateway-1", 1),
+            this::tell,
+            new SessionReports(batch -> {
+                sessionEvents.addAll(batch.events());
+                return Future.succeededFuture(Done.DONE);
+            }),
+            System::currentTimeMillis,
+            System::currentTimeMillis));
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<ClientServer> servers = new ArrayList<>();
 
@@ -29,6 +47,7 @@ final class RunningEdge implements AutoCloseable {
         EdgeServices services = new EdgeServices(
                 hub,
                 calls,
+                users,
                 calls,
                 limits,
                 TickLength.DEFAULT,
@@ -40,6 +59,11 @@ final class RunningEdge implements AutoCloseable {
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }
+    }
+
+    /** The news come around to this very gateway too. */
+    private void tell(SessionOpened opened) {
+        users.hear(opened);
     }
 
     /** The default limits with other times. */

@@ -1,0 +1,35 @@
+package stoa.gateway.domain;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import stoa.protocol.auth.Platform;
+import stoa.protocol.error.StoaException;
+
+/**
+ * A logged-in connection, as {@link LiveUsers} knows it.
+ *
+ * @param number unique in the process
+ * @param session who is connected
+ * @param client with what
+ * @param atMs when the login succeeded, epoch milliseconds
+ * @param onePerPlatform whether the app allows a user one connection per platform
+ * @param end closes the connection with an error; from any thread, does not block, may be called again
+ */
+public record LiveConnection(
+        long number,
+        Session session,
+        Client client,
+        long atMs,
+        boolean onePerPlatform,
+        Consumer<StoaException> end) {
+    /**
+     * What somebody is connected with.
+     *
+     * @param platform what kind of client
+     * @param device names the device among the user's; empty for unknown
+     * @param tag devices of the same tag exclude each other; null for none
+     * @param ip address and port the client is seen at; null when unknown
+     */
+    public record Client(
+            Platform platform, String device, @Nullable String tag, @Nullable String ip) {}
+}
