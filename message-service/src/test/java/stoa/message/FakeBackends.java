@@ -111,9 +111,7 @@ final class FakeBackends {
         context.vertx().runOnContext(_ -> {
             int number = changes.incrementAndGet();
             context.bus()
-                    .publish(
-                            PolicyOperations.POLICY_CHANGED,
-                            new PolicyChanged(context.node(), number, policy.get()));
+                    .publish(PolicyOperations.POLICY_CHANGED, new PolicyChanged(context.node(), number, policy.get()));
         });
     }
 
@@ -136,7 +134,8 @@ final class FakeBackends {
                 .setPeriodic(
                         250,
                         _ -> context.bus()
-                                .publish(PolicyOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
+                                .publish(
+                                        PolicyOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
     }
 
     private RoomPolicy policy(String app, String room) {

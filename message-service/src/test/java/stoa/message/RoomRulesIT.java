@@ -153,13 +153,14 @@ class RoomRulesIT {
                 epoch -> new Recall(room, epoch, message.id(), "root", null, message.cursor())));
         assertThatThrownBy(() -> modify(room, "ann", message.id(), "{\"v\":3}"))
                 .hasMessageContaining(ErrorCode.MESSAGE_NOT_FOUND.text());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        seen(room).stream().map(entry -> entry.event()).skip(1))
-                .satisfiesExactly(
-                        event -> assertThat(contentOf(event)).isEqualTo("{\"v\":1}"),
-                        event -> assertThat(contentOf(event)).isEqualTo("{\"v\":2}"),
-                        event -> assertThat(contentOf(event)).isEqualTo("{\"v\":1}"),
-                        event -> assertThat(event).isInstanceOf(LogEvent.MessageRecalled.class)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                seen(room).stream().map(entry -> entry.event()).skip(1))
+                        .satisfiesExactly(
+                                event -> assertThat(contentOf(event)).isEqualTo("{\"v\":1}"),
+                                event -> assertThat(contentOf(event)).isEqualTo("{\"v\":2}"),
+                                event -> assertThat(contentOf(event)).isEqualTo("{\"v\":1}"),
+                                event -> assertThat(event).isInstanceOf(LogEvent.MessageRecalled.class)));
     }
 
     private static String contentOf(LogEvent event) {
@@ -175,8 +176,8 @@ class RoomRulesIT {
         long tapsBefore = running.metric("stoa_owner_taps_total");
         await().atMost(PATIENCE).until(() -> {
             // Until the app's settings are known a like is a message like any other.
-            Sent sent = (Sent) gateway.on(asked ->
-                    asked.send(room, "ann", send("c" + System.nanoTime(), "app:clap", Priority.NORMAL)));
+            Sent sent = (Sent) gateway.on(
+                    asked -> asked.send(room, "ann", send("c" + System.nanoTime(), "app:clap", Priority.NORMAL)));
             return sent.cursor() == 0;
         });
         int taps = 400;
@@ -215,7 +216,8 @@ class RoomRulesIT {
         gateway.on(asked -> asked.send(room, "ann", send("c1", "app:gift", Priority.LOW)));
         gateway.on(asked -> asked.send(room, "ann", send("c2", "app:noise", Priority.HIGH)));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(seen(room).stream().map(entry -> entry.event().shedPriority()))
+                .untilAsserted(() -> assertThat(
+                                seen(room).stream().map(entry -> entry.event().shedPriority()))
                         .containsExactly(Priority.PROTECTED, Priority.LOW, Priority.PROTECTED, Priority.LOW));
         assertThat(serverSays(Conversation.room("app", "nowhere"), send("s3", "text", Priority.HIGH)))
                 .isInstanceOfSatisfying(
@@ -239,8 +241,8 @@ class RoomRulesIT {
         Conversation room = entered("door");
         says(room, "ann", "c1");
         LogEvent came = new LogEvent.MembersChanged(room, "event-1", List.of("bob"), List.of("ann"));
-        Appended answer = gateway.on(
-                asked -> asked.ask(room, MessageOperations.APPEND, epoch -> new Append(epoch, came, true)));
+        Appended answer =
+                gateway.on(asked -> asked.ask(room, MessageOperations.APPEND, epoch -> new Append(epoch, came, true)));
         assertThat(answer.cursor()).isZero();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gateway.look(FakeGateway::passing))

@@ -73,7 +73,9 @@ class CountedMessagesTest {
         assertThat(it.delivered()).extracting(entry -> entry.event().id()).containsExactly(first.id());
         assertThat(it.counted(Happening.TAPS)).isEqualTo(3);
         assertThat(it.counted(Happening.TAPS_MERGED)).isEqualTo(1);
-        assertThat(it.wanted(OwnerEffect.AnswerSends.class)).as("nobody else is answered").hasSize(3);
+        assertThat(it.wanted(OwnerEffect.AnswerSends.class))
+                .as("nobody else is answered")
+                .hasSize(3);
     }
 
     @Test
@@ -204,16 +206,14 @@ class CountedMessagesTest {
     }
 
     private static SendBatch batch(int user) {
-        return new SendBatch(
-                Samples.room(0), 7, "user-" + user, "s", Samples.SENDER, List.of(tap("c", 1)));
+        return new SendBatch(Samples.room(0), 7, "user-" + user, "s", Samples.SENDER, List.of(tap("c", 1)));
     }
 
     /** Whatever is tapped and repeated when, no count is lost or doubled and no second has two messages. */
     @Property(tries = 200)
     void countsAreExactAndSecondsApart(@ForAll @Size(max = 80) List<@IntRange(max = 199) Integer> steps) {
         OwnerDriver driver = counting();
-        driver.leases.lease(
-                new PolicyLease(Samples.ROOMS_NODE, 0), driver.nowMs);
+        driver.leases.lease(new PolicyLease(Samples.ROOMS_NODE, 0), driver.nowMs);
         long expected = 0;
         Map<String, SendResult> answers = new HashMap<>();
         for (int step : steps) {

@@ -81,13 +81,12 @@ class MessageChangesTest {
         assertThat(it.delivered().stream().map(Entry::event))
                 .satisfiesExactly(
                         message -> assertThat(message.id()).isEqualTo(MESSAGE),
-                        event -> assertThat(event)
-                                .isInstanceOfSatisfying(LogEvent.MessageModified.class, modified -> {
-                                    assertThat(modified.message()).isEqualTo(MESSAGE);
-                                    assertThat(modified.content()).isEqualTo(new JsonText("\"new\""));
-                                    assertThat(modified.by()).isEqualTo("ann");
-                                    assertThat(modified.session()).isEqualTo("s1");
-                                }),
+                        event -> assertThat(event).isInstanceOfSatisfying(LogEvent.MessageModified.class, modified -> {
+                            assertThat(modified.message()).isEqualTo(MESSAGE);
+                            assertThat(modified.content()).isEqualTo(new JsonText("\"new\""));
+                            assertThat(modified.by()).isEqualTo("ann");
+                            assertThat(modified.session()).isEqualTo("s1");
+                        }),
                         event -> assertThat(event).isInstanceOf(LogEvent.MessageRecalled.class));
     }
 
@@ -155,7 +154,9 @@ class MessageChangesTest {
         assertThat(answer(it, 5)).isInstanceOf(Sent.class);
         it.take(it.owner.recall(6, new Recall(Samples.room(0), 7, message, "ann", "s1", 0), it.nowMs));
         it.take(it.owner.messageFound(6, new Found(old, true), it.nowMs));
-        assertThat(it.wanted(OwnerEffect.Append.class)).as("a recall may be repeated").hasSize(1);
+        assertThat(it.wanted(OwnerEffect.Append.class))
+                .as("a recall may be repeated")
+                .hasSize(1);
     }
 
     @Test

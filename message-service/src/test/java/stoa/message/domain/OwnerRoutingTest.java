@@ -80,8 +80,7 @@ class OwnerRoutingTest {
             assertThat(entry.isTransient()).isTrue();
         });
         it.take(it.owner.append(2, new Append(7, came, false), it.nowMs));
-        assertThat(it.wanted(OwnerEffect.Fail.class))
-                .containsExactly(new OwnerEffect.Fail(2, ErrorCode.BAD_REQUEST));
+        assertThat(it.wanted(OwnerEffect.Fail.class)).containsExactly(new OwnerEffect.Fail(2, ErrorCode.BAD_REQUEST));
     }
 
     @Test
@@ -132,7 +131,9 @@ class OwnerRoutingTest {
         assertThat(refusal(busy, 11, "normal", Priority.NORMAL)).isFalse();
         assertThat(refusal(busy, 12, "normal2", Priority.NORMAL)).isFalse();
         assertThat(refusal(busy, 13, "normal3", Priority.NORMAL)).isTrue();
-        assertThat(refusal(busy, 14, "normal", Priority.NORMAL)).as("a repeat joins").isFalse();
+        assertThat(refusal(busy, 14, "normal", Priority.NORMAL))
+                .as("a repeat joins")
+                .isFalse();
         assertThat(refusal(busy, 15, "high", Priority.HIGH)).isFalse();
         assertThat(busy.counted(Happening.SHED_LOW)).isEqualTo(1);
         assertThat(busy.counted(Happening.SHED_NORMAL)).isEqualTo(1);
