@@ -1,23 +1,28 @@
 package stoa.message;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.bus.Done;
 import stoa.protocol.bus.Service;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.room.PolicyOperations;
+import stoa.protocol.room.PolicyOperations.AppPolicy;
+import stoa.protocol.room.PolicyOperations.Policy;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
@@ -30,6 +35,10 @@ import stoa.protocol.room.RoomOperations;
 @SuppressWarnings("NullAway.Init") // the process gives the context before any test runs
 final class FakeBackends {
     private final Set<String> muted = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> banned = new ConcurrentHashMap<>();
+    private final Map<String, Long> mutedEverywhere = new ConcurrentHashMap<>();
+    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> activeMs = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger policiesAsked = new AtomicInteger();
     private final Map<Integer, Optional<FoldHead>> heads = new ConcurrentHashMap<>();
@@ -64,15 +73,46 @@ final class FakeBackends {
                 .orElseGet(() -> Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE)));
     }
 
-    /** Mutes a user in all rooms, and tells so. */
+    /** Mutes a user in all rooms, and tells so of one. */
     void mute(String room, String user) {
         muted.add(user);
+        tell(() -> policy("app", room));
+    }
+
+    /** Bans a user from a room, and tells so. */
+    void ban(String room, String user) {
+        banned.put(room, user);
+        tell(() -> policy("app", room));
+    }
+
+    /** Mutes a user in the whole app until a time, and tells so. */
+    void muteEverywhere(String user, long untilMs) {
+        mutedEverywhere.put(user, untilMs);
+        tell(() -> appPolicy("app"));
+    }
+
+    /** Stops or resumes the distribution in a room, and tells so. */
+    void stopped(String room, boolean now) {
+        if (now) {
+            stopped.add(room);
+        } else {
+            stopped.remove(room);
+        }
+        tell(() -> policy("app", room));
+    }
+
+    /** When something was said last in a room, as far as it was told; 0 for never. */
+    long activeMs(String room) {
+        return activeMs.getOrDefault(room, 0L);
+    }
+
+    private void tell(Supplier<Policy> policy) {
         ServiceContext context = rooms;
-        context.vertx()
-                .runOnContext(_ -> context.bus()
-                        .publish(
-                                PolicyOperations.POLICY_CHANGED,
-                                new PolicyChanged(context.node(), changes.incrementAndGet(), policy("app", room))));
+        context.vertx().runOnContext(_ -> {
+            int number = changes.incrementAndGet();
+            context.bus()
+                    .publish(PolicyOperations.POLICY_CHANGED, new PolicyChanged(context.node(), number, policy.get()));
+        });
     }
 
     int policiesAsked() {
@@ -83,18 +123,23 @@ final class FakeBackends {
         rooms = context;
         context.bus().serve(PolicyOperations.POLICY, asked -> {
             policiesAsked.incrementAndGet();
-            return Future.succeededFuture(new PolicyOperations.Policies(
-                    policy(asked.app(), asked.room()), PolicyOperations.AppPolicy.open(asked.app())));
+            return Future.succeededFuture(
+                    new PolicyOperations.Policies(policy(asked.app(), asked.room()), appPolicy(asked.app())));
+        });
+        context.bus().serve(RoomOperations.ACTIVE, active -> {
+            active.rooms().forEach(room -> activeMs.merge(room.room(), room.atMs(), Math::max));
+            return Future.succeededFuture(Done.DONE);
         });
         context.vertx()
                 .setPeriodic(
                         250,
                         _ -> context.bus()
-                                .publish(PolicyOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
+                                .publish(
+                                        PolicyOperations.POLICY_LEASE, new PolicyLease(context.node(), changes.get())));
     }
 
     private RoomPolicy policy(String app, String room) {
-        Map<String, Long> mutedUntil = new java.util.HashMap<>();
+        Map<String, Long> mutedUntil = new HashMap<>();
         muted.forEach(user -> mutedUntil.put(user, Long.MAX_VALUE));
         return new RoomPolicy(
                 app,
@@ -103,14 +148,18 @@ final class FakeBackends {
                 changes.get() + 1L,
                 1,
                 mutedUntil,
-                Map.of(),
+                banned.containsKey(room) ? Map.of(banned.get(room), Long.MAX_VALUE) : Map.of(),
                 false,
                 List.of("host"),
                 List.of("host"),
-                false);
+                stopped.contains(room));
+    }
+
+    private AppPolicy appPolicy(String app) {
+        return new AppPolicy(app, changes.get() + 1L, mutedEverywhere, List.of("app:noise"), List.of("app:gift"));
     }
 
     private static AppSettings settings(String app) {
-        return AppSettings.defaults(app).withLimits(1, 0, 131_072, 0);
+        return AppSettingsSample.of(app, 0, List.of("app:clap"));
     }
 }

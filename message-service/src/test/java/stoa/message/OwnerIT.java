@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import stoa.embedded.EmbeddedKafka;
-import stoa.embedded.ServerConfig;
-import stoa.kit.StoaService;
 import stoa.kit.kafka.KafkaClients;
-import stoa.kit.process.ServiceProcess;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -49,34 +38,18 @@ import stoa.protocol.message.MessageOperations.SendResult.Sent;
 class OwnerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final FakeBackends backends = new FakeBackends();
-    private final FakeGateway gateway = new FakeGateway();
-    private EmbeddedKafka kafka;
-    private ServiceProcess process;
+    private final RunningOwner running = new RunningOwner();
+    private final FakeBackends backends = running.backends();
+    private final FakeGateway gateway = running.gateway();
 
     @BeforeAll
     void start() throws Exception {
-        Path data = Files.createTempDirectory("stoa-owner-test");
-        kafka = new EmbeddedKafka(ServerConfig.loopback(data, 0));
-        kafka.start();
-        List<StoaService> services = new ArrayList<>(backends.services());
-        services.add(gateway.service());
-        services.add(new MessageService());
-        process = new ServiceProcess(
-                services,
-                ServiceProcess.declaration(services)
-                        .read(Map.of("STOA_KAFKA_BOOTSTRAP", kafka.bootstrap(), "STOA_MANAGEMENT_PORT", "0")));
-        process.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        await().atMost(PATIENCE)
-                .until(() -> process.missing().isEmpty()
-                        && gateway.look(FakeGateway::partitionsOwned) == Conversation.PARTITIONS);
+        running.start();
     }
 
     @AfterAll
     void stop() throws Exception {
-        assertThat(process.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
-                .isTrue();
-        kafka.stop();
+        running.stop();
     }
 
     private static Conversation room(String name) {
@@ -209,7 +182,7 @@ class OwnerIT {
     void aRecordNobodyCanReadGoesToTheDeadLettersAndStopsNothing() throws Exception {
         Conversation room = room("torn");
         enter(room);
-        KafkaClients clients = new KafkaClients(kafka.bootstrap(), 1, 1_000_000);
+        KafkaClients clients = new KafkaClients(running.kafka().bootstrap(), 1, 1_000_000);
         try (Producer<byte[], byte[]> producer = clients.producer("stranger");
                 Consumer<byte[], byte[]> letters = clients.consumer("letters", "letters")) {
             producer.send(new ProducerRecord<>(
@@ -254,8 +227,8 @@ class OwnerIT {
             return acks;
         });
         await().atMost(PATIENCE).until(() -> ids(room).size() > 10);
-        kafka.stop();
-        kafka.start();
+        running.kafka().stop();
+        running.kafka().start();
         List<String> acks = sending.get(60, TimeUnit.SECONDS);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(room)).containsExactlyElementsOf(acks));
     }
@@ -287,15 +260,7 @@ class OwnerIT {
     }
 
     private long dropped() throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI metrics = URI.create("http://127.0.0.1:" + process.managementPort() + "/metrics");
-            String text = client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-            return text.lines()
-                    .filter(line -> line.startsWith("stoa_owner_subscriptions_dropped_total{"))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        }
+        return running.metric("stoa_owner_subscriptions_dropped_total");
     }
 
     private static <T> T unchecked(Callable<T> action) {

@@ -111,7 +111,6 @@ final class ChangeRules {
             return latest.id();
         }
         String before = latest == null ? "" : latest.id();
-        return MessageId.ofEvent(
-                "modify", change.conversation(), change.message() + '\n' + contentId + '\n' + before);
+        return MessageId.ofEvent("modify", change.conversation(), change.message() + '\n' + contentId + '\n' + before);
     }
 }

@@ -35,8 +35,7 @@ final class MessageChanges {
             effects.add(new OwnerEffect.Fail(call, ErrorCode.OVERLOADED));
         } else {
             waiting.put(call, change);
-            effects.add(
-                    new OwnerEffect.AskMessage(call, ChangeRules.question(change, log.generation(), log.next())));
+            effects.add(new OwnerEffect.AskMessage(call, ChangeRules.question(change, log.generation(), log.next())));
         }
     }
 

@@ -9,8 +9,7 @@ package stoa.message.domain;
  * @param subscriptions gateways subscribed
  * @param tapSenders senders of counted messages that are not merged yet
  */
-public record OwnerLoad(
-        int pendingEvents, long pendingBytes, long ringBytes, int subscriptions, int tapSenders) {
+public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions, int tapSenders) {
     /** An owner that holds nothing. */
     public static final OwnerLoad NOTHING = new OwnerLoad(0, 0, 0, 0, 0);
 

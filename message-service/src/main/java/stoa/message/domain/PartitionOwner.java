@@ -60,8 +60,7 @@ public final class PartitionOwner {
         this.limits = limits;
         this.policies = new PolicyQueue(leases);
         this.settings = settings;
-        this.log =
-                new FoldedLog(ownership.generation(), takeover, limits, settings, leases::isDistributionStopped);
+        this.log = new FoldedLog(ownership.generation(), takeover, limits, settings, leases::isDistributionStopped);
         this.pending = new PendingSends(limits, log::seen);
         this.subscriptions = new GatewaySubscriptions(ownership, limits);
         this.taps = new TapCounter(log, pending, ownership.epoch());

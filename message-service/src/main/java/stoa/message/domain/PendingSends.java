@@ -236,8 +236,7 @@ final class PendingSends {
             case LogEvent.MessageAccepted message -> message.content().value().length() + EVENT_BYTES;
             case LogEvent.MessageModified modified -> modified.content().value().length() + EVENT_BYTES;
             case LogEvent.AttributesChanged changed -> changed.set().toString().length() + EVENT_BYTES;
-            case LogEvent.MembersRestricted restricted ->
-                restricted.users().size() * USER_BYTES + EVENT_BYTES;
+            case LogEvent.MembersRestricted restricted -> restricted.users().size() * USER_BYTES + EVENT_BYTES;
             case LogEvent.MembersChanged changed ->
                 (changed.joined().size() + changed.left().size()) * USER_BYTES + EVENT_BYTES;
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> EVENT_BYTES;

@@ -50,9 +50,10 @@ final class TapCounter {
 
     private static final String CID_PREFIX = "counted:";
 
-    private static final Comparator<Map.Entry<String, Tally>> MOST_FIRST = Comparator.<Map.Entry<String, Tally>>
-                    comparingLong(one -> -one.getValue().count())
-            .thenComparing(Map.Entry::getKey);
+    private static final Comparator<Map.Entry<String, Tally>> MOST_FIRST =
+            Comparator.<Map.Entry<String, Tally>>comparingLong(
+                            one -> -one.getValue().count())
+                    .thenComparing(Map.Entry::getKey);
 
     private record Key(Conversation room, String type) {}
 

@@ -110,7 +110,7 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
     public void counted(Happening what, long times) {
         Counter counter = counted.get(what);
         if (counter != null) {
-            counter.increment(times);
+            counter.increment((double) times);
         }
     }
 

@@ -28,7 +28,10 @@ final class OwnerDriver {
     final List<LogEvent> log = new ArrayList<>();
     final Map<Conversation, RoomPolicy> policyByRoom = new HashMap<>();
     AppPolicy appPolicy = AppPolicy.open("app");
-    @Nullable AppSettings settings;
+
+    @Nullable
+    AppSettings settings;
+
     long nowMs = 1_000_000;
     private int read;
     private long change;
@@ -61,8 +64,7 @@ final class OwnerDriver {
         for (OwnerEffect.AskPolicy question : wanted(OwnerEffect.AskPolicy.class)) {
             effects.remove(question);
             Conversation room = question.room();
-            RoomPolicy policy =
-                    policyByRoom.getOrDefault(room, RoomPolicy.open(room.app(), room.id(), 1, 1));
+            RoomPolicy policy = policyByRoom.getOrDefault(room, RoomPolicy.open(room.app(), room.id(), 1, 1));
             take(owner.policyAnswered(question, new Policies(policy, appPolicy), nowMs));
         }
     }

@@ -34,8 +34,7 @@ record PolicySample(
     }
 
     PolicySample speakers(String... users) {
-        return new PolicySample(
-                room, exists, muted, banned, allMuted, List.of(users), protectedUsers, stopped);
+        return new PolicySample(room, exists, muted, banned, allMuted, List.of(users), protectedUsers, stopped);
     }
 
     PolicySample protecting(String... users) {

@@ -59,10 +59,14 @@ class SpeechRulesTest {
     @Test
     void theListOfSpeakersBeatsTheRoomsMutesButNoBanAndNoMuteOfTheApp() {
         assertThat(client(ROOM.silenced("ann"), OPEN)).isNull();
-        assertThat(client(ROOM.muted("ann", Long.MAX_VALUE).speakers("ann"), OPEN)).isNull();
-        assertThat(client(ROOM.muted("ann", Long.MAX_VALUE).silenced("ann"), OPEN)).isNull();
-        assertThat(client(ROOM.banned("ann", Long.MAX_VALUE).speakers("ann"), OPEN)).isEqualTo(BANNED);
-        assertThat(client(ROOM.speakers("ann"), mutedEverywhere(Long.MAX_VALUE))).isEqualTo(MUTED);
+        assertThat(client(ROOM.muted("ann", Long.MAX_VALUE).speakers("ann"), OPEN))
+                .isNull();
+        assertThat(client(ROOM.muted("ann", Long.MAX_VALUE).silenced("ann"), OPEN))
+                .isNull();
+        assertThat(client(ROOM.banned("ann", Long.MAX_VALUE).speakers("ann"), OPEN))
+                .isEqualTo(BANNED);
+        assertThat(client(ROOM.speakers("ann"), mutedEverywhere(Long.MAX_VALUE)))
+                .isEqualTo(MUTED);
     }
 
     @Property
