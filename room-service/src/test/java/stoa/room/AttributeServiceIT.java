@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stoa.kit.kafka.KafkaClients;
+import stoa.kit.testing.BusNode;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
@@ -219,7 +220,7 @@ class AttributeServiceIT {
     }
 
     private BusNode room(String name) {
-        BusNode room = add(BusNode.room(name));
+        BusNode room = add(BusNode.serving(Service.ROOM, name, new RoomService(), RealServers.RUNNING.settings()));
         NodeId id = room.id();
         await().until(() -> gateway.bus().nodes().ready(Service.ROOM).contains(id)
                 && room.bus().nodes().isLive(gateway.id()));
