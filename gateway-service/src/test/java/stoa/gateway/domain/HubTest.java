@@ -303,7 +303,9 @@ class HubTest {
         assertThat(neighbours.announcedSessions()).containsExactly("session-b");
         assertThat(loop.liveEntries()).hasSize(2);
         JoinReply back = join(ann, 0, cursor(0)).result();
-        assertThat(offsets(back)).as("the ban does not count for who is in again").containsExactly(1L);
+        assertThat(offsets(back))
+                .as("the ban does not count for who is in again")
+                .containsExactly(1L);
     }
 
     @Example
@@ -333,9 +335,7 @@ class HubTest {
         EdgeConnection zoe = new EdgeConnection(loop, 4, new Session("app", "zoe", "session-z", null));
         hub.opened(zoe, AppSettings.defaults("app"));
         assertThat(offsets(join(bob, 0, cursor(0)).result())).containsExactly(0L, 1L, 3L);
-        assertThat(offsets(join(ann, 0, cursor(0)).result()))
-                .as("she sent it")
-                .containsExactly(0L, 1L, 3L);
+        assertThat(offsets(join(ann, 0, cursor(0)).result())).as("she sent it").containsExactly(0L, 1L, 3L);
         assertThat(offsets(join(zoe, 0, cursor(0)).result())).containsExactly(0L, 3L);
         assertThat(join(zoe).result().messages()).hasSize(1);
     }
