@@ -14,7 +14,6 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
-import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
@@ -158,9 +157,7 @@ public final class Hub implements RoomHub {
         hubThread.execute(() -> {
             boolean current = memberships.closed(connection, ports.nowMs());
             if (current && leave) {
-                memberships
-                        .leaveAll(connection.session())
-                        .forEach(member -> leaver.owe(member, LeaveReason.LEFT));
+                memberships.leaveAll(connection.session()).forEach(member -> leaver.owe(member, LeaveReason.LEFT));
             }
         });
     }

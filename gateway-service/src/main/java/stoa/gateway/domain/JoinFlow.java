@@ -226,7 +226,8 @@ final class JoinFlow {
             giveUp(new StoaException(ErrorCode.UNAVAILABLE));
             return;
         }
-        Optional<List<LiveEntry>> known = log.latest(request.latest(), connection.session().user());
+        Optional<List<LiveEntry>> known =
+                log.latest(request.latest(), connection.session().user());
         if (known.isPresent()) {
             finish(known.get(), null);
             return;
@@ -265,8 +266,7 @@ final class JoinFlow {
             return;
         }
         long cursor = Cursor.of(feeds.generation(room), next.getAsLong()).value() - 1;
-        reply.ok(
-                new JoinReply(admitted, rooms.attributes(room), messages, forUser(missed), cursor, complete), entered);
+        reply.ok(new JoinReply(admitted, rooms.attributes(room), messages, forUser(missed), cursor, complete), entered);
     }
 
     /** What was missed and is for this user; bans of before do not count for who is in again. */

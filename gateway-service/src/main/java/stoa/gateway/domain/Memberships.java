@@ -82,7 +82,8 @@ final class Memberships {
      * @param nowMs steady clock
      * @return the connection that had the session so far; null for none
      */
-    @Nullable EdgeConnection opened(EdgeConnection connection, long nowMs) {
+    @Nullable
+    EdgeConnection opened(EdgeConnection connection, long nowMs) {
         Key key = Key.of(connection.session());
         Held held = sessions.get(key);
         if (held == null) {
@@ -219,7 +220,8 @@ final class Memberships {
      * @param room the room
      * @return what it was; null when it was not in the room
      */
-    @Nullable Member leave(Session session, Conversation room) {
+    @Nullable
+    Member leave(Session session, Conversation room) {
         Key key = Key.of(session);
         Held held = sessions.get(key);
         Long joinedAtMs = held == null ? null : held.joinedAtMs.remove(room);

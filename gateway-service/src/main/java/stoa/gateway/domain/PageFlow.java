@@ -46,8 +46,7 @@ final class PageFlow {
             return;
         }
         int beyond = Math.max(0, seen.size() - asked.limit());
-        List<Entry> kept =
-                isForwards() ? seen.subList(0, seen.size() - beyond) : seen.subList(beyond, seen.size());
+        List<Entry> kept = isForwards() ? seen.subList(0, seen.size() - beyond) : seen.subList(beyond, seen.size());
         reply.ok(new Messages(kept, page.more() || beyond > 0, page.appliedTo()));
     }
 

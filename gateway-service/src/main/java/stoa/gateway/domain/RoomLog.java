@@ -80,9 +80,7 @@ public final class RoomLog {
                 trimLatest();
                 replaceInRecent(modified.message(), modified.content());
             }
-            case LogEvent.AttributesChanged _,
-                    LogEvent.MembersRestricted _,
-                    LogEvent.MembersChanged _ -> {}
+            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 latestBytes = 0;
@@ -167,8 +165,7 @@ public final class RoomLog {
      * @return oldest first, maybe fewer than the history has
      */
     public List<LiveEntry> kept(int count, String user) {
-        List<LiveEntry> all =
-                latest.stream().filter(live -> live.isFor(user)).toList();
+        List<LiveEntry> all = latest.stream().filter(live -> live.isFor(user)).toList();
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
 
@@ -225,9 +222,7 @@ public final class RoomLog {
             case LogEvent.MessageAccepted _ -> latest.add(live);
             case LogEvent.MessageRecalled recalled -> latest.removeIf(known -> isMessage(known, recalled.message()));
             case LogEvent.MessageModified modified -> replace(latest, modified.message(), modified.content());
-            case LogEvent.AttributesChanged _,
-                    LogEvent.MembersRestricted _,
-                    LogEvent.MembersChanged _ -> {}
+            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 olderExist = false;

@@ -71,7 +71,8 @@ class RoomAttributesTest {
         long question = attributes.ask();
         arriving.subList(askedAfter, answeredAfter).forEach(attributes::apply);
         assertThat(attributes.state()).isEmpty();
-        assertThat(attributes.adopt(question, answer(all.subList(0, committed)))).isTrue();
+        assertThat(attributes.adopt(question, answer(all.subList(0, committed))))
+                .isTrue();
         arriving.subList(answeredAfter, count).forEach(attributes::apply);
         if (!early) {
             AttributeState state = attributes.state().orElseThrow();
@@ -85,9 +86,11 @@ class RoomAttributesTest {
         RoomAttributes attributes = new RoomAttributes();
         long question = attributes.ask();
         attributes.forget();
-        assertThat(attributes.adopt(question, answer(List.of(change(1, "k", "v"))))).isFalse();
+        assertThat(attributes.adopt(question, answer(List.of(change(1, "k", "v")))))
+                .isFalse();
         assertThat(attributes.state()).isEmpty();
-        assertThat(attributes.adopt(attributes.ask(), new Attributes(0, List.of()))).isTrue();
+        assertThat(attributes.adopt(attributes.ask(), new Attributes(0, List.of())))
+                .isTrue();
         assertThat(attributes.state().orElseThrow().values()).isEmpty();
     }
 

@@ -38,8 +38,7 @@ class RoomLogTest {
         int count = random.nextInt(JoinRequest.LATEST_MAX + 1);
         log.latest(count, "zoe")
                 .ifPresent(got -> assertThat(events(got))
-                        .isEqualTo(
-                                latest(all, count).stream().map(Entry::event).toList()));
+                        .isEqualTo(latest(all, count).stream().map(Entry::event).toList()));
         long since = random.nextInt(all.size() + 1);
         log.since(since)
                 .ifPresent(got -> assertThat(got.stream().map(one -> one.entry().offset()))
@@ -173,9 +172,7 @@ class RoomLogTest {
                                     message.withContent(modified.content()),
                                     one.shed())
                             : one);
-                case LogEvent.AttributesChanged _,
-                        LogEvent.MembersRestricted _,
-                        LogEvent.MembersChanged _ -> {}
+                case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
             }
         }
         return standing;

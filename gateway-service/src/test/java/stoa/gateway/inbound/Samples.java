@@ -66,7 +66,16 @@ public final class Samples {
     /** A message of a session with a priority. */
     public static LiveEntry message(long offset, @Nullable String session, Priority priority, boolean shed) {
         LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
-                ROOM, "m" + offset, "ann", session, "c" + offset, "t", new JsonText("" + offset), priority, null, null,
+                ROOM,
+                "m" + offset,
+                "ann",
+                session,
+                "c" + offset,
+                "t",
+                new JsonText("" + offset),
+                priority,
+                null,
+                null,
                 null);
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, shed));
     }
@@ -87,8 +96,7 @@ public final class Samples {
         return directed(offset, null, false, new LogEvent.Audience(List.of(), true));
     }
 
-    private static LiveEntry directed(
-            long offset, @Nullable String session, boolean shed, LogEvent.Audience audience) {
+    private static LiveEntry directed(long offset, @Nullable String session, boolean shed, LogEvent.Audience audience) {
         LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
                 ROOM,
                 "m" + offset,
@@ -105,10 +113,9 @@ public final class Samples {
     }
 
     /** Users were restricted until time 9,000. */
-    public static LiveEntry restricted(
-            long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
-        LogEvent event = new LogEvent.MembersRestricted(
-                ROOM, "e" + offset, restriction, List.of(users), 9_000, notice, "why");
+    public static LiveEntry restricted(long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+        LogEvent event =
+                new LogEvent.MembersRestricted(ROOM, "e" + offset, restriction, List.of(users), 9_000, notice, "why");
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
     }
 
@@ -121,8 +128,7 @@ public final class Samples {
     /** A message that never was in the log. */
     public static LiveEntry transientMessage(String id) {
         LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
-                ROOM, id, "ann", null, id, "t", new JsonText("{}"), Priority.LOW, null, null,
-                null);
+                ROOM, id, "ann", null, id, "t", new JsonText("{}"), Priority.LOW, null, null, null);
         return new LiveEntry(new Entry(GENERATION, Entry.NO_OFFSET, 5, 5, event, false));
     }
 }

@@ -106,8 +106,7 @@ class AsyncApiAnswersTest {
     private static LiveEntry restricted(long offset, LogEvent.Restriction restriction) {
         List<String> users = restriction == LogEvent.Restriction.ALL_UNMUTED ? List.of() : List.of("ann");
         return at(
-                offset,
-                new LogEvent.MembersRestricted(ROOM, ID, restriction, users, 1_795_435_260_000L, true, "spam"));
+                offset, new LogEvent.MembersRestricted(ROOM, ID, restriction, users, 1_795_435_260_000L, true, "spam"));
     }
 
     private static JoinReply joined(@Nullable List<LiveEntry> missed) {

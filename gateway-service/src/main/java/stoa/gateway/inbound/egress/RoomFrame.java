@@ -20,7 +20,10 @@ import stoa.protocol.log.LogEvent.MessageAccepted;
  * @param shown in order
  * @param gap null when nothing was shed
  */
-record RoomFrame(@Nullable Reader reader, List<LiveEntry> shown, @Nullable Gap gap) {
+record RoomFrame(
+        @Nullable Reader reader,
+        List<LiveEntry> shown,
+        @Nullable Gap gap) {
     private static final int EVENT_BYTES_GUESS = 256;
 
     /**

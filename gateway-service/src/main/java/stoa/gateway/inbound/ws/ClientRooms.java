@@ -117,8 +117,7 @@ final class ClientRooms {
             }
             Conversation conversation = Conversation.room(edge.session().app(), room);
             Reader reader = new Reader(edge.session().user(), edge.session().id());
-            RoomMember entered = new RoomMember(
-                    conversation, edge.number(), reader, connection.outbox(), this::over);
+            RoomMember entered = new RoomMember(conversation, edge.number(), reader, connection.outbox(), this::over);
             member = entered;
             members.put(room, entered);
             loop.rooms().enter(entered);

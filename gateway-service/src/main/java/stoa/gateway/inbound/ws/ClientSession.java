@@ -175,8 +175,8 @@ final class ClientSession {
     /** Why something cannot be said: it is too large, or too much was said this second; null when it can. */
     private @Nullable StoaException refusal(JsonText content, @Nullable JsonText mention) {
         AppSettings settings = loop.settings(edge.session().app());
-        int bytes = ByteBufUtil.utf8Bytes(content.value())
-                + (mention == null ? 0 : ByteBufUtil.utf8Bytes(mention.value()));
+        int bytes =
+                ByteBufUtil.utf8Bytes(content.value()) + (mention == null ? 0 : ByteBufUtil.utf8Bytes(mention.value()));
         if (bytes > settings.messageBytesMax()) {
             String text = "content and mention have " + bytes + " bytes, at most " + settings.messageBytesMax()
                     + " may be sent";

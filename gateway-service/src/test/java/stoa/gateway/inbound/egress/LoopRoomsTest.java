@@ -32,11 +32,7 @@ class LoopRoomsTest {
     private RoomMember enter(long number, FakeSink sink) {
         Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
         RoomMember member = new RoomMember(
-                Samples.ROOM,
-                number,
-                new Reader("u" + number, "s" + number),
-                outbox,
-                () -> endedFor.add(number));
+                Samples.ROOM, number, new Reader("u" + number, "s" + number), outbox, () -> endedFor.add(number));
         rooms.enter(member);
         return member;
     }
@@ -228,8 +224,8 @@ class LoopRoomsTest {
 
     private void joinAs(String user, long number, String session, FakeSink sink) {
         Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
-        RoomMember member = new RoomMember(
-                Samples.ROOM, number, new Reader(user, session), outbox, () -> endedFor.add(number));
+        RoomMember member =
+                new RoomMember(Samples.ROOM, number, new Reader(user, session), outbox, () -> endedFor.add(number));
         rooms.enter(member);
         rooms.release(member);
     }
@@ -264,10 +260,7 @@ class LoopRoomsTest {
         RoomMember late = enter(3, new FakeSink());
         FakeSink lateSink = new FakeSink();
         RoomMember later = enter(4, lateSink);
-        live(
-                Samples.message(1),
-                Samples.restricted(2, Restriction.BANNED, false, "u1", "u4"),
-                Samples.message(3));
+        live(Samples.message(1), Samples.restricted(2, Restriction.BANNED, false, "u1", "u4"), Samples.message(3));
         tick();
         assertThat(ids(ann)).isEqualTo("m1 room.kicked");
         assertThat(ann.frames.getLast())

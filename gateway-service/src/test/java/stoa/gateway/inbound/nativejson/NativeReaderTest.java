@@ -128,7 +128,8 @@ class NativeReaderTest {
                 .isEqualTo(new NativeRequest.DeleteAttributes(9L, "r", List.of("k", "l"), false));
         assertThat(one("{\"id\":9,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":1,\"only\":[\"u\"]}"))
                 .isInstanceOfSatisfying(
-                        NativeRequest.Send.class, send -> assertThat(send.only()).containsExactly("u"));
+                        NativeRequest.Send.class,
+                        send -> assertThat(send.only()).containsExactly("u"));
     }
 
     @ParameterizedTest

@@ -119,7 +119,10 @@ class ClientServerIT {
                 .isEqualTo(8);
         assertThat(client.ok(
                                 "modify",
-                                ROOM.copy().put("message", "m").put("content", "x").put("cursor", 7))
+                                ROOM.copy()
+                                        .put("message", "m")
+                                        .put("content", "x")
+                                        .put("cursor", 7))
                         .getLong("cursor"))
                 .isEqualTo(9);
         JsonObject seat = ROOM.copy().put("entries", new JsonObject().put("seat", "ann"));
@@ -175,7 +178,8 @@ class ClientServerIT {
         AppSettings strict = AppSettings.defaults("app").withLimits(9, 1, 10, 40);
         edge.hub.loops.forEach(loop -> loop.execute(() -> loop.settingsChanged(strict)));
         JsonObject modify = ROOM.copy().put("message", "m");
-        await().untilAsserted(() -> assertThat(client.error("modify", modify.copy().put("content", "more than ten")))
+        await().untilAsserted(() -> assertThat(
+                        client.error("modify", modify.copy().put("content", "more than ten")))
                 .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.number()));
         client.ok("modify", modify.copy().put("content", "short"));
         assertThat(client.error("modify", modify.copy().put("content", "short")))
@@ -195,7 +199,8 @@ class ClientServerIT {
         assertThat(kicked.getString("reason")).isEqualTo("banned");
         assertThat(ann.error("send", message("hi"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
         ann.ok("room.join", ROOM);
-        edge.hub.opened
+        edge.hub
+                .opened
                 .getLast()
                 .loop()
                 .execute(() -> edge.hub
