@@ -25,7 +25,7 @@ final class FormBody {
      * Reads a form.
      *
      * @param body as sent
-     * @return its fields in order
+     * @return its fields in order; none for an empty body, which some paths take
      */
     static FormBody parse(String body) {
         FormBody form = new FormBody();
@@ -41,9 +41,6 @@ final class FormBody {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             form.values.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
-        }
-        if (fields == 0) {
-            throw new StoaException(ErrorCode.SERVER_NO_DATA);
         }
         return form;
     }
@@ -80,9 +77,20 @@ final class FormBody {
     String one(String name, int bytesMax) {
         String value = oneOrNull(name, bytesMax);
         if (value == null) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " is missing");
+            throw missing(name);
         }
         return value;
+    }
+
+    /**
+     * The error for what is not there.
+     *
+     * @param name field
+     * @return to be thrown
+     */
+    StoaException missing(String name) {
+        ErrorCode code = values.isEmpty() ? ErrorCode.SERVER_NO_DATA : ErrorCode.SERVER_BAD_PARAMETER;
+        return new StoaException(code, name + " is missing");
     }
 
     /**
@@ -110,7 +118,7 @@ final class FormBody {
     List<String> list(String name, int countMax, int bytesMax) {
         List<String> all = values.getOrDefault(name, List.of());
         if (all.isEmpty() || all.contains("")) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " is missing");
+            throw missing(name);
         }
         if (all.size() > countMax) {
             throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, name + " may be given " + countMax + " times");

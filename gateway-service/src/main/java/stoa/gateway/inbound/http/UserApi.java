@@ -39,6 +39,9 @@ import stoa.protocol.error.StoaException;
  * quiet hours, remarks, groups of a user). On event loops, nothing blocks.
  */
 final class UserApi {
+    /** The path whose rate counts differently. */
+    static final String GET_TOKEN = "/user/getToken.json";
+
     private static final int ID_BYTES_MAX = 64;
     private static final int NAME_BYTES_MAX = 256;
     private static final int PORTRAIT_BYTES_MAX = 1_024;
@@ -80,7 +83,7 @@ final class UserApi {
      */
     Map<String, BiFunction<String, FormBody, Future<JsonBytes>>> paths() {
         return Map.ofEntries(
-                Map.entry("/user/getToken.json", this::getToken),
+                Map.entry(GET_TOKEN, this::getToken),
                 Map.entry("/user/refresh.json", this::refresh),
                 Map.entry("/user/info.json", this::info),
                 Map.entry("/user/token/expire.json", this::expire),
@@ -143,7 +146,7 @@ final class UserApi {
         List<String> named = form.list("userId", USERS_MAX, ID_BYTES_MAX);
         Long timeMs = numberOrNull(form, "time", 0, Long.MAX_VALUE);
         if (timeMs == null) {
-            throw wrong("time is missing");
+            throw form.missing("time");
         }
         return done(users.expire(new ExpireTokens(app, named, timeMs)));
     }
@@ -152,7 +155,7 @@ final class UserApi {
         List<String> named = form.list("userId", USERS_MAX, ID_BYTES_MAX);
         Long minutes = numberOrNull(form, "minute", 1, MINUTES_MAX);
         if (minutes == null) {
-            throw wrong("minute is missing");
+            throw form.missing("minute");
         }
         return done(users.block(new BlockUsers(app, named, minutes.intValue())));
     }
