@@ -140,6 +140,7 @@ class AsyncApiAnswersTest {
         Map<String, byte[]> replies = new LinkedHashMap<>();
         replies.put("connectReply", NativeReplies.welcome(1, welcome()));
         replies.put("pingReply", NativeReplies.pong(2, 1_795_435_200_000L, "token"));
+        replies.put("disconnectReply", NativeReplies.done(9));
         replies.put("roomJoinReply", NativeReplies.joined(3, joined(null)));
         replies.put("roomLeaveReply", NativeReplies.done(4));
         replies.put("roomMembersReply", NativeReplies.members(5, new Members(1, List.of(new Member("ann", 7)))));

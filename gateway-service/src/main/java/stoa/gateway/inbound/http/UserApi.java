@@ -38,6 +38,7 @@ import stoa.protocol.error.StoaException;
  * quiet hours, remarks, groups of a user). On event loops, nothing blocks.
  */
 final class UserApi {
+    /** The path whose rate counts differently. */
     static final String GET_TOKEN = "/user/getToken.json";
 
     private static final int ID_BYTES_MAX = 64;
@@ -144,7 +145,7 @@ final class UserApi {
         List<String> named = form.list("userId", USERS_MAX, ID_BYTES_MAX);
         Long timeMs = numberOrNull(form, "time", 0, Long.MAX_VALUE);
         if (timeMs == null) {
-            throw wrong("time is missing");
+            throw form.missing("time");
         }
         return done(users.expire(new ExpireTokens(app, named, timeMs)));
     }
@@ -153,7 +154,7 @@ final class UserApi {
         List<String> named = form.list("userId", USERS_MAX, ID_BYTES_MAX);
         Long minutes = numberOrNull(form, "minute", 1, MINUTES_MAX);
         if (minutes == null) {
-            throw wrong("minute is missing");
+            throw form.missing("minute");
         }
         return done(users.block(new BlockUsers(app, named, minutes.intValue())));
     }

@@ -29,6 +29,7 @@ final class RequestFields {
             "signature",
             "platform",
             "device",
+            "logout",
             "tag",
             "session",
             "rooms",

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
@@ -27,13 +28,17 @@ final class TestClient {
     private static final long WAIT_S = 10;
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
+    /** Held, since it closes its connections when nobody does any more. */
+    private final WebSocketClient client;
+
     private final WebSocket socket;
     private final BlockingQueue<JsonObject> replies = new LinkedBlockingQueue<>();
     private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private long lastId;
 
-    private TestClient(WebSocket socket) {
+    private TestClient(WebSocketClient client, WebSocket socket) {
+        this.client = client;
         this.socket = socket;
         socket.textMessageHandler(this::received);
         socket.closeHandler(_ -> closed.complete((int) socket.closeStatusCode()));
@@ -45,12 +50,11 @@ final class TestClient {
                 .setPort(port)
                 .setURI(ClientServer.PATH)
                 .addSubProtocol(ClientServer.SUBPROTOCOL);
-        return await(vertx.createWebSocketClient(new WebSocketClientOptions()
-                        .setMaxFrameSize(FRAME_BYTES_MAX)
-                        .setMaxMessageSize(FRAME_BYTES_MAX)
-                        .setReceiveBufferSize(8 * 1024))
-                .connect(options)
-                .map(TestClient::new));
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxFrameSize(FRAME_BYTES_MAX)
+                .setMaxMessageSize(FRAME_BYTES_MAX)
+                .setReceiveBufferSize(8 * 1024));
+        return await(client.connect(options).map(socket -> new TestClient(client, socket)));
     }
 
     static TestClient login(Vertx vertx, int port, String user) throws Exception {
@@ -152,6 +156,7 @@ final class TestClient {
 
     void close() throws Exception {
         await(socket.close());
+        await(client.close());
     }
 
     void stopReading() {
