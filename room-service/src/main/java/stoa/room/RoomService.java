@@ -35,7 +35,6 @@ import stoa.room.domain.GatewayWatch;
 import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.MembershipMarks;
 import stoa.room.domain.MembershipStore;
-import stoa.room.domain.Memberships;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.Restrictions;
@@ -78,6 +77,7 @@ public final class RoomService implements StoaService {
             OutboxDelivery outbox,
             Restrictions restrictions,
             MembershipFilling filling,
+            RoomLife life,
             Supplier<Future<Void>> gatewayLook) {}
 
     /** A service that has not started. */
@@ -128,6 +128,7 @@ public final class RoomService implements StoaService {
                     running.watchOutbox(parts.outbox());
                     running.watchRestrictions(parts.restrictions());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
+                    parts.life().start(running);
                 })
                 .mapEmpty();
     }
@@ -174,17 +175,20 @@ public final class RoomService implements StoaService {
 
         PolicyChanges changes = new PolicyChanges(context.node(), store, news);
         Destructions destructions = new Destructions(store, members, log, signals, clock);
-        Rooms rooms = new Rooms(store, changes, destructions, clock);
+        Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
         MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
-        Memberships memberships = new Memberships(rooms, members, filling, signals, clock);
-        GatewayWatch gateways = new GatewayWatch(marks, members, news, signals);
-        new RoomBus(context.bus(), rooms, memberships).serve();
+        RoomLife life = new RoomLife(
+                context,
+                new RoomLife.Outside(outside.database(), outside.cache(), outside.events(), log),
+                new RoomLife.Around(rooms, members, filling, (_, _, _) -> Future.succeededFuture(), signals));
+        GatewayWatch gateways = new GatewayWatch(marks, members, news, signals, life.departures());
+        new RoomBus(context.bus(), rooms, life.memberships()).serve();
         BusAppLimits limits = new BusAppLimits(context.bus());
         context.bus().subscribe(AuthOperations.SETTINGS_CHANGED, limits::hear);
         Restrictions restrictions = new Restrictions(
                 new PgRestrictionStore(outside.database()),
                 changes,
-                memberships,
+                life.memberships(),
                 outbox,
                 new Restrictions.Surroundings(limits, clock));
         new RestrictionBus(context.bus(), restrictions).serve();
@@ -204,6 +208,7 @@ public final class RoomService implements StoaService {
                 outbox,
                 restrictions,
                 filling,
+                life,
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
     }
 
