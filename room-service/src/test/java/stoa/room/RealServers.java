@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import stoa.embedded.EmbeddedKafka;
 import stoa.embedded.EmbeddedPostgres;
 import stoa.embedded.EmbeddedRedis;
 import stoa.embedded.EmbeddedServers;
@@ -18,21 +19,26 @@ import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.kit.redis.RedisClients;
 
-/** Real PostgreSQL and Redis, started once for all tests of the module and stopped with the JVM. */
+/** Real PostgreSQL, Redis and Kafka, started once for all tests of the module and stopped with the JVM. */
 public final class RealServers {
-    /** The one pair of servers. */
+    /** The one set of servers. */
     public static final RealServers RUNNING = start();
 
     private final EmbeddedRedis redisServer;
+    private final EmbeddedKafka kafkaServer;
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
     private final Pool pool;
     private final Redis redis;
 
-    private RealServers(EmbeddedPostgres postgres, EmbeddedRedis redisServer) {
+    private RealServers(EmbeddedPostgres postgres, EmbeddedRedis redisServer, EmbeddedKafka kafkaServer) {
         this.redisServer = redisServer;
+        this.kafkaServer = kafkaServer;
         settings = Settings.declare(new RoomService().settings())
-                .read(Map.of("STOA_PG_URL", postgres.uri(), "STOA_REDIS_URL", redisServer.uri()));
+                .read(Map.of(
+                        "STOA_PG_URL", postgres.uri(),
+                        "STOA_REDIS_URL", redisServer.uri(),
+                        "STOA_KAFKA_BOOTSTRAP", kafkaServer.bootstrap()));
         pool = PgPools.open(vertx, settings, "test");
         redis = RedisClients.open(vertx, settings);
         Migrations.run(vertx, pool, "room").await();
@@ -46,9 +52,11 @@ public final class RealServers {
             // One after the other: a callback of this class on another thread would wait for this class.
             postgres.start();
             redis.start();
-            EmbeddedServers servers = new EmbeddedServers(List.of(postgres, redis));
+            EmbeddedKafka kafka = new EmbeddedKafka(ServerConfig.loopback(dir.resolve("kafka"), 0));
+            kafka.start();
+            EmbeddedServers servers = new EmbeddedServers(List.of(postgres, redis, kafka));
             Runtime.getRuntime().addShutdownHook(new Thread(servers::stop));
-            return new RealServers(postgres, redis);
+            return new RealServers(postgres, redis, kafka);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,6 +96,15 @@ public final class RealServers {
      */
     public Redis redis() {
         return redis;
+    }
+
+    /**
+     * The brokers.
+     *
+     * @return {@code host:port}
+     */
+    public String kafka() {
+        return kafkaServer.bootstrap();
     }
 
     /**

@@ -65,7 +65,7 @@ class RoomServiceIT {
     void start() {
         RealServers.RUNNING
                 .pool()
-                .query("TRUNCATE rooms, room_destructions")
+                .query("TRUNCATE rooms, room_destructions, room_outbox")
                 .execute()
                 .await();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();

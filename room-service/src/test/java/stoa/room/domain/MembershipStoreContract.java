@@ -10,7 +10,9 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.domain.MembershipStore.Arrival;
 import stoa.room.domain.MembershipStore.Entered;
+import stoa.room.domain.MembershipStore.Terms;
 
 /** What every store of memberships does. */
 public interface MembershipStoreContract {
@@ -232,6 +234,17 @@ public interface MembershipStoreContract {
                             .as(at)
                             .isEqualTo(
                                     model.members("app", room, 0, true).await().total());
+                case 10, 11, 12 -> {
+                    Terms terms = new Terms(1, 3);
+                    assertThat(in(store().join("app", room, terms, one).await(), 0))
+                            .as(at)
+                            .isEqualTo(in(model.join("app", room, terms, one).await(), 0));
+                }
+                case 13 ->
+                    assertThat(store().presence("app", room, one).await().places())
+                            .as(at)
+                            .isEqualTo(
+                                    model.presence("app", room, one).await().places());
                 default ->
                     assertThat(store().enter("app", room, 1, List.of(one)).await())
                             .as(at)
@@ -254,6 +267,13 @@ public interface MembershipStoreContract {
      */
     default Membership member(String user, String session, NodeId gateway, long joinedAtMs) {
         return new Membership(user, session, gateway, joinedAtMs);
+    }
+
+    /** The same with another beginning: clocks of two stores differ. */
+    private static Arrival in(Arrival arrival, long sinceMs) {
+        return arrival instanceof Arrival.In in
+                ? new Arrival.In(in.users(), in.joinedAtMs(), sinceMs, in.fresh())
+                : arrival;
     }
 
     private Entered enter(String room, Membership membership) {
