@@ -234,13 +234,13 @@ public interface MembershipStoreContract {
                             .as(at)
                             .isEqualTo(
                                     model.members("app", room, 0, true).await().total());
-                case 10, 11, 12 -> {
+                case 13, 14, 15 -> {
                     Terms terms = new Terms(1, 3);
                     assertThat(in(store().join("app", room, terms, one).await(), 0))
                             .as(at)
                             .isEqualTo(in(model.join("app", room, terms, one).await(), 0));
                 }
-                case 13 ->
+                case 16 ->
                     assertThat(store().presence("app", room, one).await().places())
                             .as(at)
                             .isEqualTo(
