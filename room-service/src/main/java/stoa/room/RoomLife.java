@@ -37,6 +37,7 @@ import stoa.room.outbound.RedisActivityMarks;
 
 /** Wires what belongs to the life of rooms and to those who come and go. */
 final class RoomLife {
+    private final KnownSettings settings;
     private final Lifetimes lifetimes;
     private final Activity activity;
     private final MemberEvents events;
@@ -60,7 +61,7 @@ final class RoomLife {
         Clock clock = context.clock();
         LifeSignals signals = new MeteredLifeSignals(context.meters());
         PgLifetimeStore store = new PgLifetimeStore(outside.database());
-        KnownSettings settings =
+        settings =
                 new KnownSettings(app -> context.bus().ask(AuthOperations.GET_SETTINGS, new GetSettings(app)));
         activity = new Activity(new RedisActivityMarks(outside.cache()), store, signals, clock);
         lifetimes = new Lifetimes(
@@ -83,6 +84,11 @@ final class RoomLife {
         new LifetimeBus(context.bus(), lifetimes, activity).serve();
         new MemberBus(context.bus(), memberships, stays).serve();
         register(context.meters());
+    }
+
+    /** What apps have set. */
+    KnownSettings settings() {
+        return settings;
     }
 
     /** Who is in which room. */

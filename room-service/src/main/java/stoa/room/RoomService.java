@@ -25,11 +25,11 @@ import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.kit.redis.RedisClients;
-import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.log.Claim;
+import stoa.room.domain.Attributes;
 import stoa.room.domain.Destructions;
 import stoa.room.domain.GatewayWatch;
 import stoa.room.domain.MembershipFilling;
@@ -42,14 +42,15 @@ import stoa.room.domain.RoomNews;
 import stoa.room.domain.RoomSignals;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
+import stoa.room.inbound.AttributeBus;
 import stoa.room.inbound.RestrictionBus;
 import stoa.room.inbound.RoomBus;
 import stoa.room.inbound.RoomTimers;
-import stoa.room.outbound.BusAppLimits;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
 import stoa.room.outbound.KafkaRoomEventLog;
 import stoa.room.outbound.MeteredRoomSignals;
+import stoa.room.outbound.PgAttributeStore;
 import stoa.room.outbound.PgRestrictionStore;
 import stoa.room.outbound.PgRoomOutbox;
 import stoa.room.outbound.PgRoomStore;
@@ -177,20 +178,20 @@ public final class RoomService implements StoaService {
         Destructions destructions = new Destructions(store, members, log, signals, clock);
         Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
         MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
+        Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, clock);
+        new AttributeBus(context.bus(), attributes).serve();
         RoomLife life = new RoomLife(
                 context,
                 new RoomLife.Outside(outside.database(), outside.cache(), outside.events(), log),
-                new RoomLife.Around(rooms, members, filling, (_, _, _) -> Future.succeededFuture(), signals));
+                new RoomLife.Around(rooms, members, filling, attributes::ownerLeft, signals));
         GatewayWatch gateways = new GatewayWatch(marks, members, news, signals, life.departures());
         new RoomBus(context.bus(), rooms, life.memberships()).serve();
-        BusAppLimits limits = new BusAppLimits(context.bus());
-        context.bus().subscribe(AuthOperations.SETTINGS_CHANGED, limits::hear);
         Restrictions restrictions = new Restrictions(
                 new PgRestrictionStore(outside.database()),
                 changes,
                 life.memberships(),
                 outbox,
-                new Restrictions.Surroundings(limits, clock));
+                new Restrictions.Surroundings(life.settings(), clock));
         new RestrictionBus(context.bus(), restrictions).serve();
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)
@@ -198,6 +199,9 @@ public final class RoomService implements StoaService {
                 .register(context.meters());
         Gauge.builder("stoa_room_owners_known", log::known)
                 .description("partitions of the log with a known owner")
+                .register(context.meters());
+        Gauge.builder("stoa_room_attribute_changes_waiting", attributes::waiting)
+                .description("changes of attributes without an answer so far")
                 .register(context.meters());
         Gauge.builder("stoa_room_outbox_rooms", outbox::underWay)
                 .description("rooms of whose changes is being told now")

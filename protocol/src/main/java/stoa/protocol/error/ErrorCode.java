@@ -45,6 +45,19 @@ public enum ErrorCode {
     NO_SUCH_ROOM(23410, 404, CloseClass.NONE, false, "the room does not exist"),
     /** The room is full. */
     ROOM_FULL(23411, 403, CloseClass.NONE, false, "the room is full"),
+    /** The room has 100 attributes already. */
+    ATTRIBUTES_FULL(23423, 403, CloseClass.NONE, false, "the room has 100 attributes already"),
+    /** The attribute was set by somebody else. */
+    ATTRIBUTE_NOT_YOURS(23424, 403, CloseClass.NONE, false, "the attribute was set by somebody else"),
+    /** More changes of attributes than the room's rate limit allows. */
+    ATTRIBUTES_TOO_OFTEN(
+            23425, 429, CloseClass.NONE, true, "more changes of attributes than the room's rate limit allows"),
+    /** There is no such attribute. */
+    NO_SUCH_ATTRIBUTE(23427, 404, CloseClass.NONE, false, "there is no such attribute"),
+    /** Only some of the attributes were changed. */
+    ATTRIBUTES_PARTLY(23428, 409, CloseClass.NONE, false, "only some of the attributes were changed"),
+    /** More attributes than one call may change. */
+    ATTRIBUTES_BATCH_TOO_LARGE(23429, 400, CloseClass.NONE, false, "more attributes than one call may change"),
     /** Internal error. */
     SERVER_INTERNAL(1000, 500, CloseClass.NONE, false, "internal error"),
     /** The app key is not known. */

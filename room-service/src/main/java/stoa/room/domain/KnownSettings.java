@@ -12,7 +12,7 @@ import stoa.protocol.auth.AppSettings;
  * The apps' settings as auth-service told them last. What is not known is asked for, once at a time per
  * app. Single-threaded: one context.
  */
-public final class KnownSettings {
+public final class KnownSettings implements AppLimits {
     /** Apps remembered at most; the one used longest ago is forgotten first, and asked for again. */
     public static final int APPS_MAX = 10_000;
 
@@ -32,12 +32,7 @@ public final class KnownSettings {
         this.source = source;
     }
 
-    /**
-     * The settings of an app.
-     *
-     * @param app app key
-     * @return as they are; fails when they are not known and nobody tells them within a second
-     */
+    @Override
     public Future<AppSettings> of(String app) {
         AppSettings settings = known.get(app);
         if (settings != null) {
