@@ -101,8 +101,19 @@ public final class BusNode {
      * @return the result
      */
     public <T> T on(Supplier<Future<T>> action) {
+        return begin(action).await();
+    }
+
+    /**
+     * Begins something on the node's context, after what was begun before.
+     *
+     * @param action what
+     * @param <T> its result
+     * @return the result
+     */
+    public <T> Future<T> begin(Supplier<Future<T>> action) {
         Promise<T> done = Promise.promise();
         context.runOnContext(_ -> action.get().onComplete(done));
-        return done.future().await();
+        return done.future();
     }
 }
