@@ -31,6 +31,12 @@ import stoa.protocol.log.LogEvent.RoomDestroyed;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
+import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RestrictionOperations.Notice;
+import stoa.protocol.room.RestrictionOperations.Restrict;
+import stoa.protocol.room.RestrictionOperations.RoomSwitch;
+import stoa.protocol.room.RestrictionOperations.SwitchRoom;
+import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.ActiveRoom;
 import stoa.protocol.room.RoomOperations.AddRecorders;
@@ -108,14 +114,15 @@ class RoomLifeIT {
                 new RoomsActive(List.of(new ActiveRoom(APP, room, System.currentTimeMillis()))));
         await().atMost(SOON).until(() -> lookAtMs() > System.currentTimeMillis() + 3_000_000);
         assertThat(describe().endsAtMs()).isGreaterThan(System.currentTimeMillis() + 3_590_000);
-        RealServers.RUNNING
-                .pool()
-                .preparedQuery("INSERT INTO room_switches (app, room, what) VALUES ($1, $2, 'KEPT_ALIVE')")
-                .execute(Tuple.of(APP, room))
-                .await();
+        keepAlive(true);
         assertThat(describe().endsAtMs()).isEqualTo(Long.MAX_VALUE);
         flush();
         silentSince(7_200_000);
+        await().atMost(SOON).until(() -> lookAtMs() > System.currentTimeMillis() + 3_000_000);
+        assertThat(ends()).isEmpty();
+        silentSince(7_200_000);
+        keepAlive(false);
+        assertThat(describe().endsAtMs()).isGreaterThan(System.currentTimeMillis() + 3_590_000);
         await().atMost(SOON).until(() -> lookAtMs() > System.currentTimeMillis() + 3_000_000);
         assertThat(ends()).isEmpty();
     }
@@ -181,12 +188,9 @@ class RoomLifeIT {
     @Test
     void protected_users_and_recorders_stay_also_when_redis_loses_everything() {
         create(Lifetime.DEFAULT);
-        RealServers.RUNNING
-                .pool()
-                .preparedQuery("INSERT INTO room_user_lists (app, room, list, user_id, until_ms)"
-                        + " VALUES ($1, $2, 'PROTECTED', 'host', 9223372036854775807)")
-                .execute(Tuple.of(APP, room))
-                .await();
+        ask(
+                RestrictionOperations.RESTRICT,
+                new Restrict(APP, room, UserList.PROTECTED, List.of("host"), 0, Notice.NONE));
         join("host", "s1");
         join("tom", "s2");
         ask(RoomOperations.ADD_RECORDERS, new AddRecorders(APP, room, List.of("robot")));
@@ -235,6 +239,10 @@ class RoomLifeIT {
     private BusNode add(BusNode node) {
         nodes.add(node);
         return node;
+    }
+
+    private void keepAlive(boolean on) {
+        ask(RestrictionOperations.SWITCH, new SwitchRoom(APP, room, RoomSwitch.KEPT_ALIVE, on, Notice.NONE));
     }
 
     private void create(Lifetime lifetime) {

@@ -107,7 +107,9 @@ final class PgRestrictionWrites {
         return hasPlace.compose(_ -> connection
                         .preparedQuery(turn.on() ? TURN_ON : TURN_OFF)
                         .execute(of))
-                .compose(done -> letGo(connection, turn, nowMs).map(written(done.rowCount() > 0)));
+                .compose(done -> done.rowCount() > 0
+                        ? letGo(connection, turn, nowMs).map(written(true))
+                        : Future.succeededFuture(written(false)));
     }
 
     /** A room that is kept alive no more lives on for a time of silence from now. */

@@ -8,14 +8,19 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.room.RestrictionOperations.RoomSwitch;
+import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.room.RealServers;
 import stoa.room.domain.Destruction;
 import stoa.room.domain.LifetimeStore;
 import stoa.room.domain.LifetimeStoreContract;
+import stoa.room.domain.RestrictionChange;
+import stoa.room.domain.RestrictionStore;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.RoomTimes;
 
@@ -90,6 +95,27 @@ class PgLifetimeStoreIT implements LifetimeStoreContract {
         List<String> rooms = new ArrayList<>();
         ends.forEach(one -> one.await().forEach(end -> rooms.add(end.room())));
         assertThat(rooms).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_room_that_is_taken_off_the_keep_alive_list_remembers_when() {
+        RestrictionStore lists = new PgRestrictionStore(pool);
+        rooms().create("app", Map.of("r", "Room"), Lifetime.DEFAULT, T).await();
+        for (boolean on : List.of(true, false)) {
+            lists.change(
+                            new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, on, 5),
+                            T + 9,
+                            _ -> List.of())
+                    .await();
+        }
+        lists.change(
+                        new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, false, 5),
+                        T + 20,
+                        _ -> List.of())
+                .await();
+        RoomTimes times = store.describe("app", "r").await().orElseThrow().times();
+        assertThat(times.kept()).isFalse();
+        assertThat(times.keptUntilMs()).isEqualTo(T + 9);
     }
 
     private String plan(long nowMs) {
