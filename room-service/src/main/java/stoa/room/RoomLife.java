@@ -61,16 +61,15 @@ final class RoomLife {
         Clock clock = context.clock();
         LifeSignals signals = new MeteredLifeSignals(context.meters());
         PgLifetimeStore store = new PgLifetimeStore(outside.database());
-        settings =
-                new KnownSettings(app -> context.bus().ask(AuthOperations.GET_SETTINGS, new GetSettings(app)));
+        settings = new KnownSettings(app -> context.bus().ask(AuthOperations.GET_SETTINGS, new GetSettings(app)));
         activity = new Activity(new RedisActivityMarks(outside.cache()), store, signals, clock);
         lifetimes = new Lifetimes(
                 store, activity, settings, around.rooms(), new Lifetimes.Seen(around.members(), signals, clock));
         events = new MemberEvents(outside.events(), signals);
         news = new MemberNews(context.node().address(), outside.owners(), settings, signals);
         MemberTelling telling = new MemberTelling(events, news, clock);
-        Stays stays = new Stays(
-                new PgStayStore(outside.database()), around.members(), around.filling(), telling, clock);
+        Stays stays =
+                new Stays(new PgStayStore(outside.database()), around.members(), around.filling(), telling, clock);
         around.filling().alsoFrom(stays::refill);
         Arrivals.Around hearing = new Arrivals.Around(activity, telling, around.signals(), clock);
         departures = new Departures(

@@ -109,9 +109,7 @@ class RoomLifeIT {
     void a_message_keeps_a_room_alive_and_so_does_the_list() {
         create(Lifetime.DEFAULT);
         silentSince(3_599_000);
-        ask(
-                RoomOperations.ACTIVE,
-                new RoomsActive(List.of(new ActiveRoom(APP, room, System.currentTimeMillis()))));
+        ask(RoomOperations.ACTIVE, new RoomsActive(List.of(new ActiveRoom(APP, room, System.currentTimeMillis()))));
         await().atMost(SOON).until(() -> lookAtMs() > System.currentTimeMillis() + 3_000_000);
         assertThat(describe().endsAtMs()).isGreaterThan(System.currentTimeMillis() + 3_590_000);
         keepAlive(true);
@@ -197,9 +195,8 @@ class RoomLifeIT {
         assertThat(leave("host", "s1", LeaveReason.OFFLINE)).isTrue();
         flush();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(members())
-                        .extracting(Member::user)
-                        .containsExactlyInAnyOrder("host", "robot"));
+                .untilAsserted(() ->
+                        assertThat(members()).extracting(Member::user).containsExactlyInAnyOrder("host", "robot"));
         ask(RoomOperations.ANNOUNCE, new AnnounceMemberships(APP, room, List.of(member("tom", "s2"))));
         assertThat(ask(RoomOperations.ARE_MEMBERS, new AreMembers(APP, room, List.of("tom", "host", "amy")))
                         .users())

@@ -57,8 +57,8 @@ public final class Arrivals {
      */
     public Future<JoinedRoom> arrive(String app, RoomInfo room, Membership membership, boolean again) {
         return settings.orDefaults(app)
-                .compose(set -> store.join(
-                        app, room.id(), new Terms(room.createdAtMs(), set.roomMembersMax()), membership))
+                .compose(set ->
+                        store.join(app, room.id(), new Terms(room.createdAtMs(), set.roomMembersMax()), membership))
                 .recover(failure -> {
                     filling.missed();
                     around.signals().membershipUnsure(failure);
@@ -75,8 +75,7 @@ public final class Arrivals {
                 });
     }
 
-    private Future<JoinedRoom> in(
-            String app, RoomInfo room, Membership membership, boolean again, Arrival.In in) {
+    private Future<JoinedRoom> in(String app, RoomInfo room, Membership membership, boolean again, Arrival.In in) {
         around.activity().heard(app, room.id(), around.clock().millis());
         JoinedRoom joined = new JoinedRoom(room, in.users(), in.joinedAtMs());
         if (!in.fresh()) {

@@ -67,9 +67,8 @@ public final class Departures implements MembershipStore.Farewell {
      */
     public Future<LeftRoom> leave(LeaveRoom request) {
         return store.presence(request.app(), request.room(), request.membership())
-                .transform(looked -> looked.succeeded()
-                        ? leave(request, looked.result())
-                        : withoutStore(request, looked.cause()));
+                .transform(looked ->
+                        looked.succeeded() ? leave(request, looked.result()) : withoutStore(request, looked.cause()));
     }
 
     /**

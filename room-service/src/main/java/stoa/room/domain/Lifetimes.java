@@ -113,8 +113,7 @@ public final class Lifetimes {
                                 found,
                                 all.<Exact>resultAt(0).rooms().getFirst(),
                                 all.<AppSettings>resultAt(1).roomIdleMinutes(),
-                                all.<Members>resultAt(2)
-                                        .total())));
+                                all.<Members>resultAt(2).total())));
     }
 
     /**

@@ -1,6 +1,5 @@
 package stoa.room.domain;
 
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

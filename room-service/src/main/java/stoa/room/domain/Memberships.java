@@ -45,8 +45,7 @@ public final class Memberships {
      * @param departures lets them out
      * @param clock now
      */
-    public Memberships(
-            Rooms rooms, MembershipStore store, Arrivals arrivals, Departures departures, Clock clock) {
+    public Memberships(Rooms rooms, MembershipStore store, Arrivals arrivals, Departures departures, Clock clock) {
         this.rooms = rooms;
         this.store = store;
         this.arrivals = arrivals;
@@ -122,8 +121,7 @@ public final class Memberships {
                     ErrorCode.BAD_REQUEST, "at most " + RoomRules.ANNOUNCED_MAX + " memberships in an announcement");
         }
         long nowMs = clock.millis();
-        Set<String> users =
-                request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
+        Set<String> users = request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
         return rooms.toReenter(request.app(), request.room(), users)
                 .compose(found -> Future.join(byGateway(request, found.banned(), nowMs).stream()
                         .map(part -> store.enter(

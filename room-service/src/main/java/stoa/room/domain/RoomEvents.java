@@ -73,12 +73,11 @@ public final class RoomEvents {
         String app = visit.app();
         String room = visit.room();
         String id = id("room-left", app, room, visit.user() + '\n' + visit.sinceMs());
-        Cause cause =
-                switch (reason) {
-                    case LEFT -> Cause.ASKED;
-                    case OFFLINE -> Cause.OFFLINE;
-                    case BANNED -> Cause.BANNED;
-                };
+        Cause cause = switch (reason) {
+            case LEFT -> Cause.ASKED;
+            case OFFLINE -> Cause.OFFLINE;
+            case BANNED -> Cause.BANNED;
+        };
         return RoomEvent.of(app, room, id, Kind.LEFT, cause, List.of(visit.user()), null, atMs);
     }
 

@@ -52,11 +52,7 @@ public final class Stays {
      * @param clock now
      */
     public Stays(
-            StayStore truth,
-            MembershipStore members,
-            MembershipFilling filling,
-            MemberTelling telling,
-            Clock clock) {
+            StayStore truth, MembershipStore members, MembershipFilling filling, MemberTelling telling, Clock clock) {
         this.truth = truth;
         this.members = members;
         this.filling = filling;

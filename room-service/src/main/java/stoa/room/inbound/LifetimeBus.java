@@ -40,10 +40,14 @@ public final class LifetimeBus {
         bus.serve(RoomOperations.SET_LIFETIME, request -> StoreFailures.coded(lifetimes.set(request)));
         bus.serve(RoomOperations.DESCRIBE, request -> StoreFailures.coded(lifetimes.describe(request)));
         bus.serve(RoomOperations.ACTIVE, this::active);
-        bus.subscribe(AuthOperations.SETTINGS_CHANGED, told -> lifetimes
-                .settings(told)
-                .onFailure(failure -> LOG.debug(
-                        "Rooms of {} could not be looked at earlier yet: {}", told.app(), failure.getMessage())));
+        bus.subscribe(
+                AuthOperations.SETTINGS_CHANGED,
+                told -> lifetimes
+                        .settings(told)
+                        .onFailure(failure -> LOG.debug(
+                                "Rooms of {} could not be looked at earlier yet: {}",
+                                told.app(),
+                                failure.getMessage())));
         bus.subscribe(RoomOperations.MEMBERSHIPS_LOST, lost -> {
             if (lost.gateway() == null) {
                 activity.lost();

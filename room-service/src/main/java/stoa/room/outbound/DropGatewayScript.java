@@ -65,9 +65,8 @@ final class DropGatewayScript {
                     stillIn.add(user);
                 }
             }
-            Future<Void> told = stillIn.isEmpty()
-                    ? Future.succeededFuture()
-                    : farewell.stillIn(room.app(), room.room(), stillIn);
+            Future<Void> told =
+                    stillIn.isEmpty() ? Future.succeededFuture() : farewell.stillIn(room.app(), room.room(), stillIn);
             return told.compose(_ -> reply.get(1).toLong() == 0
                     ? Future.succeededFuture(taken)
                     : run(room, gateway, farewell).map(more -> taken + more));

@@ -30,7 +30,8 @@ final class EnterScript {
 
     /** Several memberships of one gateway, without a limit. */
     Future<Entered> run(RoomKeys room, long createdAtMs, List<Membership> memberships) {
-        return run(room, new Terms(createdAtMs, 0), memberships).map(reply -> switch (reply.get(0).toInteger()) {
+        return run(room, new Terms(createdAtMs, 0), memberships).map(reply -> switch (reply.get(0)
+                .toInteger()) {
             case GONE -> new Entered.Gone();
             case BARRED -> new Entered.Barred(Long.parseLong(reply.get(1).toString()));
             default ->
@@ -40,7 +41,8 @@ final class EnterScript {
 
     /** One membership. */
     Future<Arrival> run(RoomKeys room, Terms terms, Membership membership) {
-        return run(room, terms, List.of(membership)).map(reply -> switch (reply.get(0).toInteger()) {
+        return run(room, terms, List.of(membership)).map(reply -> switch (reply.get(0)
+                .toInteger()) {
             case GONE -> new Arrival.Gone();
             case FULL -> new Arrival.Full();
             case BARRED -> new Arrival.Barred(Long.parseLong(reply.get(1).toString()));

@@ -30,10 +30,9 @@ public final class MeteredLifeSignals implements LifeSignals {
                 meters, "stoa_room_activity_forgotten_total", "rooms whose activity was forgotten at the bound");
         delayed = counter(
                 meters, "stoa_room_member_events_delayed_total", "joins and leaves that waited to be told to Kafka");
-        lost = counter(
-                meters, "stoa_room_member_events_lost_total", "joins and leaves that were never told to Kafka");
-        newsLost = counter(
-                meters, "stoa_room_member_news_lost_total", "times members were not told who joined and left");
+        lost = counter(meters, "stoa_room_member_events_lost_total", "joins and leaves that were never told to Kafka");
+        newsLost =
+                counter(meters, "stoa_room_member_news_lost_total", "times members were not told who joined and left");
     }
 
     @Override

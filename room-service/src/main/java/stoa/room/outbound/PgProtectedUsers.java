@@ -30,8 +30,9 @@ public final class PgProtectedUsers implements ProtectedUsers {
 
     @Override
     public Future<Set<String>> among(String app, String room, List<String> users) {
-        Tuple asked =
-                Tuple.of(app, room).addArrayOfString(users.toArray(String[]::new)).addLong(clock.millis());
+        Tuple asked = Tuple.of(app, room)
+                .addArrayOfString(users.toArray(String[]::new))
+                .addLong(clock.millis());
         return pool.preparedQuery(AMONG).execute(asked).map(rows -> {
             Set<String> found = new HashSet<>();
             rows.forEach(row -> found.add(row.getString(0)));

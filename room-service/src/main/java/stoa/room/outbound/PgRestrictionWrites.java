@@ -104,9 +104,8 @@ final class PgRestrictionWrites {
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(RestrictionRules.full(turn)))
                 : Future.succeededFuture();
-        return hasPlace.compose(_ -> connection
-                        .preparedQuery(turn.on() ? TURN_ON : TURN_OFF)
-                        .execute(of))
+        return hasPlace.compose(_ ->
+                        connection.preparedQuery(turn.on() ? TURN_ON : TURN_OFF).execute(of))
                 .compose(done -> done.rowCount() > 0
                         ? letGo(connection, turn, nowMs).map(written(true))
                         : Future.succeededFuture(written(false)));
@@ -133,8 +132,7 @@ final class PgRestrictionWrites {
                         .compose(added -> count(connection, TYPES, of)
                                 .compose(count -> count > types.typesMax() && added.rowCount() > 0
                                         ? Future.failedFuture(RestrictionRules.full(types))
-                                        : Future.succeededFuture(
-                                                written(removed.rowCount() + added.rowCount() > 0)))));
+                                        : Future.succeededFuture(written(removed.rowCount() + added.rowCount() > 0)))));
     }
 
     private static Written written(boolean changed) {

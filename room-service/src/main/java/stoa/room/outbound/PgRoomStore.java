@@ -93,7 +93,8 @@ public final class PgRoomStore implements RoomStore {
                 .compose(waiting -> waiting.size() > 0
                         ? Future.succeededFuture(new Creation.Waiting(all(waiting, PgRoomStore::destruction)))
                         : run(connection, CREATE, created)
-                                .map(rows -> all(rows, row -> row.getString("id")).toArray(String[]::new))
+                                .map(rows ->
+                                        all(rows, row -> row.getString("id")).toArray(String[]::new))
                                 .compose(fresh -> PgPolicies.ofRooms(connection, app, fresh))
                                 .compose(policies -> PgRoomOutbox.add(connection, entries(policies, nowMs), nowMs)
                                         .map(new Creation.Created(policies)))));
@@ -200,8 +201,7 @@ public final class PgRoomStore implements RoomStore {
             }
         }
         Row first = rows.iterator().next();
-        return new Entrance(
-                first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
+        return new Entrance(first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
     }
 
     private static RoomInfo info(Row row) {

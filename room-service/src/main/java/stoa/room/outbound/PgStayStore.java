@@ -14,8 +14,7 @@ import stoa.room.domain.StayStore;
  * so that none is left behind by a room that is destroyed at the same time. Any context; does not block.
  */
 public final class PgStayStore implements StayStore {
-    private static final String ROOM =
-            "SELECT created_at_ms FROM rooms WHERE app = $1 AND id = $2 FOR KEY SHARE";
+    private static final String ROOM = "SELECT created_at_ms FROM rooms WHERE app = $1 AND id = $2 FOR KEY SHARE";
     private static final String ADD = """
         INSERT INTO room_stays (app, room, kind, member, joined_at_ms)
         SELECT $1, $2, $3, member, $5 FROM unnest($4::text[]) AS member

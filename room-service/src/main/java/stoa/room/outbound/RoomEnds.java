@@ -62,9 +62,7 @@ final class RoomEnds {
     }
 
     private static Tuple keys(List<String> apps, List<String> ids) {
-        return Tuple.tuple()
-                .addArrayOfString(apps.toArray(String[]::new))
-                .addArrayOfString(ids.toArray(String[]::new));
+        return Tuple.tuple().addArrayOfString(apps.toArray(String[]::new)).addArrayOfString(ids.toArray(String[]::new));
     }
 
     private static List<OutboxEntry> entries(List<Destruction> noted, long nowMs) {

@@ -52,9 +52,10 @@ class ComingAndGoingTest {
     void a_join_that_is_asked_for_again_is_told_under_the_same_id() {
         join("tom", "s1", Fixture.GATEWAY);
         join("tom", "s1", Fixture.GATEWAY);
-        assertThat(at.outside.teams).extracting(RoomEvent::id).hasSize(2).containsOnly(at.outside.teams
-                .getFirst()
-                .id());
+        assertThat(at.outside.teams)
+                .extracting(RoomEvent::id)
+                .hasSize(2)
+                .containsOnly(at.outside.teams.getFirst().id());
         at.members.later(60_000);
         join("tom", "s1", Fixture.GATEWAY);
         assertThat(at.outside.teams).hasSize(2);
@@ -109,7 +110,8 @@ class ComingAndGoingTest {
         at.settings.changed(SettingsOf.app("app", 1, 2, 60, 100));
         join("tom", "s1", Fixture.GATEWAY);
         join("amy", "s2", Fixture.GATEWAY);
-        assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "bob")))).isEqualTo(ErrorCode.ROOM_FULL);
+        assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "bob"))))
+                .isEqualTo(ErrorCode.ROOM_FULL);
         join("amy", "s3", OTHER);
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
         at.memberships.join(Fixture.join("r", "bob")).await();
@@ -162,7 +164,8 @@ class ComingAndGoingTest {
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.BANNED);
         assertThat(members()).isEmpty();
         assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT BANNED tom");
-        assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "tom")))).isEqualTo(ErrorCode.BANNED);
+        assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "tom"))))
+                .isEqualTo(ErrorCode.BANNED);
     }
 
     @Test
@@ -193,7 +196,8 @@ class ComingAndGoingTest {
 
     @Test
     void recorders_are_members_until_the_room_ends() {
-        at.stays.addRecorders(new AddRecorders("app", "r", List.of("robot", "robot", "scribe")))
+        at.stays
+                .addRecorders(new AddRecorders("app", "r", List.of("robot", "robot", "scribe")))
                 .await();
         assertThat(members()).extracting(Member::user).containsExactlyInAnyOrder("robot", "scribe");
         at.members.clearAll().await();
@@ -209,7 +213,8 @@ class ComingAndGoingTest {
 
     @Test
     void a_call_names_1_to_50_recorders_and_asks_for_1_to_1000_members() {
-        List<String> tooMany = IntStream.range(0, 1_001).mapToObj(i -> "user" + i).toList();
+        List<String> tooMany =
+                IntStream.range(0, 1_001).mapToObj(i -> "user" + i).toList();
         assertThat(Fixture.codeOf(() -> at.stays.addRecorders(new AddRecorders("app", "r", tooMany.subList(0, 51)))))
                 .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(Fixture.codeOf(() -> at.stays.addRecorders(new AddRecorders("app", "r", List.of()))))

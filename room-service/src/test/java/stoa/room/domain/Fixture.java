@@ -46,8 +46,7 @@ final class Fixture {
     final Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
     final MembershipFilling filling =
             new MembershipFilling(outside, members, outside, outside, new SplittableRandom(1));
-    final KnownSettings settings =
-            new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
+    final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
     final MemberEvents events = new MemberEvents(outside, outside);
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
@@ -71,7 +70,8 @@ final class Fixture {
     }
 
     void create(String room, RoomOperations.Lifetime lifetime) {
-        rooms.create(new CreateRooms("app", Map.of(room, "Room " + room), lifetime)).await();
+        rooms.create(new CreateRooms("app", Map.of(room, "Room " + room), lifetime))
+                .await();
     }
 
     /** Lets the first seconds after a start pass, in which members may be missing. */

@@ -62,7 +62,8 @@ public interface LifetimeStoreContract {
     @Test
     default void those_that_waited_longest_come_first() {
         for (int i = 0; i < 5; i++) {
-            rooms().create("app", Map.of("room-" + i, "R"), Lifetime.DEFAULT, T - i).await();
+            rooms().create("app", Map.of("room-" + i, "R"), Lifetime.DEFAULT, T - i)
+                    .await();
         }
         assertThat(store().claimDue(3, T + LifetimeRules.FIRST_LOOK_MS, Long.MAX_VALUE)
                         .await())
@@ -130,7 +131,8 @@ public interface LifetimeStoreContract {
         Destruction end = rooms().destroy("app", List.of("r"), "api", T).await().getFirst();
         rooms().finish(end).await();
         rooms().create("app", Map.of("r", "Room"), Lifetime.DEFAULT, T + 3).await();
-        RoomTimes again = store().claimDue(10, Long.MAX_VALUE - 1, due.lookAtMs()).await().getFirst();
+        RoomTimes again =
+                store().claimDue(10, Long.MAX_VALUE - 1, due.lookAtMs()).await().getFirst();
         assertThat(again.lookAtMs()).isEqualTo(due.lookAtMs());
         assertThat(store().end(List.of(due), T, T + 5_000).await()).isEmpty();
     }
@@ -144,7 +146,8 @@ public interface LifetimeStoreContract {
         assertThat(touch("r", T + 9_000, T + 2 * minute)).isEqualTo(T + 10_000);
         assertThat(touch("r", T + 70_000, T + minute + 9_999)).isEqualTo(T + 10_000);
         assertThat(times("r").lastActiveMs()).isEqualTo(T + 10_000);
-        assertThat(store().touch(List.of(new ActiveRoom("app", "unknown", T)), T).await())
+        assertThat(store().touch(List.of(new ActiveRoom("app", "unknown", T)), T)
+                        .await())
                 .isEmpty();
     }
 
@@ -167,7 +170,8 @@ public interface LifetimeStoreContract {
         rooms().create("app", Map.of("own", "R"), SILENT_90, T).await();
         rooms().create("other", Map.of("r", "R"), Lifetime.DEFAULT, T).await();
         claimed();
-        RoomTimes later = store().claimDue(10, Long.MAX_VALUE - 1, T + 9_000_000).await().getFirst();
+        RoomTimes later =
+                store().claimDue(10, Long.MAX_VALUE - 1, T + 9_000_000).await().getFirst();
         assertThat(later.lookAtMs()).isEqualTo(T + 9_000_000);
         assertThat(store().shorten("app", 10).await()).isOne();
         assertThat(times("r").lookAtMs()).isEqualTo(T + 600_000);

@@ -128,8 +128,7 @@ class LifetimesTest {
         at.memberships.leave(Fixture.leave("r", "tom", LeaveReason.LEFT)).await();
         long left = at.clock.millis();
         at.clock.later(50 * MINUTE_MS);
-        at.stays.addRecorders(new AddRecorders("app", "r", List.of("robot")))
-                .await();
+        at.stays.addRecorders(new AddRecorders("app", "r", List.of("robot"))).await();
         assertThat(describe(at).endsAtMs()).isEqualTo(left + 60 * MINUTE_MS);
         assertThat(describe(at).members()).isOne();
     }
@@ -199,10 +198,7 @@ class LifetimesTest {
     void lifetimes_have_limits() {
         at.create("r");
         for (Lifetime wrong : List.of(
-                new Lifetime(false, 59),
-                new Lifetime(true, 0),
-                new Lifetime(true, 10_081),
-                new Lifetime(false, -1))) {
+                new Lifetime(false, 59), new Lifetime(true, 0), new Lifetime(true, 10_081), new Lifetime(false, -1))) {
             assertThat(Fixture.codeOf(() -> at.lifetimes.set(new SetLifetime("app", "r", wrong))))
                     .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         }
@@ -226,7 +222,9 @@ class LifetimesTest {
             }
             case JOIN_OR_LEAVE -> {
                 world.memberships.join(Fixture.join("r", "tom")).await();
-                world.memberships.leave(Fixture.leave("r", "tom", LeaveReason.LEFT)).await();
+                world.memberships
+                        .leave(Fixture.leave("r", "tom", LeaveReason.LEFT))
+                        .await();
                 expected.activeMs = nowMs;
             }
             case SET_FIXED -> set(world, expected, TWO_HOURS);

@@ -131,7 +131,8 @@ public interface MembershipStoreContract {
         enter("r", member("tom", "s2", G2, 20));
         enter("r", member("amy", "s3", G2, 30));
         enter("s", member("tom", "s1", G1, 10));
-        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE).await())
+        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE)
+                        .await())
                 .containsExactly("tom");
         assertThat(users("r")).containsExactly("amy");
         assertThat(users("s")).containsExactly("tom");
@@ -243,8 +244,7 @@ public interface MembershipStoreContract {
                 case 16 ->
                     assertThat(store().presence("app", room, one).await().places())
                             .as(at)
-                            .isEqualTo(
-                                    model.presence("app", room, one).await().places());
+                            .isEqualTo(model.presence("app", room, one).await().places());
                 default ->
                     assertThat(store().enter("app", room, 1, List.of(one)).await())
                             .as(at)

@@ -107,8 +107,7 @@ final class MemoryLifetimes implements LifetimeStore {
                     && now.lookAtMs() == times.lookAtMs()
                     && now.createdAtMs() == times.createdAtMs()
                     && !kept.contains(key(times.app(), times.room()))) {
-                ended.addAll(rooms.destroy(
-                                times.app(), List.of(times.room()), RoomEvents.REASON_IDLE, claimedUntilMs)
+                ended.addAll(rooms.destroy(times.app(), List.of(times.room()), RoomEvents.REASON_IDLE, claimedUntilMs)
                         .await());
             }
         }
@@ -175,9 +174,11 @@ final class MemoryLifetimes implements LifetimeStore {
 
     @Override
     public Future<Optional<Described>> describe(String app, String room) {
-        return rooms.find(app, List.of(room)).map(found -> found.stream()
-                .findFirst()
-                .map(info -> new Described(info, looked(times(app, room), times(app, room).lookAtMs()), false)));
+        return rooms.find(app, List.of(room))
+                .map(found -> found.stream()
+                        .findFirst()
+                        .map(info -> new Described(
+                                info, looked(times(app, room), times(app, room).lookAtMs()), false)));
     }
 
     /** The times of a room that exists. */

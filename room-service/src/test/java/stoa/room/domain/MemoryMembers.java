@@ -145,7 +145,9 @@ public final class MemoryMembers implements MembershipStore {
             return Future.failedFuture(failure);
         }
         Set<String> present = new HashSet<>(users);
-        present.retainAll(rooms.computeIfAbsent(app + ':' + room, _ -> new Room()).firstJoinMs.keySet());
+        present.retainAll(rooms.computeIfAbsent(app + ':' + room, _ -> new Room())
+                .firstJoinMs
+                .keySet());
         return Future.succeededFuture(present);
     }
 

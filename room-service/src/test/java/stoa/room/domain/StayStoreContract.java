@@ -28,7 +28,8 @@ public interface StayStoreContract {
     @Test
     default void members_stay_until_they_are_removed() {
         create("r", 5);
-        assertThat(store().add("app", "r", Kind.RECORDER, List.of("robot", "scribe"), 10).await())
+        assertThat(store().add("app", "r", Kind.RECORDER, List.of("robot", "scribe"), 10)
+                        .await())
                 .isEqualTo(5);
         assertThat(store().add("app", "r", Kind.PROTECTED, List.of("robot"), 20).await())
                 .isEqualTo(5);

@@ -37,7 +37,8 @@ public interface VisitContract {
         assertThat(join("r", 2, member("bob", "s3", G1, 30))).isEqualTo(new Arrival.Full());
         assertThat(join("r", 2, member("amy", "s4", G2, 40))).isInstanceOf(Arrival.In.class);
         assertThat(join("r", 0, member("bob", "s3", G1, 30)))
-                .isInstanceOfSatisfying(Arrival.In.class, in -> assertThat(in.users()).isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        Arrival.In.class, in -> assertThat(in.users()).isEqualTo(3));
         assertThat(users("r")).containsExactly("tom", "amy", "bob");
         store().clear("app", "r", 1).await();
         assertThat(join("r", 2, member("tom", "s1", G1, 50))).isEqualTo(new Arrival.Gone());
@@ -104,9 +105,7 @@ public interface VisitContract {
         Farewell failing = farewell((_, _, _) -> {
             throw new IllegalStateException("away");
         });
-        assertThat(store().dropGateway(G1.address(), failing)
-                        .otherwise(-1L)
-                        .await())
+        assertThat(store().dropGateway(G1.address(), failing).otherwise(-1L).await())
                 .isEqualTo(-1);
         assertThat(users("r")).containsExactly("tom");
         assertThat(store().dropGateway(G1.address()).await()).isOne();

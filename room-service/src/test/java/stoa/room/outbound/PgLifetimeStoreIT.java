@@ -88,7 +88,8 @@ class PgLifetimeStoreIT implements LifetimeStoreContract {
             ends.add(store.claimDue(100, nowMs, nowMs + 5_000)
                     .compose(due -> Future.all(
                                     store.end(due, nowMs, nowMs + 5_000), store.end(due, nowMs, nowMs + 5_000))
-                            .map(both -> Stream.of(both.<List<Destruction>>resultAt(0), both.<List<Destruction>>resultAt(1))
+                            .map(both -> Stream.of(
+                                            both.<List<Destruction>>resultAt(0), both.<List<Destruction>>resultAt(1))
                                     .flatMap(List::stream)
                                     .toList())));
         }
@@ -102,16 +103,10 @@ class PgLifetimeStoreIT implements LifetimeStoreContract {
         RestrictionStore lists = new PgRestrictionStore(pool);
         rooms().create("app", Map.of("r", "Room"), Lifetime.DEFAULT, T).await();
         for (boolean on : List.of(true, false)) {
-            lists.change(
-                            new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, on, 5),
-                            T + 9,
-                            _ -> List.of())
+            lists.change(new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, on, 5), T + 9, _ -> List.of())
                     .await();
         }
-        lists.change(
-                        new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, false, 5),
-                        T + 20,
-                        _ -> List.of())
+        lists.change(new RestrictionChange.Turn("app", "r", RoomSwitch.KEPT_ALIVE, false, 5), T + 20, _ -> List.of())
                 .await();
         RoomTimes times = store.describe("app", "r").await().orElseThrow().times();
         assertThat(times.kept()).isFalse();
@@ -120,8 +115,12 @@ class PgLifetimeStoreIT implements LifetimeStoreContract {
 
     private String plan(long nowMs) {
         StringBuilder plan = new StringBuilder();
-        String sql = "EXPLAIN " + PgLifetimeStore.DUE.replace("$1", Long.toString(nowMs)).replace("$2", "500");
-        pool.query(sql).execute().await().forEach(row -> plan.append(row.getString(0)).append('\n'));
+        String sql = "EXPLAIN "
+                + PgLifetimeStore.DUE.replace("$1", Long.toString(nowMs)).replace("$2", "500");
+        pool.query(sql)
+                .execute()
+                .await()
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
         return plan.toString();
     }
 
