@@ -97,8 +97,18 @@ public final class Departures implements MembershipStore.Farewell {
                     unsure(failure);
                     return Future.succeededFuture(List.of());
                 })
-                .onSuccess(out -> out.forEach(user -> around.telling()
-                        .left(app, room, user, there.getOrDefault(user, NOBODY).users() - 1)));
+                .compose(out -> Future.join(out.stream()
+                                .map(user -> banned(app, room, user, there.getOrDefault(user, NOBODY)))
+                                .toList())
+                        .map(out));
+    }
+
+    /** A user is out; who was not seen before, because they came in just then, is told of now. */
+    private Future<Void> banned(String app, String room, String user, Presence before) {
+        around.telling().left(app, room, user, before.users() - 1);
+        return before.places() > 0
+                ? Future.succeededFuture()
+                : goodbye(new Visit(app, room, user, around.clock().millis()), LeaveReason.BANNED);
     }
 
     @Override
