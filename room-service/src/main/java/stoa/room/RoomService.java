@@ -25,7 +25,6 @@ import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
 import stoa.kit.redis.RedisClients;
-import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -36,7 +35,6 @@ import stoa.room.domain.GatewayWatch;
 import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.MembershipMarks;
 import stoa.room.domain.MembershipStore;
-import stoa.room.domain.Memberships;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.Restrictions;
@@ -48,7 +46,6 @@ import stoa.room.inbound.AttributeBus;
 import stoa.room.inbound.RestrictionBus;
 import stoa.room.inbound.RoomBus;
 import stoa.room.inbound.RoomTimers;
-import stoa.room.outbound.BusAppLimits;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
 import stoa.room.outbound.KafkaRoomEventLog;
@@ -81,6 +78,7 @@ public final class RoomService implements StoaService {
             OutboxDelivery outbox,
             Restrictions restrictions,
             MembershipFilling filling,
+            RoomLife life,
             Supplier<Future<Void>> gatewayLook) {}
 
     /** A service that has not started. */
@@ -136,6 +134,7 @@ public final class RoomService implements StoaService {
                     running.watchOutbox(parts.outbox());
                     running.watchRestrictions(parts.restrictions());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
+                    parts.life().start(running);
                 })
                 .mapEmpty();
     }
@@ -182,21 +181,22 @@ public final class RoomService implements StoaService {
 
         PolicyChanges changes = new PolicyChanges(context.node(), store, news);
         Destructions destructions = new Destructions(store, members, log, signals, clock);
-        Rooms rooms = new Rooms(store, changes, destructions, clock);
+        Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
         MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
-        Memberships memberships = new Memberships(rooms, members, filling, signals, clock);
-        GatewayWatch gateways = new GatewayWatch(marks, members, news, signals);
-        new RoomBus(context.bus(), rooms, memberships).serve();
         Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, clock);
         new AttributeBus(context.bus(), attributes).serve();
-        BusAppLimits limits = new BusAppLimits(context.bus());
-        context.bus().subscribe(AuthOperations.SETTINGS_CHANGED, limits::hear);
+        RoomLife life = new RoomLife(
+                context,
+                new RoomLife.Outside(outside.database(), outside.cache(), outside.events(), log),
+                new RoomLife.Around(rooms, members, filling, attributes::ownerLeft, signals));
+        GatewayWatch gateways = new GatewayWatch(marks, members, news, signals, life.departures());
+        new RoomBus(context.bus(), rooms, life.memberships()).serve();
         Restrictions restrictions = new Restrictions(
                 new PgRestrictionStore(outside.database()),
                 changes,
-                memberships,
+                life.memberships(),
                 outbox,
-                new Restrictions.Surroundings(limits, clock));
+                new Restrictions.Surroundings(life.settings(), clock));
         new RestrictionBus(context.bus(), restrictions).serve();
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)
@@ -217,6 +217,7 @@ public final class RoomService implements StoaService {
                 outbox,
                 restrictions,
                 filling,
+                life,
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
     }
 

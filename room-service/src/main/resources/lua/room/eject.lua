@@ -3,6 +3,7 @@
 -- KEYS[2] hash  user -> how many memberships
 -- KEYS[3] hash  user \n session -> join; of this gateway
 -- KEYS[4] set   addresses of gateways with members in the room
+-- KEYS[5] hash  user -> when this presence began
 -- ARGV[1] address of the gateway
 -- ARGV[2] where the part begins, 0 for the first
 -- ARGV[3] memberships in the part, about
@@ -19,6 +20,7 @@ for i = 1, #part[2], 2 do
     if wanted[user] and redis.call('HDEL', KEYS[3], field) == 1 then
         if redis.call('HINCRBY', KEYS[2], user, -1) <= 0 then
             redis.call('HDEL', KEYS[2], user)
+            redis.call('HDEL', KEYS[5], user)
             redis.call('ZREM', KEYS[1], user)
         end
     end

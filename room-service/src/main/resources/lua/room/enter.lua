@@ -5,34 +5,44 @@
 -- KEYS[4] set   addresses of gateways with members in the room
 -- KEYS[5] text  creation of the last room under this id that was destroyed, epoch ms; may be missing
 -- KEYS[6] hash  user -> end of the ban, epoch ms; of who was just put out, may be missing
+-- KEYS[7] hash  user -> when this presence began, epoch ms
 -- ARGV[1] creation of the room that is meant, epoch ms
 -- ARGV[2] address of the gateway
--- ARGV[3..] user, session, join in epoch ms; repeated
--- Returns users in the room and first join of the last user; -1 when the room is gone; -3 and the end of the
--- ban when the last user is banned. Other banned users are passed over.
+-- ARGV[3] users in the room at most, 0 for no limit; only with one membership
+-- ARGV[4] for how long a presence counts as fresh, ms
+-- ARGV[5..] user, session, join in epoch ms; repeated
+-- Returns users in the room, first join of the last user, when their presence began, and 1 when it is
+-- fresh and has no other membership; -1 first when the room is gone, -2 when it is full, -3 and the end of
+-- the ban when the last user is banned. Other banned users are passed over.
 local gone = redis.call('GET', KEYS[5])
 if gone and tonumber(gone) >= tonumber(ARGV[1]) then
-    return {-1, '0'}
+    return {-1, '0', '0', 0}
 end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local barred = {}
 if redis.call('EXISTS', KEYS[6]) == 1 then
-    local time = redis.call('TIME')
-    local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
-    for i = 3, #ARGV, 3 do
+    for i = 5, #ARGV, 3 do
         local untilMs = redis.call('HGET', KEYS[6], ARGV[i])
-        if untilMs and tonumber(untilMs) > nowMs then
+        if untilMs and tonumber(untilMs) > now then
             barred[ARGV[i]] = untilMs
         end
     end
 end
 local last = ARGV[#ARGV - 2]
+local max = tonumber(ARGV[3])
+if max > 0 and not barred[last] and redis.call('HEXISTS', KEYS[2], last) == 0
+    and redis.call('ZCARD', KEYS[1]) >= max then
+    return {-2, '0', '0', 0}
+end
 local entered = false
-for i = 3, #ARGV, 3 do
+for i = 5, #ARGV, 3 do
     local user = ARGV[i]
     if not barred[user] then
         entered = true
         if redis.call('HSETNX', KEYS[3], user .. '\n' .. ARGV[i + 1], ARGV[i + 2]) == 1 then
             redis.call('HINCRBY', KEYS[2], user, 1)
+            redis.call('HSETNX', KEYS[7], user, string.format('%.0f', now))
         end
         redis.call('ZADD', KEYS[1], 'LT', ARGV[i + 2], user)
     end
@@ -41,6 +51,11 @@ if entered then
     redis.call('SADD', KEYS[4], ARGV[2])
 end
 if barred[last] then
-    return {-3, barred[last]}
+    return {-3, barred[last], '0', 0}
 end
-return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last)}
+local since = redis.call('HGET', KEYS[7], last)
+local fresh = 0
+if redis.call('HGET', KEYS[2], last) == '1' and now - tonumber(since) <= tonumber(ARGV[4]) then
+    fresh = 1
+end
+return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last), since, fresh}

@@ -3,6 +3,7 @@
 -- KEYS[2] hash  user -> how many memberships
 -- KEYS[3] hash  user \n session -> join; of this gateway
 -- KEYS[4] set   addresses of gateways with members in the room
+-- KEYS[5] hash  user -> when this presence began
 -- ARGV[1] address of the gateway
 -- ARGV[2] user
 -- ARGV[3] session
@@ -17,5 +18,6 @@ if redis.call('HINCRBY', KEYS[2], ARGV[2], -1) > 0 then
     return 0
 end
 redis.call('HDEL', KEYS[2], ARGV[2])
+redis.call('HDEL', KEYS[5], ARGV[2])
 redis.call('ZREM', KEYS[1], ARGV[2])
 return 1

@@ -67,7 +67,7 @@ class RoomServiceIT {
     void start() {
         RealServers.RUNNING
                 .pool()
-                .query("TRUNCATE rooms, room_destructions")
+                .query("TRUNCATE rooms, room_destructions, room_outbox")
                 .execute()
                 .await();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();
@@ -82,18 +82,22 @@ class RoomServiceIT {
     @Test
     void rooms_are_created_queried_and_destroyed() {
         owner();
-        ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("a", "Room A", "b", "Room B"), RoomOperations.Lifetime.DEFAULT));
+        ask(
+                RoomOperations.CREATE,
+                new CreateRooms(APP, Map.of("a", "Room A", "b", "Room B"), RoomOperations.Lifetime.DEFAULT));
         assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "x", "a")))
                         .rooms())
                 .extracting(RoomInfo::name)
                 .containsExactly("Room B", "Room A");
-        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists()).isTrue();
+        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists())
+                .isTrue();
         ask(RoomOperations.DESTROY, new DestroyRooms(APP, List.of("a", "x")));
         assertThat(ask(RoomOperations.QUERY, new QueryRooms(APP, List.of("b", "a")))
                         .rooms())
                 .extracting(RoomInfo::id)
                 .containsExactly("b");
-        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists()).isFalse();
+        assertThat(ask(PolicyOperations.POLICY, new GetPolicy(APP, "a")).room().exists())
+                .isFalse();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(log)
                         .extracting(LogEvent::conversation)
@@ -162,7 +166,8 @@ class RoomServiceIT {
     void the_end_of_a_room_waits_for_an_owner_and_bars_the_next_room() {
         ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT));
         ask(RoomOperations.DESTROY, new DestroyRooms(APP, List.of("r")));
-        assertThatThrownBy(() -> ask(RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT)))
+        assertThatThrownBy(() -> ask(
+                        RoomOperations.CREATE, new CreateRooms(APP, Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT)))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE);
         owner();
         await().atMost(Duration.ofSeconds(20))

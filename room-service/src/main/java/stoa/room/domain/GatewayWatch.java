@@ -17,6 +17,7 @@ public final class GatewayWatch {
     private final MembershipStore store;
     private final RoomNews news;
     private final RoomSignals signals;
+    private final MembershipStore.Farewell farewell;
     private final DeadGateways dead = new DeadGateways();
     private boolean busy;
 
@@ -27,12 +28,19 @@ public final class GatewayWatch {
      * @param store what they have filled
      * @param news where those that come back are asked
      * @param signals what operators see
+     * @param farewell what is done for those who are taken out
      */
-    public GatewayWatch(MembershipMarks marks, MembershipStore store, RoomNews news, RoomSignals signals) {
+    public GatewayWatch(
+            MembershipMarks marks,
+            MembershipStore store,
+            RoomNews news,
+            RoomSignals signals,
+            MembershipStore.Farewell farewell) {
         this.marks = marks;
         this.store = store;
         this.news = news;
         this.signals = signals;
+        this.farewell = farewell;
     }
 
     /**
@@ -61,7 +69,7 @@ public final class GatewayWatch {
         Future<Void> after = Future.succeededFuture();
         for (String gateway : gateways) {
             after = after.compose(_ -> marks.dropping(gateway, nowMs))
-                    .compose(_ -> store.dropGateway(gateway))
+                    .compose(_ -> store.dropGateway(gateway, farewell))
                     .onSuccess(count -> signals.gatewayDropped(gateway, count))
                     .mapEmpty();
         }

@@ -3,6 +3,7 @@ package stoa.room.domain;
 import io.vertx.core.Future;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
@@ -22,6 +23,9 @@ public final class MembershipFilling {
     /** How long a node may take to empty the store before another one may try, in milliseconds. */
     public static final long LOCK_MS = 10_000;
 
+    /** For how many looks after a loss the gateways may not have told all they have. */
+    public static final int SETTLING_LOOKS = 20;
+
     private static final int ROUND_BYTES = 9;
 
     private final MembershipMarks marks;
@@ -29,8 +33,10 @@ public final class MembershipFilling {
     private final RoomNews news;
     private final RoomSignals signals;
     private final RandomGenerator random;
+    private Supplier<Future<Void>> own = Future::succeededFuture;
     private @Nullable String round;
     private int toldTimes;
+    private int looks;
     private boolean missed;
     private boolean busy;
 
@@ -50,6 +56,27 @@ public final class MembershipFilling {
         this.news = news;
         this.signals = signals;
         this.random = random;
+    }
+
+    /**
+     * Has the store filled also with what no gateway has, each time before the gateways are asked.
+     *
+     * @param filling fills it in; until it succeeds the store does not count as filled
+     */
+    public void alsoFrom(Supplier<Future<Void>> filling) {
+        own = filling;
+    }
+
+    /**
+     * Whether a membership that is not found may have been lost.
+     *
+     * @return true from a loss on until the gateways have had some seconds to tell what they have; never
+     *     fails
+     */
+    public Future<Boolean> mayMiss() {
+        return missed || looks < SETTLING_LOOKS
+                ? Future.succeededFuture(true)
+                : marks.read().map(mark -> !mark.isWhole()).otherwise(true);
     }
 
     /** A write failed, so the store misses something: it is filled anew as soon as it answers. */
@@ -76,7 +103,9 @@ public final class MembershipFilling {
         if (!current.equals(round)) {
             round = current;
             toldTimes = 0;
+            looks = 0;
         }
+        looks++;
         if (toldTimes < TOLD_TIMES) {
             toldTimes++;
             news.membershipsLost(new MembershipsLost(current, null));
@@ -98,6 +127,7 @@ public final class MembershipFilling {
             }
             String next = newRound();
             return store.clearAll()
+                    .compose(_ -> own.get())
                     .compose(_ -> marks.set(mark.run(), next))
                     .onFailure(_ -> missed = true)
                     .compose(_ -> tell(next));

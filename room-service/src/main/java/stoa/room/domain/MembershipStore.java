@@ -2,6 +2,7 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
 
@@ -80,7 +81,60 @@ public interface MembershipStore {
      * @param gateway its address, with the incarnation
      * @return how many there were
      */
-    Future<Long> dropGateway(String gateway);
+    default Future<Long> dropGateway(String gateway) {
+        return dropGateway(gateway, Farewell.NONE);
+    }
+
+    /**
+     * Takes out all memberships of a gateway, in parts.
+     *
+     * @param gateway its address, with the incarnation
+     * @param farewell what is done before and after each part
+     * @return how many there were; fails when a farewell fails, and then the rest is still there
+     */
+    Future<Long> dropGateway(String gateway, Farewell farewell);
+
+    /**
+     * Puts one membership into a room, unless that would be one user too many.
+     *
+     * @param app app key
+     * @param room room id
+     * @param terms which room is meant, and its limit
+     * @param membership who
+     * @return what became of it
+     */
+    Future<Arrival> join(String app, String room, Terms terms, Membership membership);
+
+    /**
+     * Looks at a membership and its user.
+     *
+     * @param app app key
+     * @param room room id
+     * @param membership which; its join time is not compared
+     * @return as they are
+     */
+    Future<Presence> presence(String app, String room, Membership membership);
+
+    /**
+     * Lets the presence of a user begin anew; does nothing when the user is not in the room.
+     *
+     * @param app app key
+     * @param room room id
+     * @param user user id
+     * @param nowMs when it begins, epoch milliseconds
+     * @return when it is noted
+     */
+    Future<Void> renew(String app, String room, String user, long nowMs);
+
+    /**
+     * Which of some users are in a room.
+     *
+     * @param app app key
+     * @param room room id
+     * @param users 1 to 1000 user ids
+     * @return those that are
+     */
+    Future<Set<String>> present(String app, String room, List<String> users);
 
     /**
      * Empties all rooms of all apps, before the gateways tell anew.
@@ -108,5 +162,98 @@ public interface MembershipStore {
          * @param untilMs when the ban ends, epoch milliseconds
          */
         record Barred(long untilMs) implements Entered {}
+    }
+
+    /**
+     * What a join asks for.
+     *
+     * @param createdAtMs creation of the room that is meant, epoch milliseconds
+     * @param usersMax users in the room at most, 0 for no limit; who is in already may come again
+     */
+    record Terms(long createdAtMs, int usersMax) {}
+
+    /** What became of a join. */
+    sealed interface Arrival {
+        /**
+         * They are in.
+         *
+         * @param users how many users are in the room now
+         * @param joinedAtMs when the user joined first, epoch milliseconds
+         * @param sinceMs when this presence of the user began; names it
+         * @param fresh whether the presence began with this membership, now or some seconds ago: a join that
+         *     is asked for again is fresh again
+         */
+        record In(long users, long joinedAtMs, long sinceMs, boolean fresh) implements Arrival {}
+
+        /**
+         * The user was put out meanwhile.
+         *
+         * @param untilMs when the ban ends, epoch milliseconds
+         */
+        record Barred(long untilMs) implements Arrival {}
+
+        /** The room has as many users as it may have. */
+        record Full() implements Arrival {}
+
+        /** The room that was meant has been destroyed meanwhile. */
+        record Gone() implements Arrival {}
+    }
+
+    /**
+     * A membership and its user.
+     *
+     * @param isIn whether the membership is there
+     * @param places how many memberships the user has, with and without a connection
+     * @param stays whether one of them is that of a user who stays without a connection
+     * @param joinedAtMs when the user joined first, epoch milliseconds; 0 when they are not in
+     * @param sinceMs when this presence of the user began; 0 when they are not in
+     * @param users how many users are in the room
+     */
+    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long sinceMs, long users) {}
+
+    /**
+     * A membership that is about to be taken out.
+     *
+     * @param membership which; with the user's first join
+     * @param sinceMs when this presence of the user began
+     * @param isLast whether the user has no other
+     * @param users how many users are in the room
+     */
+    record Going(Membership membership, long sinceMs, boolean isLast, long users) {}
+
+    /** What is done when memberships are taken out that nobody asked to take out. */
+    interface Farewell {
+        /** Nothing is done. */
+        Farewell NONE = new Farewell() {
+            @Override
+            public Future<Void> before(String app, String room, List<Going> going) {
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> stillIn(String app, String room, List<String> users) {
+                return Future.succeededFuture();
+            }
+        };
+
+        /**
+         * Before they are taken out; may come again for the same.
+         *
+         * @param app app key
+         * @param room room id
+         * @param going at most 500
+         * @return when they may be taken out
+         */
+        Future<Void> before(String app, String room, List<Going> going);
+
+        /**
+         * After they were taken out.
+         *
+         * @param app app key
+         * @param room room id
+         * @param users whose last membership it seemed to be, but who came in again meanwhile
+         * @return when that is done
+         */
+        Future<Void> stillIn(String app, String room, List<String> users);
     }
 }

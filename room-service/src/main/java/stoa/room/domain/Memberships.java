@@ -14,14 +14,15 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.room.RoomOperations.AnnounceMemberships;
+import stoa.protocol.room.RoomOperations.AreMembers;
 import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.LeftRoom;
 import stoa.protocol.room.RoomOperations.Members;
+import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.Membership;
 import stoa.protocol.room.RoomOperations.QueryMembers;
-import stoa.protocol.room.RoomOperations.RoomInfo;
 
 /**
  * Joins, leaves and asks. A join needs the truth about the room, but not the store of memberships: when
@@ -31,8 +32,8 @@ import stoa.protocol.room.RoomOperations.RoomInfo;
 public final class Memberships {
     private final Rooms rooms;
     private final MembershipStore store;
-    private final MembershipFilling filling;
-    private final RoomSignals signals;
+    private final Arrivals arrivals;
+    private final Departures departures;
     private final Clock clock;
 
     /**
@@ -40,16 +41,15 @@ public final class Memberships {
      *
      * @param rooms the truth about rooms
      * @param store who is in which room
-     * @param filling is told when the store missed something
-     * @param signals what operators see
+     * @param arrivals lets sessions in
+     * @param departures lets them out
      * @param clock now
      */
-    public Memberships(
-            Rooms rooms, MembershipStore store, MembershipFilling filling, RoomSignals signals, Clock clock) {
+    public Memberships(Rooms rooms, MembershipStore store, Arrivals arrivals, Departures departures, Clock clock) {
         this.rooms = rooms;
         this.store = store;
-        this.filling = filling;
-        this.signals = signals;
+        this.arrivals = arrivals;
+        this.departures = departures;
         this.clock = clock;
     }
 
@@ -58,32 +58,23 @@ public final class Memberships {
      *
      * @param request who and where
      * @return the room; its count is at least 1 and unsure while the store of memberships is down;
-     *     fails with {@code NO_SUCH_ROOM}, or {@code BANNED} with the time left
+     *     fails with {@code NO_SUCH_ROOM}, {@code ROOM_FULL}, or {@code BANNED} with the time left
      */
     public Future<JoinedRoom> join(JoinRoom request) {
         Membership membership = dated(request.membership(), clock.millis());
+        boolean again = request.membership().joinedAtMs() > 0;
         return rooms.toEnter(request.app(), request.room(), membership.user(), request.create())
-                .compose(room -> store.enter(request.app(), room.id(), room.createdAtMs(), List.of(membership))
-                        .recover(failure -> {
-                            unsure(failure);
-                            return Future.succeededFuture(new MembershipStore.Entered.In(1, membership.joinedAtMs()));
-                        })
-                        .compose(entered -> joined(room, entered)));
+                .compose(room -> arrivals.arrive(request.app(), room, membership, again));
     }
 
     /**
      * Takes exactly one membership out.
      *
      * @param request which
-     * @return done, also when it was not there
+     * @return whether the user stays without it; done also when it was not there
      */
     public Future<LeftRoom> leave(LeaveRoom request) {
-        return store.leave(request.app(), request.room(), request.membership())
-                .recover(failure -> {
-                    unsure(failure);
-                    return Future.succeededFuture(false);
-                })
-                .map(new LeftRoom(false));
+        return departures.leave(request);
     }
 
     /**
@@ -102,6 +93,23 @@ public final class Memberships {
     }
 
     /**
+     * Whether users are in a room.
+     *
+     * @param request which
+     * @return those that are, nobody where there is no room; fails with {@code SERVER_BAD_PARAMETER}, or
+     *     {@code UNAVAILABLE} while the store of memberships is down
+     */
+    public Future<MembersFound> areMembers(AreMembers request) {
+        int users = request.users().size();
+        if (users == 0 || users > RoomRules.USERS_PER_QUERY_MAX) {
+            throw new StoaException(
+                    ErrorCode.SERVER_BAD_PARAMETER,
+                    "userId names 1 to " + RoomRules.USERS_PER_QUERY_MAX + " users, not " + users);
+        }
+        return store.present(request.app(), request.room(), request.users()).map(MembersFound::new);
+    }
+
+    /**
      * Takes what a gateway says it has; members of rooms that are gone are passed over.
      *
      * @param request at most 500 memberships
@@ -113,8 +121,7 @@ public final class Memberships {
                     ErrorCode.BAD_REQUEST, "at most " + RoomRules.ANNOUNCED_MAX + " memberships in an announcement");
         }
         long nowMs = clock.millis();
-        Set<String> users =
-                request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
+        Set<String> users = request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
         return rooms.toReenter(request.app(), request.room(), users)
                 .compose(found -> Future.join(byGateway(request, found.banned(), nowMs).stream()
                         .map(part -> store.enter(
@@ -136,10 +143,7 @@ public final class Memberships {
      * @return who of them was in the room, as far as it is known
      */
     public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
-        return store.putOut(app, room, users, untilMs).recover(failure -> {
-            unsure(failure);
-            return Future.succeededFuture(List.of());
-        });
+        return departures.putOut(app, room, users, untilMs);
     }
 
     /**
@@ -153,21 +157,6 @@ public final class Memberships {
      */
     public Future<Void> letIn(String app, String room, List<String> users) {
         return store.letIn(app, room, users).otherwiseEmpty();
-    }
-
-    private void unsure(Throwable failure) {
-        filling.missed();
-        signals.membershipUnsure(failure);
-    }
-
-    private Future<JoinedRoom> joined(RoomInfo room, MembershipStore.Entered entered) {
-        return switch (entered) {
-            case MembershipStore.Entered.In(long users, long joinedAtMs) ->
-                Future.succeededFuture(new JoinedRoom(room, users, joinedAtMs));
-            case MembershipStore.Entered.Gone() -> Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM));
-            case MembershipStore.Entered.Barred(long untilMs) ->
-                Future.failedFuture(RestrictionRules.banned(untilMs, clock.millis()));
-        };
     }
 
     private static Collection<List<Membership>> byGateway(

@@ -31,14 +31,6 @@ final class RestrictionEvents {
         return entries;
     }
 
-    /** What other teams are told of banned users who were in the room; the ban is named by its version. */
-    static OutboxEntry left(RestrictionChange.PutUsers ban, Applied applied, List<String> out, long nowMs) {
-        String version = Long.toString(applied.policy().version());
-        String id = MessageId.ofEvent("room-left", Conversation.room(ban.app(), ban.room()), version);
-        return new OutboxEntry.ToTeams(RoomEvent.of(
-                ban.app(), ban.room(), id, RoomEvent.Kind.LEFT, RoomEvent.Cause.BANNED, out, null, nowMs));
-    }
-
     /** What the room's log gets; empty where no member is told. */
     private static Optional<MembersRestricted> forMembers(RestrictionChange change, Notice notice, Applied applied) {
         Restriction restriction = restriction(change);

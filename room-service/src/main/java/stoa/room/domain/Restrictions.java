@@ -214,7 +214,7 @@ public final class Restrictions {
         Future<?> members =
                 switch (change) {
                     case RestrictionChange.PutUsers put when put.list() == UserList.BANNED ->
-                        putOut(put, applied, nowMs);
+                        memberships.putOut(put.app(), put.room(), put.users(), put.untilMs());
                     case RestrictionChange.TakeUsers take when take.list() == UserList.BANNED ->
                         memberships.letIn(take.app(), take.room(), take.users());
                     case RestrictionChange.PutUsers _,
@@ -227,15 +227,6 @@ public final class Restrictions {
                 .<Void>mapEmpty()
                 .timeout(CARRY_OUT_MS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
-    }
-
-    private Future<Void> putOut(RestrictionChange.PutUsers banned, Applied applied, long nowMs) {
-        String app = banned.app();
-        String room = banned.room();
-        return memberships.putOut(app, room, banned.users(), banned.untilMs()).compose(out -> out.isEmpty()
-                ? Future.succeededFuture()
-                : store.note(RestrictionEvents.left(banned, applied, out, nowMs), nowMs)
-                        .compose(_ -> outbox.drain(app, room)));
     }
 
     private void doubt(Throwable failure, RestrictionChange change) {

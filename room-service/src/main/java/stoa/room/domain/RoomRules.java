@@ -25,6 +25,9 @@ public final class RoomRules {
     /** Memberships in one announcement at most. */
     public static final int ANNOUNCED_MAX = 500;
 
+    /** Users asked for by one call at most. */
+    public static final int USERS_PER_QUERY_MAX = 1_000;
+
     private RoomRules() {}
 
     /**

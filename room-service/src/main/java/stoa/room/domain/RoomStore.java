@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
 /**
@@ -23,7 +24,20 @@ public interface RoomStore {
      * @param nowMs epoch milliseconds
      * @return the policies of the rooms that are new, or what has to be carried out first
      */
-    Future<Creation> create(String app, Map<String, String> namesById, long nowMs);
+    default Future<Creation> create(String app, Map<String, String> namesById, long nowMs) {
+        return create(app, namesById, Lifetime.DEFAULT, nowMs);
+    }
+
+    /**
+     * Creates rooms with a lifetime; those that exist stay as they are. All or none.
+     *
+     * @param app app key
+     * @param namesById names by room id
+     * @param lifetime when those that are new end by themselves
+     * @param nowMs epoch milliseconds
+     * @return the policies of the rooms that are new, or what has to be carried out first
+     */
+    Future<Creation> create(String app, Map<String, String> namesById, Lifetime lifetime, long nowMs);
 
     /**
      * Destroys rooms and notes in the same transaction that members and log have to be told.
@@ -32,7 +46,7 @@ public interface RoomStore {
      * @param rooms room ids; unknown ones are passed over
      * @param reason why, for people
      * @param claimedUntilMs until then {@link #claim} leaves these destructions to the caller, epoch
-     *     milliseconds
+     *     milliseconds; {@link Destructions#CLAIM_MS} from now
      * @return what has to be carried out
      */
     Future<List<Destruction>> destroy(String app, Collection<String> rooms, String reason, long claimedUntilMs);

@@ -18,6 +18,7 @@ import stoa.protocol.room.PolicyOperations.Policies;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
+import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.protocol.room.RoomOperations.QueryRooms;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
@@ -32,6 +33,7 @@ public final class Rooms {
     private final RoomStore store;
     private final PolicyChanges changes;
     private final Destructions destructions;
+    private final OutboxDelivery outbox;
     private final Clock clock;
 
     /**
@@ -40,12 +42,15 @@ public final class Rooms {
      * @param store the truth
      * @param changes where changes are told
      * @param destructions what carries destructions out
+     * @param outbox what tells other teams
      * @param clock now
      */
-    public Rooms(RoomStore store, PolicyChanges changes, Destructions destructions, Clock clock) {
+    public Rooms(
+            RoomStore store, PolicyChanges changes, Destructions destructions, OutboxDelivery outbox, Clock clock) {
         this.store = store;
         this.changes = changes;
         this.destructions = destructions;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -59,7 +64,8 @@ public final class Rooms {
     public Future<Done> create(CreateRooms request) {
         RoomRules.checkRooms(request.namesById().keySet(), RoomRules.ROOMS_PER_CHANGE_MAX);
         request.namesById().values().forEach(RoomRules::checkName);
-        return create(request.app(), request.namesById(), WAITS_MAX).map(Done.DONE);
+        LifetimeRules.check(request.lifetime());
+        return create(request, WAITS_MAX).map(Done.DONE);
     }
 
     /**
@@ -74,11 +80,22 @@ public final class Rooms {
         long claimedUntilMs = clock.millis() + Destructions.CLAIM_MS;
         return store.destroy(request.app(), new LinkedHashSet<>(request.rooms()), "api", claimedUntilMs)
                 .onFailure(failure -> doubt(failure, request.app(), request.rooms()))
-                .compose(destroyed -> {
-                    destroyed.forEach(one -> changes.tell(absent(one.app(), one.room(), one.version())));
-                    return destructions.carryOut(destroyed).otherwiseEmpty();
-                })
+                .compose(this::destroyed)
                 .map(Done.DONE);
+    }
+
+    /**
+     * Tells destructions that are committed, and carries them out as far as it is possible now.
+     *
+     * @param destroyed which
+     * @return completes after one attempt; never fails
+     */
+    Future<Void> destroyed(List<Destruction> destroyed) {
+        for (Destruction one : destroyed) {
+            changes.tell(absent(one.app(), one.room(), one.version()));
+            tellTeams(one.app(), one.room());
+        }
+        return destructions.carryOut(destroyed).otherwiseEmpty();
     }
 
     /**
@@ -132,7 +149,7 @@ public final class Rooms {
             }
             return found.room().isPresent()
                     ? required(found.room())
-                    : create(app, Map.of(id, id), WAITS_MAX)
+                    : create(new CreateRooms(app, Map.of(id, id), Lifetime.DEFAULT), WAITS_MAX)
                             .compose(_ -> store.find(app, List.of(id)))
                             .compose(created -> required(created.stream().findFirst()));
         });
@@ -148,13 +165,14 @@ public final class Rooms {
      */
     public Future<Reentry> toReenter(String app, String id, Collection<String> users) {
         long nowMs = clock.millis();
-        return store.entrance(app, id, users).compose(found -> required(found.room())
-                .map(room -> new Reentry(
-                        room,
-                        found.bannedUntilMs().entrySet().stream()
-                                .filter(banned -> banned.getValue() > nowMs)
-                                .map(Map.Entry::getKey)
-                                .collect(Collectors.toSet()))));
+        return store.entrance(app, id, users)
+                .compose(found -> required(found.room())
+                        .map(room -> new Reentry(
+                                room,
+                                found.bannedUntilMs().entrySet().stream()
+                                        .filter(banned -> banned.getValue() > nowMs)
+                                        .map(Map.Entry::getKey)
+                                        .collect(Collectors.toSet()))));
     }
 
     /**
@@ -187,12 +205,16 @@ public final class Rooms {
                 .orElseGet(() -> Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM)));
     }
 
-    private Future<Void> create(String app, Map<String, String> namesById, int waitsLeft) {
-        return store.create(app, namesById, clock.millis())
-                .onFailure(failure -> doubt(failure, app, namesById.keySet()))
+    private Future<Void> create(CreateRooms wanted, int waitsLeft) {
+        return store.create(wanted.app(), wanted.namesById(), wanted.lifetime(), clock.millis())
+                .onFailure(failure ->
+                        doubt(failure, wanted.app(), wanted.namesById().keySet()))
                 .compose(creation -> switch (creation) {
                     case RoomStore.Creation.Created(List<RoomPolicy> changed) -> {
-                        changed.forEach(policy -> changes.tell(RestrictionRules.current(policy, clock.millis())));
+                        for (RoomPolicy policy : changed) {
+                            changes.tell(RestrictionRules.current(policy, clock.millis()));
+                            tellTeams(policy.app(), policy.room());
+                        }
                         yield Future.succeededFuture();
                     }
                     case RoomStore.Creation.Waiting(List<Destruction> first) -> {
@@ -200,9 +222,14 @@ public final class Rooms {
                             throw new StoaException(
                                     ErrorCode.UNAVAILABLE, "a room under this id is still being destroyed", 1_000);
                         }
-                        yield destructions.carryOut(first).transform(_ -> create(app, namesById, waitsLeft - 1));
+                        yield destructions.carryOut(first).transform(_ -> create(wanted, waitsLeft - 1));
                     }
                 });
+    }
+
+    /** Nobody waits for it: what fails is told by a sweep. */
+    private void tellTeams(String app, String room) {
+        var _ = outbox.drain(app, room);
     }
 
     private void doubt(Throwable failure, String app, Collection<String> rooms) {

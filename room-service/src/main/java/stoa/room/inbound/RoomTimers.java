@@ -9,8 +9,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.room.domain.Activity;
 import stoa.room.domain.DeadGateways;
 import stoa.room.domain.Destructions;
+import stoa.room.domain.Lifetimes;
+import stoa.room.domain.MemberEvents;
+import stoa.room.domain.MemberNews;
 import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
@@ -57,6 +61,29 @@ public final class RoomTimers {
     public void watchMemberships(MembershipFilling filling, Supplier<Future<Void>> gatewayLook) {
         every(MembershipFilling.LOOK_EVERY_MS, "looking at the memberships' marker", filling::look);
         every(DeadGateways.LOOK_EVERY_MS, "looking for dead gateways", gatewayLook);
+    }
+
+    /**
+     * Begins what belongs to the life of rooms.
+     *
+     * @param lifetimes rooms whose time has come end
+     * @param activity is written
+     */
+    public void watchLifetimes(Lifetimes lifetimes, Activity activity) {
+        every(Lifetimes.SWEEP_EVERY_MS, "looking for rooms that end", lifetimes::sweep);
+        every(Activity.MARK_EVERY_MS, "marking the activity of rooms", activity::mark);
+        every(Activity.LOOK_EVERY_MS, "writing the activity of rooms", activity::save);
+    }
+
+    /**
+     * Begins to tell who comes and goes.
+     *
+     * @param teams events that wait for Kafka are tried
+     * @param members what was gathered is told
+     */
+    public void watchComingAndGoing(MemberEvents teams, MemberNews members) {
+        every(MemberEvents.RETRY_EVERY_MS, "telling Kafka who joined and left", teams::retry);
+        timers.add(vertx.setPeriodic(MemberNews.GATHER_MS, _ -> members.tell()));
     }
 
     /**

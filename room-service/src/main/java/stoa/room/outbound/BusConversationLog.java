@@ -12,9 +12,10 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.room.domain.ConversationLog;
+import stoa.room.domain.PassingNews;
 
 /** Appends through the owners of partitions, as they claim them on the bus. One context. */
-public final class BusConversationLog implements ConversationLog {
+public final class BusConversationLog implements ConversationLog, PassingNews {
     /** How long an owner has for one append, in milliseconds. */
     public static final long APPEND_DEADLINE_MS = 3_000;
 
@@ -54,13 +55,22 @@ public final class BusConversationLog implements ConversationLog {
 
     @Override
     public Future<Void> append(LogEvent event) {
+        return append(event, false);
+    }
+
+    @Override
+    public Future<Void> tell(LogEvent event) {
+        return append(event, true);
+    }
+
+    private Future<Void> append(LogEvent event, boolean isTransient) {
         int partition = event.conversation().partition();
         Claim owner = owners.owner(partition).orElse(null);
         if (owner == null) {
             return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition));
         }
-        return bus.askNode(
-                        owner.owner(), MessageOperations.APPEND, new Append(owner.epoch(), event, false), APPEND_DEADLINE_MS)
+        Append append = new Append(owner.epoch(), event, isTransient);
+        return bus.askNode(owner.owner(), MessageOperations.APPEND, append, APPEND_DEADLINE_MS)
                 .mapEmpty();
     }
 }

@@ -25,8 +25,9 @@ final class EjectScript {
         arguments.add(cursor);
         arguments.add(Integer.toString(LOOKED_AT));
         arguments.addAll(users);
-        return script.run(List.of(room.users(), room.counts(), room.on(gateway), room.gateways()), arguments)
-                .map(reply ->
-                        new Left(reply.get(0).toString(), reply.get(1).toLong()));
+        return script.run(
+                        List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.since()),
+                        arguments)
+                .map(reply -> new Left(reply.get(0).toString(), reply.get(1).toLong()));
     }
 }

@@ -29,6 +29,7 @@ final class PgRestrictionWrites {
     private static final String TURN_ON =
             "INSERT INTO room_switches (app, what, room) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     private static final String TURN_OFF = "DELETE FROM room_switches WHERE app = $1 AND what = $2 AND room = $3";
+    private static final String LET_GO = "UPDATE rooms SET kept_until_ms = $3 WHERE app = $1 AND id = $2";
     private static final String ADD_TYPES = """
         INSERT INTO app_type_lists (app, list, type)
         SELECT $1, $2, wanted.type
@@ -59,7 +60,7 @@ final class PgRestrictionWrites {
         return switch (change) {
             case RestrictionChange.PutUsers put -> put(connection, put, nowMs);
             case RestrictionChange.TakeUsers take -> take(connection, take, nowMs);
-            case RestrictionChange.Turn turn -> turn(connection, turn);
+            case RestrictionChange.Turn turn -> turn(connection, turn, nowMs);
             case RestrictionChange.ChangeTypes types -> types(connection, types);
         };
     }
@@ -95,7 +96,7 @@ final class PgRestrictionWrites {
         });
     }
 
-    private static Future<Written> turn(SqlConnection connection, RestrictionChange.Turn turn) {
+    private static Future<Written> turn(SqlConnection connection, RestrictionChange.Turn turn, long nowMs) {
         Tuple of = Tuple.of(turn.app(), turn.what().name(), turn.room());
         Future<Void> hasPlace = turn.on() && turn.roomsMax() < Integer.MAX_VALUE
                 ? count(connection, OTHER_ROOMS, of)
@@ -103,10 +104,21 @@ final class PgRestrictionWrites {
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(RestrictionRules.full(turn)))
                 : Future.succeededFuture();
-        return hasPlace.compose(_ -> connection
-                        .preparedQuery(turn.on() ? TURN_ON : TURN_OFF)
-                        .execute(of))
-                .map(done -> written(done.rowCount() > 0));
+        return hasPlace.compose(_ ->
+                        connection.preparedQuery(turn.on() ? TURN_ON : TURN_OFF).execute(of))
+                .compose(done -> done.rowCount() > 0
+                        ? letGo(connection, turn, nowMs).map(written(true))
+                        : Future.succeededFuture(written(false)));
+    }
+
+    /** A room that is kept alive no more lives on for a time of silence from now. */
+    private static Future<Void> letGo(SqlConnection connection, RestrictionChange.Turn turn, long nowMs) {
+        return turn.on() || turn.what() != RoomSwitch.KEPT_ALIVE
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(LET_GO)
+                        .execute(Tuple.of(turn.app(), turn.room(), nowMs))
+                        .mapEmpty();
     }
 
     private static Future<Written> types(SqlConnection connection, RestrictionChange.ChangeTypes types) {
@@ -120,8 +132,7 @@ final class PgRestrictionWrites {
                         .compose(added -> count(connection, TYPES, of)
                                 .compose(count -> count > types.typesMax() && added.rowCount() > 0
                                         ? Future.failedFuture(RestrictionRules.full(types))
-                                        : Future.succeededFuture(
-                                                written(removed.rowCount() + added.rowCount() > 0)))));
+                                        : Future.succeededFuture(written(removed.rowCount() + added.rowCount() > 0)))));
     }
 
     private static Written written(boolean changed) {

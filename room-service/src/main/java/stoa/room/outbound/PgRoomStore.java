@@ -16,8 +16,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.room.domain.Destruction;
+import stoa.room.domain.LifetimeRules;
+import stoa.room.domain.OutboxEntry;
+import stoa.room.domain.RoomEvents;
 import stoa.room.domain.RoomStore;
 
 /**
@@ -36,18 +40,15 @@ public final class PgRoomStore implements RoomStore {
     private static final String WAITING = "SELECT app, id, version, created_at_ms, reason, told"
             + " FROM room_destructions WHERE app = $1 AND id = ANY($2) ORDER BY version";
     private static final String CREATE = """
-        INSERT INTO rooms (app, id, name, created_at_ms, policy_version)
-        SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions')
+        INSERT INTO rooms (app, id, name, created_at_ms, policy_version,
+            lifetime_fixed, lifetime_minutes, lifetime_from_ms, last_active_ms, ends_at_ms)
+        SELECT $1, wanted.id, wanted.name, $4, nextval('room_policy_versions'), $5, $6, $4, $4, $7
         FROM unnest($2::text[], $3::text[]) AS wanted (id, name)
         ON CONFLICT DO NOTHING
         RETURNING id\
         """;
-    private static final String DESTROY = """
-        WITH gone AS (DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms)
-        INSERT INTO room_destructions (app, id, version, created_at_ms, reason, claimed_until_ms)
-        SELECT app, id, nextval('room_policy_versions'), created_at_ms, $3, $4 FROM gone
-        RETURNING app, id, version, created_at_ms, reason, told\
-        """;
+    private static final String DESTROY =
+            "DELETE FROM rooms WHERE app = $1 AND id = ANY($2) RETURNING app, id, created_at_ms";
     private static final String FIND = "SELECT id, name, created_at_ms FROM rooms WHERE app = $1 AND id = ANY($2)";
     private static final String ENTRANCE = """
         SELECT rooms.id, rooms.name, rooms.created_at_ms, banned.user_id, banned.until_ms
@@ -79,28 +80,32 @@ public final class PgRoomStore implements RoomStore {
     }
 
     @Override
-    public Future<Creation> create(String app, Map<String, String> namesById, long nowMs) {
+    public Future<Creation> create(String app, Map<String, String> namesById, Lifetime lifetime, long nowMs) {
         String[] ids = namesById.keySet().toArray(String[]::new);
         String[] names = new String[ids.length];
         for (int i = 0; i < ids.length; i++) {
             names[i] = Objects.requireNonNull(namesById.get(ids[i]));
         }
+        Tuple created = Tuple.of(app, ids, names, nowMs, lifetime.fixed(), lifetime.minutes())
+                .addLong(LifetimeRules.firstLookMs(lifetime, nowMs));
         return pool.withTransaction(connection -> run(connection, LOCK, named(app, ids))
                 .compose(_ -> run(connection, WAITING, named(app, ids)))
                 .compose(waiting -> waiting.size() > 0
                         ? Future.succeededFuture(new Creation.Waiting(all(waiting, PgRoomStore::destruction)))
-                        : run(connection, CREATE, Tuple.of(app, ids, names, nowMs))
-                                .map(rows -> all(rows, row -> row.getString("id")).toArray(String[]::new))
-                                .compose(created -> PgPolicies.ofRooms(connection, app, created))
-                                .map(Creation.Created::new)));
+                        : run(connection, CREATE, created)
+                                .map(rows ->
+                                        all(rows, row -> row.getString("id")).toArray(String[]::new))
+                                .compose(fresh -> PgPolicies.ofRooms(connection, app, fresh))
+                                .compose(policies -> PgRoomOutbox.add(connection, entries(policies, nowMs), nowMs)
+                                        .map(new Creation.Created(policies)))));
     }
 
     @Override
     public Future<List<Destruction>> destroy(String app, Collection<String> rooms, String reason, long claimedUntilMs) {
         String[] ids = rooms.toArray(String[]::new);
         return pool.withTransaction(connection -> run(connection, LOCK, named(app, ids))
-                .compose(_ -> run(connection, DESTROY, Tuple.of(app, ids, reason, claimedUntilMs)))
-                .map(rows -> all(rows, PgRoomStore::destruction)));
+                .compose(_ -> run(connection, DESTROY, named(app, ids)))
+                .compose(gone -> RoomEnds.note(connection, gone, reason, claimedUntilMs)));
     }
 
     @Override
@@ -177,7 +182,8 @@ public final class PgRoomStore implements RoomStore {
         return Tuple.of(destruction.app(), destruction.room(), destruction.version());
     }
 
-    private static Destruction destruction(Row row) {
+    /** Reads a row of table {@code room_destructions}. */
+    static Destruction destruction(Row row) {
         return new Destruction(
                 row.getString("app"),
                 row.getString("id"),
@@ -195,11 +201,17 @@ public final class PgRoomStore implements RoomStore {
             }
         }
         Row first = rows.iterator().next();
-        return new Entrance(
-                first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
+        return new Entrance(first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
     }
 
     private static RoomInfo info(Row row) {
         return new RoomInfo(row.getString("id"), row.getString("name"), row.getLong("created_at_ms"));
+    }
+
+    private static List<OutboxEntry> entries(List<RoomPolicy> created, long nowMs) {
+        return created.stream()
+                .<OutboxEntry>map(policy -> new OutboxEntry.ToTeams(
+                        RoomEvents.created(policy.app(), policy.room(), policy.version(), nowMs)))
+                .toList();
     }
 }

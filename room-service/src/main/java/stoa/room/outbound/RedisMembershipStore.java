@@ -6,8 +6,11 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import stoa.kit.redis.LuaScript;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
@@ -26,9 +29,11 @@ public final class RedisMembershipStore implements MembershipStore {
     private final RedisScan scan;
     private final EnterScript enter;
     private final LeaveScript leave;
+    private final PresenceScript presence;
     private final ClearScript clear;
     private final DropGatewayScript dropGateway;
     private final RedisEjection ejection;
+    private final LuaScript renew;
 
     /**
      * A store over a client.
@@ -40,9 +45,11 @@ public final class RedisMembershipStore implements MembershipStore {
         scan = new RedisScan(redis);
         enter = new EnterScript(script(redis, "enter"));
         leave = new LeaveScript(script(redis, "leave"));
+        presence = new PresenceScript(script(redis, "presence"));
         clear = new ClearScript(script(redis, "clear"));
-        dropGateway = new DropGatewayScript(script(redis, "drop_gateway"));
+        dropGateway = new DropGatewayScript(script(redis, "gateway_part"), script(redis, "drop_gateway"));
         ejection = new RedisEjection(redis, script(redis, "put_out"), new EjectScript(script(redis, "eject")));
+        renew = script(redis, "renew");
     }
 
     @Override
@@ -52,14 +59,47 @@ public final class RedisMembershipStore implements MembershipStore {
     }
 
     @Override
+    public Future<Arrival> join(String app, String room, Terms terms, Membership membership) {
+        return enter.run(RoomKeys.of(app, room), terms, membership).timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Future<Void> renew(String app, String room, String user, long nowMs) {
+        RoomKeys keys = RoomKeys.of(app, room);
+        return renew.run(List.of(keys.counts(), keys.since()), List.of(user, Long.toString(nowMs)))
+                .timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Presence> presence(String app, String room, Membership membership) {
+        return presence.run(RoomKeys.of(app, room), membership).timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Future<Set<String>> present(String app, String room, List<String> users) {
+        Request scores = Request.cmd(Command.ZMSCORE).arg(RoomKeys.of(app, room).users());
+        users.forEach(scores::arg);
+        return redis.send(scores).map(reply -> {
+            Set<String> present = new HashSet<>();
+            for (int i = 0; i < users.size(); i++) {
+                @Nullable Response score = reply.get(i);
+                if (score != null) {
+                    present.add(users.get(i));
+                }
+            }
+            return present;
+        });
+    }
+
+    @Override
     public Future<Boolean> leave(String app, String room, Membership membership) {
         return leave.run(RoomKeys.of(app, room), membership).timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
-        return ejection
-                .putOut(RoomKeys.of(app, room), users, untilMs)
+        return ejection.putOut(RoomKeys.of(app, room), users, untilMs)
                 .timeout(RedisEjection.TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -90,8 +130,10 @@ public final class RedisMembershipStore implements MembershipStore {
     }
 
     @Override
-    public Future<Long> dropGateway(String gateway) {
-        return scan.forEach(RoomKeys.allOn(gateway), key -> dropGateway.run(RoomKeys.ofGateway(key, gateway), gateway))
+    public Future<Long> dropGateway(String gateway, Farewell farewell) {
+        return scan.forEach(
+                        RoomKeys.allOn(gateway),
+                        key -> dropGateway.run(RoomKeys.ofGateway(key, gateway), gateway, farewell))
                 .compose(dropped -> redis.send(
                                 Request.cmd(Command.SREM).arg(RoomKeys.GATEWAYS).arg(gateway))
                         .map(dropped));

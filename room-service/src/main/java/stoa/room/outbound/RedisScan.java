@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +12,9 @@ import java.util.function.Function;
 final class RedisScan {
     /** Keys Redis looks at per call. */
     static final int LOOKED_AT = 1_000;
+
+    /** Keys worked on at once. */
+    static final int AT_ONCE = 32;
 
     private final Redis redis;
 
@@ -33,16 +35,28 @@ final class RedisScan {
                 .arg("COUNT")
                 .arg(LOOKED_AT);
         return redis.send(scan).compose(reply -> {
-            List<Future<Long>> actions = new ArrayList<>();
-            for (Response key : reply.get(1)) {
-                actions.add(action.apply(key.toString()));
-            }
-            return Future.all(actions).compose(done -> {
-                long next = sum
-                        + done.<Long>list().stream().mapToLong(Long::longValue).sum();
-                String nextCursor = reply.get(0).toString();
-                return nextCursor.equals("0") ? Future.succeededFuture(next) : part(nextCursor, pattern, action, next);
-            });
+            List<String> keys = new ArrayList<>();
+            reply.get(1).forEach(key -> keys.add(key.toString()));
+            String nextCursor = reply.get(0).toString();
+            return keys(keys, action, sum)
+                    .compose(next -> nextCursor.equals("0")
+                            ? Future.succeededFuture(next)
+                            : part(nextCursor, pattern, action, next));
         });
+    }
+
+    private static Future<Long> keys(List<String> keys, Function<String, Future<Long>> action, long sum) {
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(sum);
+        }
+        int first = Math.min(AT_ONCE, keys.size());
+        return Future.all(keys.subList(0, first).stream().map(action).toList())
+                .compose(done -> keys(
+                        keys.subList(first, keys.size()),
+                        action,
+                        sum
+                                + done.<Long>list().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()));
     }
 }

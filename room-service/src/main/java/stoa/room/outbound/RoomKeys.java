@@ -7,6 +7,7 @@ package stoa.room.outbound;
  * <pre>
  * stoa:room:{app:room}:users         zset  user -> first join, epoch ms
  * stoa:room:{app:room}:counts        hash  user -> how many memberships
+ * stoa:room:{app:room}:since         hash  user -> when this presence began, epoch ms by Redis' clock
  * stoa:room:{app:room}:gateways      set   addresses of gateways with members in the room
  * stoa:room:{app:room}:on:(address)  hash  user \n session -> join, epoch ms; of one gateway
  * stoa:room:{app:room}:gone          text  creation of the last destroyed room, epoch ms; for an hour
@@ -14,6 +15,7 @@ package stoa.room.outbound;
  * stoa:{room}:marker                 text  run of Redis, blank, round
  * stoa:{room}:filling                text  who may empty the store; for 10 s
  * stoa:{room}:gateways               set   addresses of gateways that were heard and not dropped
+ * stoa:{room}:active                 zset  app:room -> last activity, epoch ms; of the last hour
  * stoa:{room}:dropped                zset  address -> when it was dropped, epoch ms; for a day
  * </pre>
  *
@@ -23,6 +25,7 @@ record RoomKeys(String prefix) {
     static final String MARKER = "stoa:{room}:marker";
     static final String FILLING = "stoa:{room}:filling";
     static final String GATEWAYS = "stoa:{room}:gateways";
+    static final String ACTIVE = "stoa:{room}:active";
     static final String DROPPED = "stoa:{room}:dropped";
 
     /** Matches the users of all rooms. */
@@ -59,6 +62,20 @@ record RoomKeys(String prefix) {
 
     String counts() {
         return prefix + "counts";
+    }
+
+    String since() {
+        return prefix + "since";
+    }
+
+    /** The app key in a key of a room. */
+    String app() {
+        return prefix.substring(prefix.indexOf('{') + 1, prefix.indexOf(':', prefix.indexOf('{')));
+    }
+
+    /** The room id in a key of a room. */
+    String room() {
+        return prefix.substring(prefix.indexOf(':', prefix.indexOf('{')) + 1, prefix.length() - "}:".length());
     }
 
     String gateways() {

@@ -10,7 +10,9 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.domain.MembershipStore.Arrival;
 import stoa.room.domain.MembershipStore.Entered;
+import stoa.room.domain.MembershipStore.Terms;
 
 /** What every store of memberships does. */
 public interface MembershipStoreContract {
@@ -129,7 +131,8 @@ public interface MembershipStoreContract {
         enter("r", member("tom", "s2", G2, 20));
         enter("r", member("amy", "s3", G2, 30));
         enter("s", member("tom", "s1", G1, 10));
-        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE).await())
+        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE)
+                        .await())
                 .containsExactly("tom");
         assertThat(users("r")).containsExactly("amy");
         assertThat(users("s")).containsExactly("tom");
@@ -232,6 +235,16 @@ public interface MembershipStoreContract {
                             .as(at)
                             .isEqualTo(
                                     model.members("app", room, 0, true).await().total());
+                case 13, 14, 15 -> {
+                    Terms terms = new Terms(1, 3);
+                    assertThat(in(store().join("app", room, terms, one).await(), 0))
+                            .as(at)
+                            .isEqualTo(in(model.join("app", room, terms, one).await(), 0));
+                }
+                case 16 ->
+                    assertThat(store().presence("app", room, one).await().places())
+                            .as(at)
+                            .isEqualTo(model.presence("app", room, one).await().places());
                 default ->
                     assertThat(store().enter("app", room, 1, List.of(one)).await())
                             .as(at)
@@ -254,6 +267,13 @@ public interface MembershipStoreContract {
      */
     default Membership member(String user, String session, NodeId gateway, long joinedAtMs) {
         return new Membership(user, session, gateway, joinedAtMs);
+    }
+
+    /** The same with another beginning: clocks of two stores differ. */
+    private static Arrival in(Arrival arrival, long sinceMs) {
+        return arrival instanceof Arrival.In in
+                ? new Arrival.In(in.users(), in.joinedAtMs(), sinceMs, in.fresh())
+                : arrival;
     }
 
     private Entered enter(String room, Membership membership) {

@@ -66,7 +66,8 @@ class MembershipsTest {
         at.memberships.join(Fixture.join("r", "tom")).await();
         at.memberships.join(Fixture.join("r", "amy")).await();
         at.memberships
-                .leave(new LeaveRoom("app", "r", Fixture.member("tom", "session of tom"), RoomOperations.LeaveReason.LEFT))
+                .leave(new LeaveRoom(
+                        "app", "r", Fixture.member("tom", "session of tom"), RoomOperations.LeaveReason.LEFT))
                 .await();
         assertThat(members("r")).isEqualTo(new Members(1, List.of(new Member("amy", Fixture.NOW_MS))));
     }

@@ -12,17 +12,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.bus.NodeId;
+import stoa.protocol.bus.Service;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
 
 /** Memberships in memory: held to the same contract as Redis'. Can be told to fail. */
 public final class MemoryMembers implements MembershipStore {
+    /** For how long a presence counts as fresh, in milliseconds. */
+    public static final long FRESH_MS = 10_000;
+
     private record Place(String user, String session, String gateway) {}
 
     private static final class Room {
         final Set<Place> places = new HashSet<>();
         final Map<String, Long> firstJoinMs = new TreeMap<>();
+        final Map<String, Long> sinceMs = new HashMap<>();
+
+        long places(String user) {
+            return places.stream().filter(place -> place.user().equals(user)).count();
+        }
     }
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
@@ -30,6 +40,7 @@ public final class MemoryMembers implements MembershipStore {
     private final Map<String, Map<String, Long>> barred = new HashMap<>();
     private @Nullable Throwable failure;
     private int cleared;
+    private long clockMs = 1_000;
 
     /** Nobody is anywhere. */
     public MemoryMembers() {}
@@ -64,8 +75,7 @@ public final class MemoryMembers implements MembershipStore {
         Map<String, Long> refused = barred.getOrDefault(app + ':' + room, Map.of());
         for (Membership one : memberships) {
             if (!refused.containsKey(one.user())) {
-                there.places.add(place(one));
-                there.firstJoinMs.merge(one.user(), one.joinedAtMs(), Math::min);
+                add(there, one);
             }
         }
         Long barredUntilMs = refused.get(memberships.getLast().user());
@@ -74,6 +84,80 @@ public final class MemoryMembers implements MembershipStore {
         }
         long joinedAtMs = there.firstJoinMs.getOrDefault(memberships.getLast().user(), 0L);
         return Future.succeededFuture(new Entered.In(there.firstJoinMs.size(), joinedAtMs));
+    }
+
+    @Override
+    public Future<Arrival> join(String app, String room, Terms terms, Membership membership) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        if (gone.getOrDefault(app + ':' + room, Long.MIN_VALUE) >= terms.createdAtMs()) {
+            return Future.succeededFuture(new Arrival.Gone());
+        }
+        Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        String user = membership.user();
+        Long barredUntilMs = barred.getOrDefault(app + ':' + room, Map.of()).get(user);
+        if (barredUntilMs != null) {
+            return Future.succeededFuture(new Arrival.Barred(barredUntilMs));
+        }
+        if (terms.usersMax() > 0
+                && !there.firstJoinMs.containsKey(user)
+                && there.firstJoinMs.size() >= terms.usersMax()) {
+            return Future.succeededFuture(new Arrival.Full());
+        }
+        add(there, membership);
+        long sinceMs = there.sinceMs.getOrDefault(user, 0L);
+        return Future.succeededFuture(new Arrival.In(
+                there.firstJoinMs.size(),
+                there.firstJoinMs.getOrDefault(user, 0L),
+                sinceMs,
+                there.places(user) == 1 && clockMs - sinceMs <= FRESH_MS));
+    }
+
+    @Override
+    public Future<Void> renew(String app, String room, String user, long nowMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        rooms.computeIfAbsent(app + ':' + room, _ -> new Room()).sinceMs.computeIfPresent(user, (_, _) -> nowMs);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Presence> presence(String app, String room, Membership membership) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        String user = membership.user();
+        return Future.succeededFuture(new Presence(
+                there.places.contains(place(membership)),
+                there.places(user),
+                there.places.contains(place(Stays.staying(user))),
+                there.firstJoinMs.getOrDefault(user, 0L),
+                there.sinceMs.getOrDefault(user, 0L),
+                there.firstJoinMs.size()));
+    }
+
+    @Override
+    public Future<Set<String>> present(String app, String room, List<String> users) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Set<String> present = new HashSet<>(users);
+        present.retainAll(rooms.computeIfAbsent(app + ':' + room, _ -> new Room())
+                .firstJoinMs
+                .keySet());
+        return Future.succeededFuture(present);
+    }
+
+    /**
+     * Lets the store's clock go on.
+     *
+     * @param byMs milliseconds
+     */
+    public void later(long byMs) {
+        clockMs += byMs;
     }
 
     @Override
@@ -133,18 +217,43 @@ public final class MemoryMembers implements MembershipStore {
     }
 
     @Override
-    public Future<Long> dropGateway(String gateway) {
+    public Future<Long> dropGateway(String gateway, Farewell farewell) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
         long dropped = 0;
-        for (Room room : rooms.values()) {
-            int before = room.places.size();
-            room.places.removeIf(place -> place.gateway().equals(gateway));
-            dropped += before - room.places.size();
-            settle(room);
+        Future<Void> said = Future.succeededFuture();
+        for (Map.Entry<String, Room> entry : List.copyOf(rooms.entrySet())) {
+            Room room = entry.getValue();
+            List<Place> places = room.places.stream()
+                    .filter(place -> place.gateway().equals(gateway))
+                    .toList();
+            if (!places.isEmpty()) {
+                dropped += places.size();
+                String[] of = entry.getKey().split(":", 2);
+                said = said.compose(_ -> farewell.before(of[0], of[1], going(room, places)))
+                        .onSuccess(_ -> {
+                            room.places.removeAll(places);
+                            settle(room);
+                        });
+            }
         }
-        return Future.succeededFuture(dropped);
+        return said.map(dropped);
+    }
+
+    private static List<Going> going(Room room, List<Place> places) {
+        Map<String, Integer> seen = new HashMap<>();
+        return places.stream()
+                .map(place -> new Going(
+                        new Membership(
+                                place.user(),
+                                place.session(),
+                                new NodeId(Service.GATEWAY, place.gateway(), 0),
+                                room.firstJoinMs.getOrDefault(place.user(), 0L)),
+                        room.sinceMs.getOrDefault(place.user(), 0L),
+                        seen.merge(place.user(), 1, Integer::sum) >= room.places(place.user()),
+                        room.firstJoinMs.size()))
+                .toList();
     }
 
     @Override
@@ -157,6 +266,13 @@ public final class MemoryMembers implements MembershipStore {
         return Future.succeededFuture();
     }
 
+    private void add(Room there, Membership one) {
+        if (there.places.add(place(one))) {
+            there.sinceMs.putIfAbsent(one.user(), clockMs++);
+        }
+        there.firstJoinMs.merge(one.user(), one.joinedAtMs(), Math::min);
+    }
+
     private static Place place(Membership one) {
         return new Place(one.user(), one.session(), one.gateway().address());
     }
@@ -164,6 +280,7 @@ public final class MemoryMembers implements MembershipStore {
     /** Puts those out who have no place left. */
     private static boolean settle(Room room) {
         Set<String> left = room.places.stream().map(Place::user).collect(Collectors.toSet());
+        room.sinceMs.keySet().retainAll(left);
         return room.firstJoinMs.keySet().retainAll(left);
     }
 }

@@ -1,7 +1,7 @@
 package stoa.room.domain;
 
 /** The store in memory keeps the contract. */
-class MemoryMembersTest implements MembershipStoreContract {
+class MemoryMembersTest implements MembershipStoreContract, VisitContract {
     private final MemoryMembers members = new MemoryMembers();
 
     @Override

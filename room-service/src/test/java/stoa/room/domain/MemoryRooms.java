@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
 /** Rooms in memory: held to the same contract as PostgreSQL's. Can be told to fail. */
@@ -20,6 +21,7 @@ public final class MemoryRooms implements RoomStore {
 
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, Waiting> waiting = new TreeMap<>();
+    private final Map<String, RoomTimes> times = new TreeMap<>();
     private long version = 1;
     private @Nullable MemoryRestrictions restrictions;
     private @Nullable Throwable failure;
@@ -46,7 +48,7 @@ public final class MemoryRooms implements RoomStore {
     }
 
     @Override
-    public Future<Creation> create(String app, Map<String, String> namesById, long nowMs) {
+    public Future<Creation> create(String app, Map<String, String> namesById, Lifetime lifetime, long nowMs) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
@@ -63,10 +65,20 @@ public final class MemoryRooms implements RoomStore {
             if (!rows.containsKey(key(app, id))) {
                 Row row = new Row(new RoomInfo(id, name, nowMs), ++version);
                 rows.put(key(app, id), row);
+                times.put(key(app, id), RoomTimes.created(app, id, lifetime, nowMs));
                 changed.add(policy(app, row));
             }
         });
         return Future.succeededFuture(new Creation.Created(changed));
+    }
+
+    /**
+     * When rooms end, as a database keeps it with them.
+     *
+     * @return by app key, colon and room id; may be changed
+     */
+    Map<String, RoomTimes> times() {
+        return times;
     }
 
     @Override
@@ -77,6 +89,7 @@ public final class MemoryRooms implements RoomStore {
         List<Destruction> destroyed = new ArrayList<>();
         for (String id : rooms) {
             Row row = rows.remove(key(app, id));
+            times.remove(key(app, id));
             if (row != null) {
                 Destruction one = new Destruction(app, id, ++version, row.info().createdAtMs(), reason, false);
                 waiting.put(key(app, id), new Waiting(one, claimedUntilMs));
@@ -109,11 +122,12 @@ public final class MemoryRooms implements RoomStore {
 
     @Override
     public Future<Entrance> entrance(String app, String room, Collection<String> users) {
-        return find(app, List.of(room)).compose(found -> policy(app, room).map(policy -> {
-            Map<String, Long> bannedUntilMs = new TreeMap<>(policy.bannedUntilMs());
-            bannedUntilMs.keySet().retainAll(users);
-            return new Entrance(found.stream().findFirst(), bannedUntilMs);
-        }));
+        return find(app, List.of(room))
+                .compose(found -> policy(app, room).map(policy -> {
+                    Map<String, Long> bannedUntilMs = new TreeMap<>(policy.bannedUntilMs());
+                    bannedUntilMs.keySet().retainAll(users);
+                    return new Entrance(found.stream().findFirst(), bannedUntilMs);
+                }));
     }
 
     @Override

@@ -17,6 +17,10 @@ final class MovingClock extends Clock {
         nowMs += byMs;
     }
 
+    void later(long byMs) {
+        nowMs += byMs;
+    }
+
     @Override
     public long millis() {
         return nowMs;

@@ -16,10 +16,12 @@ import stoa.protocol.room.PolicyOperations.PolicyLease;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 
 /** What the rules did outside, in order; and what the outside does to them. */
-final class Recorded implements RoomNews, RoomSignals, ConversationLog, RoomEventLog, MembershipMarks {
+final class Recorded
+        implements RoomNews, RoomSignals, LifeSignals, ConversationLog, PassingNews, RoomEventLog, MembershipMarks {
     final List<Object> news = new ArrayList<>();
     final List<LogEvent> log = new ArrayList<>();
     final List<RoomEvent> teams = new ArrayList<>();
+    final List<LogEvent> passing = new ArrayList<>();
     final List<String> signals = new ArrayList<>();
     final Set<String> knownGateways = new HashSet<>();
     final Map<String, Long> droppedGateways = new HashMap<>();
@@ -143,6 +145,42 @@ final class Recorded implements RoomNews, RoomSignals, ConversationLog, RoomEven
     public Future<Void> returned(String gateway) {
         droppedGateways.remove(gateway);
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> tell(LogEvent event) {
+        passing.add(event);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void roomsEnded(int rooms) {
+        signals.add("ended " + rooms);
+    }
+
+    @Override
+    public void activityUnsure(Throwable cause) {
+        signals.add("activity unsure");
+    }
+
+    @Override
+    public void activityForgotten() {
+        signals.add("activity forgotten");
+    }
+
+    @Override
+    public void memberEventDelayed(Throwable cause) {
+        signals.add("member event delayed");
+    }
+
+    @Override
+    public void memberEventLost() {
+        signals.add("member event lost");
+    }
+
+    @Override
+    public void memberNewsLost() {
+        signals.add("member news lost");
     }
 
     List<PolicyChanged> changes() {

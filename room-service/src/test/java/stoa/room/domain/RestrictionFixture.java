@@ -28,16 +28,17 @@ final class RestrictionFixture {
     final MemoryRestrictions store = new MemoryRestrictions(roomStore, outbox);
     final PolicyChanges changes = new PolicyChanges(Fixture.NODE, roomStore, outside);
     final Destructions destructions = new Destructions(roomStore, members, outside, outside, clock);
-    final Rooms rooms = new Rooms(roomStore, changes, destructions, clock);
     final MembershipFilling filling =
             new MembershipFilling(outside, members, outside, outside, new SplittableRandom(1));
-    final Memberships memberships = new Memberships(rooms, members, filling, outside, clock);
     final OutboxDelivery delivery = new OutboxDelivery(
             outbox,
             new OutboxDelivery.Told(outside, outside),
             outside,
             clock,
             _ -> Future.failedFuture("nobody else has a room"));
+    final Rooms rooms = new Rooms(roomStore, changes, destructions, delivery, clock);
+    final LifeFixture life = new LifeFixture(roomStore, members, filling, outside, clock);
+    final Memberships memberships = life.memberships(rooms);
     final Restrictions restrictions = new Restrictions(
             store,
             changes,

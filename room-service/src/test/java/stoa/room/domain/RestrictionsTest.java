@@ -60,7 +60,8 @@ class RestrictionsTest {
         assertThat(members()).containsExactly("amy");
         assertThat(at.outside.teams)
                 .map(event -> event.kind() + " " + event.cause() + ' ' + event.users())
-                .containsExactly("BANNED ASKED [tom, eve]", "LEFT BANNED [tom]");
+                .containsExactly(
+                        "JOINED ASKED [tom]", "JOINED ASKED [amy]", "LEFT BANNED [tom]", "BANNED ASKED [tom, eve]");
         at.clock.advanceMs(MINUTE_MS);
         Instant end = Instant.ofEpochMilli(Fixture.NOW_MS + 10 * MINUTE_MS);
         assertThatThrownBy(() -> at.memberships.join(Fixture.join("r", "tom")).await())

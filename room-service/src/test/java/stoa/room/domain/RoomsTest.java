@@ -93,7 +93,8 @@ class RoomsTest {
         at.create("r");
         at.outside.logFailure = new StoaException(ErrorCode.UNAVAILABLE);
         destroy("r");
-        assertThat(Fixture.codeOf(() -> at.rooms.create(new CreateRooms("app", Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT))))
+        assertThat(Fixture.codeOf(() ->
+                        at.rooms.create(new CreateRooms("app", Map.of("r", "R"), RoomOperations.Lifetime.DEFAULT))))
                 .isEqualTo(ErrorCode.UNAVAILABLE);
         at.outside.logFailure = null;
         at.create("r");

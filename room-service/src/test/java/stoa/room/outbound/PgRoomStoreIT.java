@@ -21,7 +21,7 @@ class PgRoomStoreIT implements RoomStoreContract {
 
     @BeforeEach
     void empty() {
-        pool.query("TRUNCATE rooms, room_destructions").execute().await();
+        pool.query("TRUNCATE rooms, room_destructions, room_outbox").execute().await();
     }
 
     @Override

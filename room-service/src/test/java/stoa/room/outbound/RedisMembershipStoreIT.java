@@ -14,9 +14,10 @@ import stoa.room.RealServers;
 import stoa.room.domain.MembershipMarks;
 import stoa.room.domain.MembershipStore;
 import stoa.room.domain.MembershipStoreContract;
+import stoa.room.domain.VisitContract;
 
 /** The store on Redis keeps the contract; its marks tell when it lost something. */
-class RedisMembershipStoreIT implements MembershipStoreContract {
+class RedisMembershipStoreIT implements MembershipStoreContract, VisitContract {
     private final Redis redis = RealServers.RUNNING.redis();
     private final MembershipMarks marks = new RedisMembershipMarks(redis);
 
@@ -32,14 +33,17 @@ class RedisMembershipStoreIT implements MembershipStoreContract {
 
     @Test
     void nothing_is_left_of_rooms_that_everybody_left() {
-        store().enter("app", "r", 1, List.of(member("tom", "s", G1, 5))).await();
-        store().leave("app", "r", member("tom", "s", G1, 5)).await();
+        store().enter("app", "r", 1, List.of(member("tom", "s", MembershipStoreContract.G1, 5)))
+                .await();
+        store().leave("app", "r", member("tom", "s", MembershipStoreContract.G1, 5))
+                .await();
         assertThat(redis.send(Request.cmd(Command.DBSIZE)).await().toLong()).isZero();
     }
 
     @Test
     void who_was_put_out_is_barred_here_only_as_long_as_somebody_is_on_the_way_in() {
-        store().enter("app", "r", 1, List.of(member("tom", "s", G1, 5))).await();
+        store().enter("app", "r", 1, List.of(member("tom", "s", MembershipStoreContract.G1, 5)))
+                .await();
         store().putOut("app", "r", List.of("tom"), Long.MAX_VALUE).await();
         assertThat(redis.send(Request.cmd(Command.DBSIZE)).await().toLong()).isOne();
         assertThat(redis.send(Request.cmd(Command.PTTL)
@@ -52,7 +56,8 @@ class RedisMembershipStoreIT implements MembershipStoreContract {
     @Test
     void a_ban_that_has_ended_bars_nobody() {
         store().putOut("app", "r", List.of("tom"), 1).await();
-        store().enter("app", "r", 1, List.of(member("tom", "s", G1, 5))).await();
+        store().enter("app", "r", 1, List.of(member("tom", "s", MembershipStoreContract.G1, 5)))
+                .await();
         assertThat(store().members("app", "r", 0, true).await().total()).isOne();
     }
 

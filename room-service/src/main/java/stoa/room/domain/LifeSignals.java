@@ -1,0 +1,34 @@
+package stoa.room.domain;
+
+/** What operators should see of the life of rooms and members; counted and logged outside. */
+public interface LifeSignals {
+    /**
+     * Rooms ended by themselves.
+     *
+     * @param rooms how many
+     */
+    void roomsEnded(int rooms);
+
+    /**
+     * Nobody knew exactly when something happened last in rooms, so they live a little longer.
+     *
+     * @param failure why
+     */
+    void activityUnsure(Throwable failure);
+
+    /** The activity of a room was forgotten here, because too many rooms are active. */
+    void activityForgotten();
+
+    /**
+     * Who joined or left could not be told other teams now and waits.
+     *
+     * @param failure why
+     */
+    void memberEventDelayed(Throwable failure);
+
+    /** Who joined or left will never be told other teams: too much waits already. */
+    void memberEventLost();
+
+    /** Who joined or left was not told the members of a room: too much is to be told. */
+    void memberNewsLost();
+}

@@ -1,0 +1,76 @@
+package stoa.room.domain;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import stoa.protocol.room.RoomOperations.LeaveReason;
+import stoa.room.domain.MembershipStore.Arrival;
+import stoa.room.domain.RoomEvents.Visit;
+
+/**
+ * Tells other teams and the members of small rooms who joined and left. Single-threaded: one context.
+ */
+public final class MemberTelling {
+    private final MemberEvents teams;
+    private final MemberNews members;
+    private final Clock clock;
+
+    /**
+     * Over both ways.
+     *
+     * @param teams what other teams read
+     * @param members what members hear
+     * @param clock now
+     */
+    public MemberTelling(MemberEvents teams, MemberNews members, Clock clock) {
+        this.teams = teams;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    /**
+     * A user is in a room who was not before.
+     *
+     * @param app app key
+     * @param room room id
+     * @param user user id
+     * @param in the arrival
+     * @return when it is told, or waits to be told; never fails
+     */
+    public Future<Void> joined(String app, String room, String user, Arrival.In in) {
+        members.joined(app, room, user, in.users());
+        return teams.tell(RoomEvents.joined(new Visit(app, room, user, in.sinceMs()), clock.millis()));
+    }
+
+    /**
+     * A user is about to be in a room no more, or is already; may be said again.
+     *
+     * @param visit which ends
+     * @param reason why
+     * @return when other teams were told, or it waits to be told; never fails
+     */
+    public Future<Void> leaving(Visit visit, LeaveReason reason) {
+        return teams.tell(RoomEvents.left(visit, reason, clock.millis()));
+    }
+
+    /**
+     * A user is in a room no more.
+     *
+     * @param app app key
+     * @param room room id
+     * @param user user id
+     * @param users how many are in it now
+     */
+    public void left(String app, String room, String user, long users) {
+        members.left(app, room, user, users);
+    }
+
+    /**
+     * A user who was said to be leaving came in again meanwhile.
+     *
+     * @param visit the new one
+     * @return when other teams were told, or it waits to be told; never fails
+     */
+    public Future<Void> stillIn(Visit visit) {
+        return teams.tell(RoomEvents.joined(visit, clock.millis()));
+    }
+}

@@ -1,0 +1,73 @@
+package stoa.room.outbound;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stoa.room.domain.LifeSignals;
+
+/** Counts and logs. Any thread. */
+public final class MeteredLifeSignals implements LifeSignals {
+    private static final Logger LOG = LoggerFactory.getLogger(MeteredLifeSignals.class);
+
+    private final Counter ended;
+    private final Counter unsure;
+    private final Counter forgotten;
+    private final Counter delayed;
+    private final Counter lost;
+    private final Counter newsLost;
+
+    /**
+     * Registers the meters.
+     *
+     * @param meters where
+     */
+    public MeteredLifeSignals(MeterRegistry meters) {
+        ended = counter(meters, "stoa_room_ended_total", "rooms that ended by themselves");
+        unsure = counter(
+                meters, "stoa_room_activity_unsure_total", "looks at rooms without their exact activity from Redis");
+        forgotten = counter(
+                meters, "stoa_room_activity_forgotten_total", "rooms whose activity was forgotten at the bound");
+        delayed = counter(
+                meters, "stoa_room_member_events_delayed_total", "joins and leaves that waited to be told to Kafka");
+        lost = counter(meters, "stoa_room_member_events_lost_total", "joins and leaves that were never told to Kafka");
+        newsLost =
+                counter(meters, "stoa_room_member_news_lost_total", "times members were not told who joined and left");
+    }
+
+    @Override
+    public void roomsEnded(int rooms) {
+        ended.increment(rooms);
+    }
+
+    @Override
+    public void activityUnsure(Throwable failure) {
+        unsure.increment();
+        LOG.debug("The exact activity of rooms is not known: {}", failure.getMessage());
+    }
+
+    @Override
+    public void activityForgotten() {
+        forgotten.increment();
+    }
+
+    @Override
+    public void memberEventDelayed(Throwable failure) {
+        delayed.increment();
+        LOG.debug("A join or leave waits to be told to Kafka: {}", failure.getMessage());
+    }
+
+    @Override
+    public void memberEventLost() {
+        lost.increment();
+    }
+
+    @Override
+    public void memberNewsLost() {
+        newsLost.increment();
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+}
