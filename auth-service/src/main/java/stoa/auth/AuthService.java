@@ -28,8 +28,8 @@ import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.outbound.JwtTokenCodec;
-import stoa.auth.outbound.PgAppStore;
 import stoa.auth.outbound.KafkaSessionEvents;
+import stoa.auth.outbound.PgAppStore;
 import stoa.auth.outbound.PgUserRegister;
 import stoa.auth.outbound.PgUserStore;
 import stoa.auth.outbound.RedisNonceStore;
@@ -41,8 +41,8 @@ import stoa.kit.config.Setting;
 import stoa.kit.kafka.KafkaClients;
 import stoa.kit.pg.Migrations;
 import stoa.kit.pg.PgPools;
-import stoa.protocol.bus.Service;
 import stoa.kit.redis.RedisClients;
+import stoa.protocol.bus.Service;
 
 /**
  * Wires auth-service. Wants requests as soon as the apps are known, and goes on wanting them while

@@ -26,9 +26,9 @@ import stoa.kit.process.ServiceProcess;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
-import stoa.protocol.kafka.SessionEvent;
 
 /** A whole gateway, with real clients, over the real bus; the other services are in memory. */
 @TestInstance(Lifecycle.PER_CLASS)
