@@ -26,6 +26,8 @@ public enum EventType {
     ROOM_DESTROYED("stoa.room.destroyed.v1"),
     /** Something happened to a room or to who is in it; on {@code stoa.room-events}. */
     ROOM_EVENT("stoa.room.event.v1"),
+    /** A user's connection began or ended; on {@code stoa.session-events}. */
+    SESSION_EVENT("stoa.session.event.v1"),
     /** No event: takes the place of a record that the broker lost, so that offsets are not used twice. */
     LOG_FILLER("stoa.log.filler.v1"),
     /** A record nobody could read, with the reason; on {@code stoa.dead-letters}. */

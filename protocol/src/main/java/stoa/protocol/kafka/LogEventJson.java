@@ -80,7 +80,7 @@ public final class LogEventJson {
         if (known == EventType.LOG_FILLER) {
             return new DecodedRecord.Filler();
         }
-        if (known == null || known == EventType.DEAD_LETTER || known == EventType.ROOM_EVENT) {
+        if (known == null || known == EventType.DEAD_LETTER || known == EventType.ROOM_EVENT || known == EventType.SESSION_EVENT) {
             return new DecodedRecord.Unreadable("events of the type " + type + " are not known here");
         }
         if (value == null) {
@@ -128,7 +128,8 @@ public final class LogEventJson {
                         fields.flag("notice"),
                         fields.textOrNull("extra"));
             case ROOM_DESTROYED -> new LogEvent.RoomDestroyed(room, id, fields.text("reason"));
-            case LOG_FILLER, DEAD_LETTER, ROOM_EVENT -> throw new IllegalArgumentException("not an event of the log: " + type);
+            case LOG_FILLER, DEAD_LETTER, ROOM_EVENT, SESSION_EVENT ->
+                throw new IllegalArgumentException("not an event of the log: " + type);
         };
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.UserOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
@@ -80,6 +81,7 @@ class BusRecordsTest {
         Set<Class<?>> needed = new HashSet<>();
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
+                UserOperations.class,
                 RoomOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
@@ -114,6 +116,7 @@ class BusRecordsTest {
         for (Class<?> declaring :
                 List.of(
                         AuthOperations.class,
+                        UserOperations.class,
                         RoomOperations.class,
                         PolicyOperations.class,
                         RestrictionOperations.class,

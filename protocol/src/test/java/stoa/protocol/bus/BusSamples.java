@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.Platform;
+import stoa.protocol.auth.UserOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
+import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
@@ -58,7 +61,7 @@ final class BusSamples {
     private BusSamples() {}
 
     static List<Object> all() {
-        return java.util.stream.Stream.of(auth(), rooms(), restrictions(), attributes(), messages(), history(), log())
+        return java.util.stream.Stream.of(auth(), users(), rooms(), restrictions(), attributes(), messages(), history(), log())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -79,6 +82,31 @@ final class BusSamples {
                 new AuthOperations.CheckLoginSignature("app", "ann", SIGNATURE),
                 new AuthOperations.GetSettings("app"),
                 new AuthOperations.ChangeSettings("app", "master", "{}"));
+    }
+
+    private static List<Object> users() {
+        SessionEvent event = new SessionEvent(
+                "app", "ann", "e1", SessionEvent.Kind.KICKED, "s1", "c1", Platform.WEB, "", 9, null, "USER_BLOCKED");
+        return List.of(
+                new UserOperations.GetUser("app", "ann"),
+                new UserOperations.UserInfo("ann", "Ann", null, 9),
+                new UserOperations.UpdateUser("app", "ann", null, "https://example.org/a.png"),
+                new UserOperations.ExpireTokens("app", List.of("ann"), 9),
+                new UserOperations.BlockUsers("app", List.of("ann"), 5),
+                new UserOperations.UnblockUsers("app", List.of("ann")),
+                new UserOperations.QueryBlocked("app", 1, 50),
+                new UserOperations.BlockedUsers(List.of(new UserOperations.BlockedUser("ann", 9))),
+                new UserOperations.SetTags("app", List.of("ann"), List.of("vip")),
+                new UserOperations.QueryTags("app", List.of("ann")),
+                new UserOperations.UserTags(Map.of("ann", List.of("vip"))),
+                new UserOperations.SetActive("app", "ann", false),
+                new UserOperations.QueryDeactivated("app", 1, 50),
+                new UserOperations.UserPage(List.of("ann")),
+                new UserOperations.SessionsChanged(List.of(event)),
+                new UserOperations.FindSessions("app", List.of("ann")),
+                new UserOperations.SessionsFound(Set.of("ann")),
+                new UserOperations.UsersBlocked("app", List.of("ann"), Long.MAX_VALUE),
+                new UserOperations.SessionOpened("app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true));
     }
 
     private static List<Object> rooms() {
