@@ -22,6 +22,7 @@ import stoa.auth.domain.UserStore;
 import stoa.auth.domain.UserTokens;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
+import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
 import stoa.auth.outbound.PgAppStore;
 import stoa.auth.outbound.PgUserStore;
@@ -119,6 +120,7 @@ public final class AuthService implements StoaService {
         SessionTokens sessions = new SessionTokens(codec, clock, context.random());
         Logins logins = new Logins(apps, tokens, sessions, users, clock);
         new AuthBus(context.bus(), logins, tokens, new AppAdministration(apps, store, clock)).serve();
+        WebhookBus.serve(context.bus(), apps, clock);
     }
 
     private static Future<Void> ensureFirstApp(AuthConfig config, AppStore store, Clock clock) {

@@ -28,6 +28,9 @@ import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RevokeTokens;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
+import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.auth.WebhookOperations.GetSigningSecret;
+import stoa.protocol.auth.WebhookOperations.SigningSecret;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
@@ -117,6 +120,15 @@ class AuthServiceIT {
                         AuthOperations.CHECK_LOGIN_SIGNATURE,
                         new CheckLoginSignature("first", "tom", new LoginSignature(1, "n", "00"))))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.BAD_TOKEN);
+    }
+
+    @Test
+    void the_secret_that_signs_webhooks_is_told_inside() {
+        assertThat(ask(WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret("first")))
+                .isEqualTo(new SigningSecret("secret 1"))
+                .hasToString("SigningSecret[***]");
+        assertThatThrownBy(() -> ask(WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret("nobody")))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.BAD_APP_KEY);
     }
 
     @Test
