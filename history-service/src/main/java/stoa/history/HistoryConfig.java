@@ -28,7 +28,10 @@ record HistoryConfig(Retention retention, boolean privateWebhookTargets) {
 
     /** All settings, those of the stores too. */
     static final List<Setting<?>> SETTINGS = Stream.of(
-                    List.<Setting<?>>of(ROOM_DAYS, WEBHOOK_PRIVATE_TARGETS), PgPools.SETTINGS, RedisClients.SETTINGS, KafkaClients.SETTINGS)
+                    List.<Setting<?>>of(ROOM_DAYS, WEBHOOK_PRIVATE_TARGETS),
+                    PgPools.SETTINGS,
+                    RedisClients.SETTINGS,
+                    KafkaClients.SETTINGS)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 

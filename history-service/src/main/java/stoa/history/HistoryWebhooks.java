@@ -79,10 +79,13 @@ final class HistoryWebhooks {
                     }
                     producer = clients.producer();
                     WebhookSweep sweep = sweep(new KafkaWebhookLetters(vertx, clients.producer(), context.clock()));
-                    WebhookTimers started = WebhookTimers.start(vertx, sender, () -> sweep.run()
-                            .compose(_ -> outbox.waiting())
-                            .onSuccess(meters::waiting)
-                            .mapEmpty());
+                    WebhookTimers started = WebhookTimers.start(
+                            vertx,
+                            sender,
+                            () -> sweep.run()
+                                    .compose(_ -> outbox.waiting())
+                                    .onSuccess(meters::waiting)
+                                    .mapEmpty());
                     timers = started;
                     WebhookConsumer reading = new WebhookConsumer(clients.consumer(), looks(admin), reading(started));
                     reading.start();
@@ -111,16 +114,14 @@ final class HistoryWebhooks {
         return reading == null || reading.isAlive();
     }
 
-    /** Stops reading and sending; what was claimed becomes due again by itself. May be called twice. */
+    /** Stops reading and sending; what is not told yet waits for other nodes. May be called twice. */
     Future<Void> stop() {
         stopping = true;
         WebhookTimers running = timers;
-        if (running != null) {
-            running.stop();
-        }
         WebhookConsumer reading = consumer;
         Producer<byte[], byte[]> writing = producer;
-        return context.vertx().executeBlocking(() -> {
+        Future<Void> idle = running == null ? Future.succeededFuture() : running.stop();
+        return idle.eventually(() -> context.vertx().executeBlocking(() -> {
             if (reading != null) {
                 reading.close();
             }
@@ -129,6 +130,6 @@ final class HistoryWebhooks {
             }
             calls.close();
             return null;
-        });
+        }));
     }
 }

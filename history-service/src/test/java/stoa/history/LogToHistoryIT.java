@@ -174,7 +174,8 @@ class LogToHistoryIT {
                         .orElseThrow()
                         .entry()
                         .event())
-                .isEqualTo(message(room, "m0").withContent(Logs.modification(room, "m0", 2).content()));
+                .isEqualTo(message(room, "m0")
+                        .withContent(Logs.modification(room, "m0", 2).content()));
     }
 
     @Test

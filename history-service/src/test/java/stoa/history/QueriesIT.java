@@ -134,7 +134,8 @@ class QueriesIT {
         store(0, messages(ROOM, ids(0, 2)));
         assertThat(latest(3, 2).messages()).isEqualTo(latest(3, 2).messages());
         store(3, modification(ROOM, "m1", 1));
-        LogEvent now = message(ROOM, "m1").withContent(modification(ROOM, "m1", 1).content());
+        LogEvent now =
+                message(ROOM, "m1").withContent(modification(ROOM, "m1", 1).content());
 
         assertThat(latest(3, 3).messages().get(1).event()).isEqualTo(now);
         // Once more, from Redis.
@@ -144,8 +145,7 @@ class QueriesIT {
         assertThat(found).isNotNull().extracting(Entry::event).isEqualTo(now);
         assertThat(since(0, 3, 100).entries())
                 .extracting(Entry::event)
-                .containsExactly(
-                        message(ROOM, "m0"), now, message(ROOM, "m2"), modification(ROOM, "m1", 1));
+                .containsExactly(message(ROOM, "m0"), now, message(ROOM, "m2"), modification(ROOM, "m1", 1));
         store(4, recall(ROOM, "m1"));
         assertThat(idsOf(latest(3, 4).messages())).containsExactly("m0", "m2");
         assertThat(since(0, 4, 100).entries().toString()).doesNotContain("modified 1");

@@ -183,8 +183,7 @@ class StoreIT {
         assertThat(contentOf("m2")).isEqualTo(message(ROOM, "m2").content());
         assertThat(entries(2, 100, 100).entries())
                 .extracting(Entry::event)
-                .containsExactly(
-                        modification(ROOM, "m1", 1), modification(ROOM, "m1", 2), modification(ROOM, "m1", 3));
+                .containsExactly(modification(ROOM, "m1", 1), modification(ROOM, "m1", 2), modification(ROOM, "m1", 3));
         store(applier, List.of(new LogRecord(5, Logs.START_MS + 200_000, message(ROOM, "m1"))));
         assertThat(contentOf("m1")).isEqualTo(message(ROOM, "m1").content());
     }
@@ -224,11 +223,10 @@ class StoreIT {
         List<Entry> all = entries(0, 100, 100).entries();
         assertThat(all).hasSize(8);
         assertThat(all.toString()).doesNotContain("modified ");
-        assertThat(all.get(1).event())
-                .isInstanceOfSatisfying(LogEvent.MessageModified.class, modified -> {
-                    assertThat(modified.message()).isEqualTo("m1");
-                    assertThat(modified.content()).isEqualTo(new JsonText("null"));
-                });
+        assertThat(all.get(1).event()).isInstanceOfSatisfying(LogEvent.MessageModified.class, modified -> {
+            assertThat(modified.message()).isEqualTo("m1");
+            assertThat(modified.content()).isEqualTo(new JsonText("null"));
+        });
     }
 
     private JsonText contentOf(String message) {

@@ -92,8 +92,9 @@ class WebhookOutboxIT {
         assertThat(await(outbox.store(List.of(new Move("topic", 0, 0, 5)), List.of(late), NOW)))
                 .isFalse();
         assertThat(await(outbox.positions("topic", List.of(0)))).isEqualTo(Map.of(0, 1L));
-        assertThat(claim(NOW)).singleElement().satisfies(lane -> assertThat(idsOf(lane))
-                .containsExactly("room0", "room1", "room2"));
+        assertThat(claim(NOW))
+                .singleElement()
+                .satisfies(lane -> assertThat(idsOf(lane)).containsExactly("room0", "room1", "room2"));
     }
 
     @Test

@@ -77,8 +77,7 @@ public final class WebhookAddresses {
         if (NAT64.holds(bytes)) {
             return isPublicV4(Arrays.copyOfRange(bytes, 12, 16));
         }
-        return GLOBAL_V6.holds(bytes)
-                && INSIDE_V6.stream().noneMatch(network -> network.holds(bytes));
+        return GLOBAL_V6.holds(bytes) && INSIDE_V6.stream().noneMatch(network -> network.holds(bytes));
     }
 
     private static boolean isPublicV4(byte[] bytes) {

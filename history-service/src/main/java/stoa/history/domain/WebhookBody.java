@@ -46,8 +46,7 @@ public sealed interface WebhookBody {
      * @param version of the room's attributes
      * @param timeMs epoch milliseconds
      */
-    record Attribute(
-            String room, String key, String value, boolean deleted, String by, long version, long timeMs)
+    record Attribute(String room, String key, String value, boolean deleted, String by, long version, long timeMs)
             implements WebhookBody {}
 
     /**

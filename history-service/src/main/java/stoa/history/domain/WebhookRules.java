@@ -36,7 +36,7 @@ public final class WebhookRules {
     private static List<WebhookEvent> of(
             LogEvent.MessageAccepted message, WebhookEvent.Source source, AppSettings settings) {
         boolean byServer = message.session() == null;
-        if (settings.webhookMessagesUrl().isEmpty() || byServer && !settings.webhookServerMessages()) {
+        if (settings.webhookMessagesUrl().isEmpty() || (byServer && !settings.webhookServerMessages())) {
             return List.of();
         }
         WebhookBody body = new WebhookBody.RoutedMessage(
@@ -94,18 +94,15 @@ public final class WebhookRules {
     private static List<WebhookEvent> attributes(RoomEvent event, WebhookEvent.Source source) {
         List<WebhookEvent> told = new ArrayList<>();
         new TreeMap<>(event.set()).forEach((key, value) -> told.add(attribute(event, key, value, false, source)));
-        event.deleted().stream()
-                .sorted()
-                .forEach(key -> told.add(attribute(event, key, "", true, source)));
+        event.deleted().stream().sorted().forEach(key -> told.add(attribute(event, key, "", true, source)));
         return told;
     }
 
     private static WebhookEvent attribute(
             RoomEvent event, String key, String value, boolean deleted, WebhookEvent.Source source) {
-        WebhookBody body = new WebhookBody.Attribute(
-                event.room(), key, value, deleted, event.by(), event.version(), event.atMs());
-        return new WebhookEvent(
-                Webhook.ATTRIBUTES, event.app(), event.room(), event.id() + '/' + key, body, source);
+        WebhookBody body =
+                new WebhookBody.Attribute(event.room(), key, value, deleted, event.by(), event.version(), event.atMs());
+        return new WebhookEvent(Webhook.ATTRIBUTES, event.app(), event.room(), event.id() + '/' + key, body, source);
     }
 
     /**

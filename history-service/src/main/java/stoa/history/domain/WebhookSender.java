@@ -77,7 +77,7 @@ public final class WebhookSender {
     private record Target(String url, String secret) {}
 
     /** Calls for some lanes of one app and webhook. */
-    private final class Delivery {
+    private static final class Delivery {
         private final List<Lane> lanes;
         private final Webhook hook;
         private final String app;
@@ -132,9 +132,18 @@ public final class WebhookSender {
         });
     }
 
-    /** Begins nothing new. What was claimed is finished, or becomes due again by itself. */
+    /** Begins no call any more; what was claimed is given back when the calls under way are answered. */
     public void stop() {
         stopped = true;
+    }
+
+    /**
+     * Whether nothing is under way.
+     *
+     * @return true when all that was claimed is given back
+     */
+    public boolean isIdle() {
+        return working == 0 && !claiming;
     }
 
     private void runAgain() {
@@ -202,7 +211,10 @@ public final class WebhookSender {
         return calls.make(call).transform(answered -> {
             if (answered.failed()) {
                 circuits.failed(target.url(), clock.millis());
-                signals.failed(delivery.hook, delivery.app, String.valueOf(answered.cause().getMessage()));
+                signals.failed(
+                        delivery.hook,
+                        delivery.app,
+                        String.valueOf(answered.cause().getMessage()));
                 first.forEach(event -> delivery.failed.add(delivery.laneOf.get(event.number())));
                 return Future.succeededFuture();
             }

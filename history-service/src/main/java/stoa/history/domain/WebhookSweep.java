@@ -55,9 +55,7 @@ public final class WebhookSweep {
      * @return when done; fails when the store or Kafka is not to be reached
      */
     public Future<Void> run() {
-        return giveUpOld()
-                .compose(_ -> giveUpTooMany())
-                .compose(_ -> outbox.forgetOldIds(clock.millis()));
+        return giveUpOld().compose(_ -> giveUpTooMany()).compose(_ -> outbox.forgetOldIds(clock.millis()));
     }
 
     private Future<Void> giveUpOld() {

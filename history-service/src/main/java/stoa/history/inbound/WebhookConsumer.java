@@ -64,8 +64,7 @@ public final class WebhookConsumer implements AutoCloseable {
      * @param topics what is read, and how to look at each on the broker
      * @param reading what it works with
      */
-    public WebhookConsumer(
-            Consumer<byte[], byte[]> consumer, Map<String, TopicLook> topics, WebhookReading reading) {
+    public WebhookConsumer(Consumer<byte[], byte[]> consumer, Map<String, TopicLook> topics, WebhookReading reading) {
         this.consumer = consumer;
         this.topics = Map.copyOf(topics);
         this.reading = reading;
@@ -158,7 +157,8 @@ public final class WebhookConsumer implements AutoCloseable {
         if (moves.isEmpty()) {
             return;
         }
-        if (!StoreAwait.await(reading.outbox().store(moves, events, reading.clock().millis()))) {
+        if (!StoreAwait.await(
+                reading.outbox().store(moves, events, reading.clock().millis()))) {
             LOG.info("another process read on where this one did: reading the positions anew");
             markStale(consumer.assignment());
             return;
@@ -183,10 +183,8 @@ public final class WebhookConsumer implements AutoCloseable {
             return;
         }
         for (Map.Entry<String, TopicLook> topic : topics.entrySet()) {
-            String id = topic.getValue()
-                    .topicId()
-                    .toCompletableFuture()
-                    .get(StoreAwait.TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            String id =
+                    topic.getValue().topicId().toCompletableFuture().get(StoreAwait.TIMEOUT_MS, TimeUnit.MILLISECONDS);
             if (!id.equals(topicIds.put(topic.getKey(), id))) {
                 markStale(consumer.assignment().stream()
                         .filter(partition -> partition.topic().equals(topic.getKey()))

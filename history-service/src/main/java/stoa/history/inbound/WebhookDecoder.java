@@ -40,8 +40,8 @@ final class WebhookDecoder {
         Header header = record.headers().lastHeader(EventHeaders.TYPE);
         String type =
                 header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-        WebhookEvent.Source source = new WebhookEvent.Source(
-                record.topic(), record.partition(), record.offset(), type, record.timestamp());
+        WebhookEvent.Source source =
+                new WebhookEvent.Source(record.topic(), record.partition(), record.offset(), type, record.timestamp());
         byte @Nullable [] value = record.value();
         try {
             if (value != null && type.equals(EventType.ROOM_EVENT.typeName())) {

@@ -2,12 +2,14 @@ package stoa.history.inbound;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.history.domain.WebhookCalls;
 import stoa.history.domain.WebhookSender;
 
 /** Makes the sender and the sweep run, on the context it is started from. */
@@ -18,6 +20,10 @@ public final class WebhookTimers {
     /** How often the outbox is swept and counted, in milliseconds. */
     public static final long SWEEP_EVERY_MS = 10_000;
 
+    /** How long calls under way are waited for at a stop, in milliseconds. */
+    public static final long STOP_MS = WebhookCalls.TIMEOUT_MS + 1_000;
+
+    private static final long LOOK_EVERY_MS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(WebhookTimers.class);
 
     private final Vertx vertx;
@@ -52,10 +58,25 @@ public final class WebhookTimers {
         context.runOnContext(_ -> sender.run());
     }
 
-    /** Stops sending and sweeping. */
-    public void stop() {
+    /**
+     * Stops sending and sweeping.
+     *
+     * @return completes when the calls under way are answered and noted, at most {@link #STOP_MS} later
+     */
+    public Future<Void> stop() {
         sender.stop();
         timers.forEach(vertx::cancelTimer);
+        timers.clear();
+        Promise<Void> idle = Promise.promise();
+        long[] waitedMs = {0};
+        long looking = vertx.setPeriodic(LOOK_EVERY_MS, timer -> {
+            waitedMs[0] += LOOK_EVERY_MS;
+            if ((sender.isIdle() && !sweeping) || waitedMs[0] >= STOP_MS) {
+                vertx.cancelTimer(timer);
+                idle.tryComplete();
+            }
+        });
+        return idle.future().onComplete(_ -> vertx.cancelTimer(looking));
     }
 
     private void sweep(Supplier<Future<Void>> sweep) {

@@ -78,17 +78,22 @@ public final class BusWebhookTargets implements WebhookTargets {
 
     @Override
     public Future<AppSettings> settings(String app) {
-        return remembered(settings, app, () -> bus.ask(AuthOperations.GET_SETTINGS, new GetSettings(app))
-                .recover(failure -> isGone(failure)
-                        ? Future.succeededFuture(AppSettings.defaults(app))
-                        : Future.failedFuture(failure)));
+        return remembered(
+                settings,
+                app,
+                () -> bus.ask(AuthOperations.GET_SETTINGS, new GetSettings(app))
+                        .recover(failure -> isGone(failure)
+                                ? Future.succeededFuture(AppSettings.defaults(app))
+                                : Future.failedFuture(failure)));
     }
 
     @Override
     public Future<String> secret(String app) {
-        return remembered(secrets, app, () -> bus.ask(
-                        WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret(app))
-                .map(SigningSecret::secret));
+        return remembered(
+                secrets,
+                app,
+                () -> bus.ask(WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret(app))
+                        .map(SigningSecret::secret));
     }
 
     private static boolean isGone(Throwable failure) {

@@ -72,7 +72,7 @@ public final class HttpWebhookCalls implements WebhookCalls {
         }
         String host = uri.getHost();
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        if (host == null || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
+        if (host == null || (!https && !"http".equalsIgnoreCase(uri.getScheme()))) {
             return Future.failedFuture(new WebhookException("the URL is not one of http or https with a host"));
         }
         Exchange exchange = new Exchange(call);

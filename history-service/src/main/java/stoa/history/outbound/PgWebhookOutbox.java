@@ -233,8 +233,7 @@ public final class PgWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public Future<Integer> giveUpOld(
-            long beforeMs, int eventsMax, Function<List<DeadLetter>, Future<Void>> letters) {
+    public Future<Integer> giveUpOld(long beforeMs, int eventsMax, Function<List<DeadLetter>, Future<Void>> letters) {
         return giveUp(OLD, Tuple.of(beforeMs, eventsMax), letters, "no answer of the app within a day");
     }
 

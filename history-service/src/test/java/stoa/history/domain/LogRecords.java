@@ -53,15 +53,13 @@ final class LogRecords {
                         "ann",
                         null,
                         new JsonText("1")));
-        return Arbitraries.frequencyOf(
-                        Tuple.of(12, messages), Tuple.of(2, recalls), Tuple.of(2, modifications))
+        return Arbitraries.frequencyOf(Tuple.of(12, messages), Tuple.of(2, recalls), Tuple.of(2, modifications))
                 .injectNull(0.05);
     }
 
     static LogEvent.MessageAccepted message(Conversation room, String id) {
         return new LogEvent.MessageAccepted(
-                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null,
-                null);
+                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null, null);
     }
 
     private static List<LogRecord> records(List<Step> steps) {

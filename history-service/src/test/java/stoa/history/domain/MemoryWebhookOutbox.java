@@ -25,11 +25,15 @@ final class MemoryWebhookOutbox implements WebhookOutbox {
     private long number;
 
     void add(Webhook hook, String lane, String payload) {
-        lanes.computeIfAbsent(new Key(hook, "app", lane), _ -> new Kept()).events.put(++number, payload);
+        lanes.computeIfAbsent(new Key(hook, "app", lane), _ -> new Kept())
+                .events
+                .put(++number, payload);
     }
 
     List<String> payloads() {
-        return lanes.values().stream().flatMap(kept -> kept.events.values().stream()).toList();
+        return lanes.values().stream()
+                .flatMap(kept -> kept.events.values().stream())
+                .toList();
     }
 
     int failures(Webhook hook, String lane) {
@@ -81,8 +85,7 @@ final class MemoryWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public Future<Integer> giveUpOld(
-            long beforeMs, int eventsMax, Function<List<DeadLetter>, Future<Void>> letters) {
+    public Future<Integer> giveUpOld(long beforeMs, int eventsMax, Function<List<DeadLetter>, Future<Void>> letters) {
         throw new UnsupportedOperationException("the sender gives nothing up");
     }
 

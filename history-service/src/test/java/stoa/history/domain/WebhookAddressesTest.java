@@ -34,7 +34,9 @@ class WebhookAddressesTest {
 
     @Provide
     Arbitrary<InetAddress> inside() {
-        return Combinators.combine(Arbitraries.of(INSIDE), Arbitraries.bytes().array(byte[].class).ofSize(16))
+        return Combinators.combine(
+                        Arbitraries.of(INSIDE),
+                        Arbitraries.bytes().array(byte[].class).ofSize(16))
                 .as(WebhookAddressesTest::within);
     }
 

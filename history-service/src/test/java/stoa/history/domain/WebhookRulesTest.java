@@ -80,12 +80,9 @@ class WebhookRulesTest {
         assertThat(WebhookRules.of(changed, SOURCE, ALL))
                 .extracting(WebhookEvent::id, WebhookEvent::body)
                 .containsExactly(
-                        tuple(
-                                "e1/a", new WebhookBody.Attribute("room", "a", "1", false, "ann", 7, 99)),
-                        tuple(
-                                "e1/b", new WebhookBody.Attribute("room", "b", "2", false, "ann", 7, 99)),
-                        tuple(
-                                "e1/c", new WebhookBody.Attribute("room", "c", "", true, "ann", 7, 99)));
+                        tuple("e1/a", new WebhookBody.Attribute("room", "a", "1", false, "ann", 7, 99)),
+                        tuple("e1/b", new WebhookBody.Attribute("room", "b", "2", false, "ann", 7, 99)),
+                        tuple("e1/c", new WebhookBody.Attribute("room", "c", "", true, "ann", 7, 99)));
     }
 
     private static LogEvent.MessageAccepted message(String session) {
@@ -108,8 +105,7 @@ class WebhookRulesTest {
         AppSettings clientsOnly = TestSettings.webhooks("app", 1, "http://hook", false);
         assertThat(WebhookRules.of(message("s1"), SOURCE, clientsOnly))
                 .extracting(WebhookEvent::body)
-                .containsExactly(
-                        new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "{}", "m1", false, 77));
+                .containsExactly(new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "{}", "m1", false, 77));
         assertThat(WebhookRules.of(message(""), SOURCE, clientsOnly)).isEmpty();
         assertThat(WebhookRules.of(message(""), SOURCE, ALL)).hasSize(1);
         assertThat(WebhookRules.of(new LogEvent.RoomDestroyed(ROOM, "d", "api"), SOURCE, ALL))

@@ -20,8 +20,7 @@ class WebhookSenderTest {
     private final List<String> signals = new ArrayList<>();
     private long nowMs = 1_000_000;
     private Future<Void> answer = Future.succeededFuture();
-    private Future<AppSettings> settings =
-            Future.succeededFuture(TestSettings.webhooks("app", 1, "http://hook", true));
+    private Future<AppSettings> settings = Future.succeededFuture(TestSettings.webhooks("app", 1, "http://hook", true));
     private final WebhookSender sender = new WebhookSender(
             outbox,
             new WebhookTargets() {
