@@ -349,11 +349,8 @@ class WebhookIT {
         receiver.answer(200);
         log.append(Logs.message(room("room"), "m2"));
         patiently()
-                .until(() -> receiver.told("/messages")
-                        .getLast()
-                        .form()
-                        .get("msgUID")
-                        .equals("m2"));
+                .until(() -> "m2"
+                        .equals(receiver.told("/messages").getLast().form().get("msgUID")));
     }
 
     private static List<JsonNode> deadLetters() throws Exception {

@@ -55,9 +55,17 @@ class WebhookOutboxIT {
     }
 
     private WebhookEvent event(Webhook hook, String app, String lane, String id, long atMs) {
-        WebhookBody body = new WebhookBody.RoutedMessage("ann", lane, "RC:TxtMsg", id, id, false, atMs);
+        return event(hook, app, id, new WebhookBody.RoutedMessage("ann", lane, "RC:TxtMsg", id, id, false, atMs));
+    }
+
+    private WebhookEvent event(Webhook hook, String app, String id, WebhookBody.RoutedMessage body) {
         return new WebhookEvent(
-                hook, app, lane, id, body, new WebhookEvent.Source("stoa.messages", 0, offset, "type", atMs));
+                hook,
+                app,
+                body.room(),
+                id,
+                body,
+                new WebhookEvent.Source("stoa.messages", 0, offset, "type", body.timeMs()));
     }
 
     private void store(WebhookEvent... events) {
@@ -153,10 +161,9 @@ class WebhookOutboxIT {
 
     @Test
     void eventsOfALaneAreClaimedUpToABoundOfCharacters() {
-        String large = "x".repeat(300_000);
-        store(
-                event(Webhook.MESSAGES, "app", "room", large, NOW),
-                event(Webhook.MESSAGES, "app", "room", large + 1, NOW));
+        WebhookBody.RoutedMessage large =
+                new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "x".repeat(300_000), "m", false, NOW);
+        store(event(Webhook.MESSAGES, "app", "m1", large), event(Webhook.MESSAGES, "app", "m2", large));
         assertThat(claim(NOW).getFirst().events()).hasSize(1);
     }
 

@@ -122,14 +122,15 @@ public final class WebhookSender {
         claiming = true;
         again = false;
         long nowMs = clock.millis();
-        outbox.claim(nowMs, nowMs + CLAIM_MS, room).onComplete(claimed -> {
-            claiming = false;
-            if (claimed.succeeded()) {
-                deliver(claimed.result(), nowMs);
-                again |= claimed.result().size() == room;
-            }
-            runAgain();
-        });
+        outbox.claim(nowMs, nowMs + CLAIM_MS, room)
+                .onSuccess(claimed -> {
+                    deliver(claimed, nowMs);
+                    again |= claimed.size() == room;
+                })
+                .onComplete(_ -> {
+                    claiming = false;
+                    runAgain();
+                });
     }
 
     /** Begins no call any more; what was claimed is given back when the calls under way are answered. */
@@ -208,21 +209,24 @@ public final class WebhookSender {
                 WebhookSignature.query(delivery.app, target.secret(), nonce, nowMs),
                 delivery.hook.mediaType(),
                 body(delivery.hook, first));
-        return calls.make(call).transform(answered -> {
-            if (answered.failed()) {
-                circuits.failed(target.url(), clock.millis());
-                signals.failed(
-                        delivery.hook,
-                        delivery.app,
-                        String.valueOf(answered.cause().getMessage()));
-                first.forEach(event -> delivery.failed.add(delivery.laneOf.get(event.number())));
-                return Future.succeededFuture();
-            }
-            circuits.succeeded(target.url());
-            signals.sent(delivery.hook, first.size());
-            first.forEach(event -> delivery.told.add(event.number()));
-            return call(delivery, target, events.subList(first.size(), events.size()));
-        });
+        return calls.make(call)
+                .compose(
+                        _ -> {
+                            circuits.succeeded(target.url());
+                            signals.sent(delivery.hook, first.size());
+                            first.forEach(event -> delivery.told.add(event.number()));
+                            return call(delivery, target, events.subList(first.size(), events.size()));
+                        },
+                        failure -> {
+                            failed(delivery, target, first, failure);
+                            return Future.succeededFuture();
+                        });
+    }
+
+    private void failed(Delivery delivery, Target target, List<Waiting> events, Throwable failure) {
+        circuits.failed(target.url(), clock.millis());
+        signals.failed(delivery.hook, delivery.app, String.valueOf(failure.getMessage()));
+        events.forEach(event -> delivery.failed.add(delivery.laneOf.get(event.number())));
     }
 
     private static String body(Webhook hook, List<Waiting> events) {

@@ -45,11 +45,10 @@ final class PgMessageChanges {
         List<Tuple> recalls = new ArrayList<>();
         List<Tuple> modifications = new ArrayList<>();
         for (Entry entry : entries) {
-            Long key = keys.get(entry.event().conversation());
             if (entry.event() instanceof LogEvent.MessageRecalled recalled) {
-                recalls.add(change(entry, key, recalled.message()));
+                recalls.add(change(entry, keys, recalled.message()));
             } else if (entry.event() instanceof LogEvent.MessageModified modified) {
-                modifications.add(change(entry, key, modified.message())
+                modifications.add(change(entry, keys, modified.message())
                         .addString(PgText.of(modified.content().value())));
             }
         }
@@ -58,8 +57,9 @@ final class PgMessageChanges {
                 .compose(_ -> run(connection, MODIFY, modifications));
     }
 
-    private static Tuple change(Entry entry, Long conversation, String message) {
-        return Tuple.of(entry.generation(), conversation, PgText.of(message), entry.offset());
+    private static Tuple change(Entry entry, Map<Conversation, Long> keys, String message) {
+        return Tuple.of(
+                entry.generation(), keys.get(entry.event().conversation()), PgText.of(message), entry.offset());
     }
 
     private static Future<Void> run(SqlConnection connection, String statement, List<Tuple> changes) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import stoa.protocol.kafka.DeadLetter;
@@ -37,11 +38,15 @@ final class MemoryWebhookOutbox implements WebhookOutbox {
     }
 
     int failures(Webhook hook, String lane) {
-        return lanes.get(new Key(hook, "app", lane)).failures;
+        return kept(new Key(hook, "app", lane)).failures;
     }
 
     long dueMs(Webhook hook, String lane) {
-        return lanes.get(new Key(hook, "app", lane)).dueMs;
+        return kept(new Key(hook, "app", lane)).dueMs;
+    }
+
+    private Kept kept(Key key) {
+        return Objects.requireNonNull(lanes.get(key), "there is no such lane");
     }
 
     @Override
@@ -62,7 +67,7 @@ final class MemoryWebhookOutbox implements WebhookOutbox {
     @Override
     public Future<Void> finish(Lane lane, List<Long> told, long dueMs, int failures) {
         Key key = new Key(lane.hook(), lane.app(), lane.name());
-        Kept kept = lanes.get(key);
+        Kept kept = kept(key);
         told.forEach(kept.events::remove);
         if (kept.claim == lane.claim()) {
             kept.dueMs = dueMs;
