@@ -349,8 +349,8 @@ class WebhookIT {
         receiver.answer(200);
         log.append(Logs.message(room("room"), "m2"));
         patiently()
-                .until(() -> "m2"
-                        .equals(receiver.told("/messages").getLast().form().get("msgUID")));
+                .until(() ->
+                        "m2".equals(receiver.told("/messages").getLast().form().get("msgUID")));
     }
 
     private static List<JsonNode> deadLetters() throws Exception {

@@ -58,8 +58,7 @@ final class PgMessageChanges {
     }
 
     private static Tuple change(Entry entry, Map<Conversation, Long> keys, String message) {
-        return Tuple.of(
-                entry.generation(), keys.get(entry.event().conversation()), PgText.of(message), entry.offset());
+        return Tuple.of(entry.generation(), keys.get(entry.event().conversation()), PgText.of(message), entry.offset());
     }
 
     private static Future<Void> run(SqlConnection connection, String statement, List<Tuple> changes) {
