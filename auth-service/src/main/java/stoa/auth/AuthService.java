@@ -27,6 +27,7 @@ import stoa.auth.domain.UserTokens;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.UserBus;
+import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
 import stoa.auth.outbound.KafkaSessionEvents;
 import stoa.auth.outbound.PgAppStore;
@@ -165,6 +166,7 @@ public final class AuthService implements StoaService {
         written.start();
         UserAdministration decided = new UserAdministration(apps, users, new PgUserRegister(database), clock);
         new UserBus(context.bus(), decided, written).serve();
+        WebhookBus.serve(context.bus(), apps, clock);
     }
 
     private static Future<Void> ensureFirstApp(AuthConfig config, AppStore store, Clock clock) {

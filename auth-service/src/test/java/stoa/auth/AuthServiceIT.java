@@ -42,6 +42,9 @@ import stoa.protocol.auth.UserOperations.SessionsChanged;
 import stoa.protocol.auth.UserOperations.SetActive;
 import stoa.protocol.auth.UserOperations.UnblockUsers;
 import stoa.protocol.auth.UserOperations.UsersBlocked;
+import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.auth.WebhookOperations.GetSigningSecret;
+import stoa.protocol.auth.WebhookOperations.SigningSecret;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Operation;
@@ -235,6 +238,15 @@ class AuthServiceIT {
                         AuthOperations.CHECK_LOGIN_SIGNATURE,
                         new CheckLoginSignature("first", "tom", new LoginSignature(1, "n", "00"))))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.BAD_TOKEN);
+    }
+
+    @Test
+    void the_secret_that_signs_webhooks_is_told_inside() {
+        assertThat(ask(WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret("first")))
+                .isEqualTo(new SigningSecret("secret 1"))
+                .hasToString("SigningSecret[***]");
+        assertThatThrownBy(() -> ask(WebhookOperations.GET_SIGNING_SECRET, new GetSigningSecret("nobody")))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.BAD_APP_KEY);
     }
 
     @Test

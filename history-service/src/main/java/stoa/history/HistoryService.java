@@ -58,6 +58,7 @@ public final class HistoryService implements StoaService {
     private @Nullable Redis redis;
     private @Nullable Admin admin;
     // Written on the service's context, read by health checks.
+    private volatile @Nullable HistoryWebhooks webhooks;
     private volatile @Nullable LogConsumer consumer;
     private volatile boolean stopping;
 
@@ -84,6 +85,7 @@ public final class HistoryService implements StoaService {
         AppliedWaits waits = new AppliedWaits(given.vertx(), applied, given.meters());
         RedisLatest latest = new RedisLatest(RedisAPI.api(cache), given.meters());
         HistoryBus.serve(given.bus(), new HistoryQueries(applied, waits, new PgHistoryStore(database), latest));
+        webhooks = new HistoryWebhooks(given, database, config.privateWebhookTargets());
 
         StoreWatch watch = StoreWatch.start(
                 given.vertx(),
@@ -136,6 +138,10 @@ public final class HistoryService implements StoaService {
                             new ConsumerMeters(given.meters()));
                     started.start();
                     consumer = started;
+                    HistoryWebhooks telling = webhooks;
+                    if (telling != null) {
+                        telling.start(kafka, made);
+                    }
                 })
                 .onFailure(failure -> LOG.error("the log is not read", failure));
     }
@@ -171,14 +177,18 @@ public final class HistoryService implements StoaService {
         stopping = true;
         LogConsumer reading = consumer;
         ServiceContext given = context;
-        if (reading == null || given == null) {
+        HistoryWebhooks telling = webhooks;
+        if (given == null) {
             return Future.succeededFuture();
         }
         // Others take the partitions over at once; questions are answered on.
-        return given.vertx().executeBlocking(() -> {
-            reading.close();
-            return null;
-        });
+        Future<Void> told = telling == null ? Future.succeededFuture() : telling.stop();
+        return reading == null
+                ? told
+                : told.eventually(() -> given.vertx().executeBlocking(() -> {
+                    reading.close();
+                    return null;
+                }));
     }
 
     @Override
@@ -214,6 +224,10 @@ public final class HistoryService implements StoaService {
         checks.add(new ReadinessCheck("log", () -> {
             LogConsumer reading = consumer;
             return reading == null || reading.isAlive() ? Optional.empty() : Optional.of("is not read any more");
+        }));
+        checks.add(new ReadinessCheck("webhooks", () -> {
+            HistoryWebhooks telling = webhooks;
+            return telling == null || telling.isWell() ? Optional.empty() : Optional.of("are not read any more");
         }));
         return checks;
     }

@@ -163,6 +163,22 @@ class LogToHistoryIT {
     }
 
     @Test
+    void modificationsReachTheMessageTheySpeakOf() throws Exception {
+        Conversation room = ROOMS.getFirst();
+        start(TestLog.freshGroup());
+        log.append(message(room, "m0"));
+        log.append(Logs.modification(room, "m0", 1));
+        log.append(Logs.modification(room, "m0", 2));
+        awaitIds(room, List.of("m0", "modification-1-m0", "modification-2-m0"));
+        assertThat(await(history.look(room, 1).compose(state -> history.find(room, state, "m0")))
+                        .orElseThrow()
+                        .entry()
+                        .event())
+                .isEqualTo(message(room, "m0")
+                        .withContent(Logs.modification(room, "m0", 2).content()));
+    }
+
+    @Test
     void aTopicMadeAnewIsAnotherLogWithTheSameHistory() throws Exception {
         Conversation room = ROOMS.getFirst();
         start(TestLog.freshGroup());

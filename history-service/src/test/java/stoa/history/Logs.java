@@ -41,6 +41,34 @@ public final class Logs {
         return new LogEvent.MessageRecalled(room, "recall-" + message, message, "ann", "session1");
     }
 
+    /** The n-th modification of a message by its sender. */
+    public static LogEvent.MessageModified modification(Conversation room, String message, int number) {
+        return new LogEvent.MessageModified(
+                room,
+                "modification-" + number + '-' + message,
+                message,
+                "ann",
+                "session1",
+                new JsonText("{\"text\":\"modified " + number + "\"}"));
+    }
+
+    /** A message for some members only. */
+    public static LogEvent.MessageAccepted directed(Conversation room, String id, LogEvent.Audience audience) {
+        LogEvent.MessageAccepted all = message(room, id);
+        return new LogEvent.MessageAccepted(
+                room,
+                id,
+                all.from(),
+                all.session(),
+                all.cid(),
+                all.type(),
+                all.content(),
+                all.priority(),
+                all.sender(),
+                all.mention(),
+                audience);
+    }
+
     /** The end of a room. */
     public static LogEvent.RoomDestroyed destroyed(Conversation room, String id) {
         return new LogEvent.RoomDestroyed(room, id, "api");

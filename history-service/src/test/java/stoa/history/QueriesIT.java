@@ -3,9 +3,11 @@ package stoa.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stoa.history.Logs.destroyed;
+import static stoa.history.Logs.directed;
 import static stoa.history.Logs.ids;
 import static stoa.history.Logs.message;
 import static stoa.history.Logs.messages;
+import static stoa.history.Logs.modification;
 import static stoa.history.Logs.recall;
 import static stoa.history.Logs.records;
 import static stoa.history.TestDatabase.await;
@@ -125,6 +127,36 @@ class QueriesIT {
         store(5, recall(ROOM, "m3"));
         assertThat(idsOf(latest(3, 5).messages())).containsExactly("m1", "m2", "m4");
         assertThat(latest(4, 5).more()).isFalse();
+    }
+
+    @Test
+    void aModifiedMessageIsShownAsItIsNowWhoeverAsks() {
+        store(0, messages(ROOM, ids(0, 2)));
+        assertThat(latest(3, 2).messages()).isEqualTo(latest(3, 2).messages());
+        store(3, modification(ROOM, "m1", 1));
+        LogEvent now =
+                message(ROOM, "m1").withContent(modification(ROOM, "m1", 1).content());
+
+        assertThat(latest(3, 3).messages().get(1).event()).isEqualTo(now);
+        // Once more, from Redis.
+        assertThat(latest(3, 3).messages().get(1).event()).isEqualTo(now);
+        assertThat(page(null, null, null, null, 10).messages().get(1).event()).isEqualTo(now);
+        Entry found = await(queries.find(new FindMessage(ROOM, "m1", 3))).entry();
+        assertThat(found).isNotNull().extracting(Entry::event).isEqualTo(now);
+        assertThat(since(0, 3, 100).entries())
+                .extracting(Entry::event)
+                .containsExactly(message(ROOM, "m0"), now, message(ROOM, "m2"), modification(ROOM, "m1", 1));
+        store(4, recall(ROOM, "m1"));
+        assertThat(idsOf(latest(3, 4).messages())).containsExactly("m0", "m2");
+        assertThat(since(0, 4, 100).entries().toString()).doesNotContain("modified 1");
+    }
+
+    @Test
+    void theLatestSayWhomTheyAreFor() {
+        LogEvent directed = directed(ROOM, "m0", new LogEvent.Audience(List.of("bob"), true));
+        store(0, directed);
+        assertThat(latest(3, 0).messages()).extracting(Entry::event).containsExactly(directed);
+        assertThat(latest(3, 0).messages()).extracting(Entry::event).containsExactly(directed);
     }
 
     @Test

@@ -2,9 +2,11 @@ package stoa.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stoa.history.Logs.destroyed;
+import static stoa.history.Logs.directed;
 import static stoa.history.Logs.ids;
 import static stoa.history.Logs.message;
 import static stoa.history.Logs.messages;
+import static stoa.history.Logs.modification;
 import static stoa.history.Logs.recall;
 import static stoa.history.Logs.records;
 import static stoa.history.TestDatabase.await;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +170,82 @@ class StoreIT {
         assertThat(await(history.find(ROOM, look(), "m1")).orElseThrow().recalled())
                 .isFalse();
         assertThat(idsOf(await(history.messages(ROOM, newest(10))))).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void aModificationShowsFromNowOnAndTheLatestWins() {
+        PartitionApplier applier = applier();
+        store(applier, records(0, message(ROOM, "m1"), message(ROOM, "m2"), modification(ROOM, "m1", 1)));
+        assertThat(contentOf("m1")).isEqualTo(modification(ROOM, "m1", 1).content());
+        store(applier, records(3, modification(ROOM, "m1", 2), modification(ROOM, "m1", 3)));
+
+        assertThat(contentOf("m1")).isEqualTo(modification(ROOM, "m1", 3).content());
+        assertThat(contentOf("m2")).isEqualTo(message(ROOM, "m2").content());
+        assertThat(entries(2, 100, 100).entries())
+                .extracting(Entry::event)
+                .containsExactly(modification(ROOM, "m1", 1), modification(ROOM, "m1", 2), modification(ROOM, "m1", 3));
+        store(applier, List.of(new LogRecord(5, Logs.START_MS + 200_000, message(ROOM, "m1"))));
+        assertThat(contentOf("m1")).isEqualTo(message(ROOM, "m1").content());
+    }
+
+    @Test
+    void aModificationChangesMessagesOfItsOwnConversationOnly() {
+        Conversation other = otherRoomOfThePartition();
+        store(applier(), records(0, message(ROOM, "m1"), message(other, "n1"), modification(other, "m1", 1)));
+        assertThat(contentOf("m1")).isEqualTo(message(ROOM, "m1").content());
+    }
+
+    private static Conversation otherRoomOfThePartition() {
+        return Stream.iterate(0, number -> number + 1)
+                .map(number -> Conversation.room("app", "other" + number))
+                .filter(room -> room.partition() == PARTITION)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aRecallHidesWhatModificationsSaidWhicheverCameFirst() {
+        PartitionApplier applier = applier();
+        LogEvent[] events = {
+            message(ROOM, "m1"),
+            modification(ROOM, "m1", 1),
+            recall(ROOM, "m1"),
+            modification(ROOM, "m1", 2),
+            message(ROOM, "m2"),
+            modification(ROOM, "m2", 3)
+        };
+        store(applier, records(0, events));
+        store(applier, records(6, recall(ROOM, "m2"), modification(ROOM, "m2", 4)));
+
+        assertThat(await(history.messages(ROOM, newest(10)))).isEmpty();
+        assertThat(await(history.find(ROOM, look(), "m1")).orElseThrow().recalled())
+                .isTrue();
+        List<Entry> all = entries(0, 100, 100).entries();
+        assertThat(all).hasSize(8);
+        assertThat(all.toString()).doesNotContain("modified ");
+        assertThat(all.get(1).event()).isInstanceOfSatisfying(LogEvent.MessageModified.class, modified -> {
+            assertThat(modified.message()).isEqualTo("m1");
+            assertThat(modified.content()).isEqualTo(new JsonText("null"));
+        });
+    }
+
+    private JsonText contentOf(String message) {
+        return ((LogEvent.MessageAccepted) await(history.find(ROOM, look(), message))
+                        .orElseThrow()
+                        .entry()
+                        .event())
+                .content();
+    }
+
+    @Test
+    void givesBackWhomAMessageIsFor() {
+        LogEvent[] events = {
+            directed(ROOM, "m1", new LogEvent.Audience(List.of("bob", "c\"a\\r,l}"), false)),
+            directed(ROOM, "m2", new LogEvent.Audience(List.of(), true)),
+            message(ROOM, "m3")
+        };
+        store(applier(), records(0, events));
+        assertThat(entries(0, 100, 100).entries()).extracting(Entry::event).containsExactly(events);
     }
 
     private MessageRange newest(int limit) {

@@ -6,14 +6,10 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import stoa.kit.pg.Migrations;
 import stoa.kit.testing.TestServers;
 
 /** A database of its own with the schema of the history, and connections to it. */
@@ -22,7 +18,7 @@ public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
     public static TestDatabase open() {
         Vertx vertx = Vertx.vertx();
         Pool pool = pool(vertx, TestServers.freshDatabase(), 8);
-        await(pool.query(schema()).execute());
+        await(Migrations.run(vertx, pool, "history"));
         return new TestDatabase(vertx, pool);
     }
 
@@ -33,17 +29,6 @@ public record TestDatabase(Vertx vertx, Pool pool) implements AutoCloseable {
                 .with(new PoolOptions().setMaxSize(connections).setConnectionTimeout(20))
                 .using(vertx)
                 .build();
-    }
-
-    private static String schema() {
-        try (@Nullable InputStream sql = TestDatabase.class.getResourceAsStream("/db/history/V001__history.sql")) {
-            if (sql == null) {
-                throw new IllegalStateException("the schema is missing");
-            }
-            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A number the database answers. */

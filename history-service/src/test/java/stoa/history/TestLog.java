@@ -101,6 +101,15 @@ public final class TestLog implements AutoCloseable {
         producer.send(record).get();
     }
 
+    /** Puts an event on another topic, where its key belongs, and waits until the broker has it. */
+    public void tell(KafkaTopic topic, String key, EventType type, byte[] value)
+            throws ExecutionException, InterruptedException {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value);
+        record.headers().add(EventHeaders.TYPE, type.typeName().getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get();
+    }
+
     private static ProducerRecord<byte[], byte[]> record(LogEvent event) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 TOPIC,

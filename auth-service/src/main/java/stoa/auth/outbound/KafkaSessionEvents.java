@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,7 +154,7 @@ public final class KafkaSessionEvents implements SessionEventLog {
                 // Kafka does not answer: each further one would block as long as the first.
                 break;
             }
-            opened.send(record(event), (_, failure) -> {
+            java.util.concurrent.Future<RecordMetadata> _ = opened.send(record(event), (_, failure) -> {
                 if (failure != null && failing.compareAndSet(false, true)) {
                     LOG.debug("events of sessions are not written: {}", failure.getMessage());
                     fail(job);

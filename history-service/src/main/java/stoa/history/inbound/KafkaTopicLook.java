@@ -9,16 +9,26 @@ import org.apache.kafka.common.TopicCollection;
 import stoa.protocol.kafka.KafkaTopic;
 
 /**
- * Looks at the topic through Kafka's admin client, which the caller closes.
+ * Looks at a topic through Kafka's admin client, which the caller closes.
  *
  * @param admin asked without blocking
+ * @param topic which
  */
-public record KafkaTopicLook(Admin admin) implements TopicLook {
+public record KafkaTopicLook(Admin admin, KafkaTopic topic) implements TopicLook {
     private static final int TIMEOUT_MS = 5_000;
+
+    /**
+     * Looks at the topic of messages.
+     *
+     * @param admin asked without blocking
+     */
+    public KafkaTopicLook(Admin admin) {
+        this(admin, KafkaTopic.MESSAGES);
+    }
 
     @Override
     public CompletionStage<String> topicId() {
-        String name = KafkaTopic.MESSAGES.topicName();
+        String name = topic.topicName();
         return Objects.requireNonNull(
                         admin.describeTopics(
                                         TopicCollection.ofTopicNames(List.of(name)),
@@ -26,7 +36,7 @@ public record KafkaTopicLook(Admin admin) implements TopicLook {
                                 .topicNameValues()
                                 .get(name),
                         "every topic asked for has a future")
-                .thenApply(topic -> topic.topicId().toString())
+                .thenApply(described -> described.topicId().toString())
                 .toCompletionStage();
     }
 }

@@ -2,7 +2,7 @@ package stoa.history.inbound;
 
 import java.util.concurrent.CompletionStage;
 
-/** Looks at the topic of messages on the broker. Any thread, never blocks. */
+/** Looks at one topic on the broker. Any thread, never blocks. */
 @FunctionalInterface
 public interface TopicLook {
     /**

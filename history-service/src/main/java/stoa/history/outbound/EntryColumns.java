@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -18,10 +19,16 @@ import stoa.protocol.log.LogEvent.MessageAccepted;
 final class EntryColumns {
     static final String INSERT = """
         INSERT INTO history_entries (generation, log_partition, log_offset, ts, log_time, conversation, what, priority,
-            id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target)
-        SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+            id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target, except_sender,
+            audience)
+        SELECT $1, log_partition, log_offset, ts, log_time, conversation, what, priority,
+            id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target, except_sender,
+            audience::text[]
+        FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
             $7::smallint[], $8::smallint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-            $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])\
+            $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::text[])
+            AS entry (log_partition, log_offset, ts, log_time, conversation, what, priority, id, actor, session, cid,
+            type, content, sender_name, sender_portrait, mention, target, except_sender, audience)\
         """;
 
     private final List<Entry> entries;
@@ -56,6 +63,8 @@ final class EntryColumns {
                 message -> message.sender() == null ? null : message.sender().portrait()));
         tuple.addArrayOfString(columns.messageTexts(message -> text(message.mention())));
         tuple.addArrayOfString(columns.texts(EntryRow::target));
+        tuple.addArrayOfBoolean(columns.exceptSender());
+        tuple.addArrayOfString(columns.messageTexts(EntryColumns::audience));
         return tuple;
     }
 
@@ -77,6 +86,28 @@ final class EntryColumns {
 
     private @Nullable String[] messageTexts(Function<MessageAccepted, @Nullable String> value) {
         return texts(event -> event instanceof MessageAccepted message ? value.apply(message) : null);
+    }
+
+    private @Nullable Boolean[] exceptSender() {
+        @Nullable Boolean[] column = new @Nullable Boolean[entries.size()];
+        for (int i = 0; i < column.length; i++) {
+            LogEvent.Audience audience =
+                    entries.get(i).event() instanceof MessageAccepted message ? message.audience() : null;
+            column[i] = audience == null ? null : audience.exceptSender();
+        }
+        return column;
+    }
+
+    /** Arrays of arrays are of one length each in PostgreSQL: this is the text of an array. */
+    private static @Nullable String audience(MessageAccepted message) {
+        LogEvent.Audience audience = message.audience();
+        return audience == null
+                ? null
+                : audience.only().stream().map(EntryColumns::quoted).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static <T> T[] fill(T[] column, IntFunction<T> value) {

@@ -2,6 +2,7 @@ package stoa.history.outbound;
 
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -21,11 +22,13 @@ final class EntryRow {
     static final int ATTRIBUTES = 4;
     static final int RESTRICTION = 5;
 
-    /** The columns {@link #read} wants; what a recalled message said stays in the database. */
+    /** The columns {@link #read} wants; what a recalled message said, first or later, stays in the database. */
     static final String COLUMNS = """
         generation, log_offset, ts, log_time, what, priority, recalled_by IS NOT NULL AS recalled,
-        id, actor, session, cid, type, CASE WHEN recalled_by IS NULL THEN content ELSE 'null' END AS content,
-        sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target\
+        id, actor, session, cid, type,
+        CASE WHEN recalled_by IS NULL THEN coalesce(modified_content, content) ELSE 'null' END AS content,
+        sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target,
+        audience, except_sender\
         """;
 
     private EntryRow() {}
@@ -49,7 +52,10 @@ final class EntryRow {
                 new LogEvent.MessageRecalled(
                         conversation, id, row.getString("target"), row.getString("actor"), row.getString("session"));
             case DESTRUCTION -> new LogEvent.RoomDestroyed(conversation, id, row.getString("target"));
-            case MODIFICATION -> asLogged(EventType.MESSAGE_MODIFIED, row);
+            case MODIFICATION ->
+                row.getBoolean("recalled")
+                        ? modificationOfRecalled(conversation, row)
+                        : asLogged(EventType.MESSAGE_MODIFIED, row);
             case ATTRIBUTES -> asLogged(EventType.ATTRIBUTES_CHANGED, row);
             case RESTRICTION -> asLogged(EventType.MEMBERS_RESTRICTED, row);
             default -> throw new IllegalStateException("history_entries.what is " + what);
@@ -64,6 +70,16 @@ final class EntryRow {
             case DecodedRecord.Filler _ -> throw new IllegalStateException("a filler is no entry");
             case DecodedRecord.Unreadable(String reason) -> throw new IllegalStateException(reason);
         };
+    }
+
+    private static LogEvent modificationOfRecalled(Conversation conversation, Row row) {
+        return new LogEvent.MessageModified(
+                conversation,
+                row.getString("id"),
+                row.getString("target"),
+                row.getString("actor"),
+                row.getString("session"),
+                new JsonText("null"));
     }
 
     /** The content column: a message's as it was sent, other events as the log has them. */
@@ -95,7 +111,12 @@ final class EntryRow {
                 priority(row.getShort("priority")),
                 name == null ? null : new LogEvent.Sender(name, row.getString("sender_portrait")),
                 mention == null ? null : new JsonText(mention),
-                null);
+                audience(row));
+    }
+
+    private static LogEvent.@Nullable Audience audience(Row row) {
+        String[] only = row.getArrayOfStrings("audience");
+        return only == null ? null : new LogEvent.Audience(List.of(only), row.getBoolean("except_sender"));
     }
 
     static int what(LogEvent event) {

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ import stoa.protocol.log.Sighting;
 
 /**
  * Writes batches in one transaction: first the fence, which locks the partitions' rows and fails when
- * somebody else moved them; then conversations, entries, recalls and repeats. A process that is frozen
+ * somebody else moved them; then conversations, entries, recalls, modifications and repeats. A process that is frozen
  * in the middle loses its session after {@link #FROZEN_MS}, so that it holds nobody up.
  */
 final class PgBatchWriter {
@@ -50,13 +49,6 @@ final class PgBatchWriter {
             last_generation = excluded.last_generation, last_offset = excluded.last_offset,
             last_ts = excluded.last_ts, destroyed_ts = greatest(c.destroyed_ts, excluded.destroyed_ts)
         RETURNING key, app, kind, id\
-        """;
-
-    // Only what came before the recall: the same client id may be used for another message later.
-    private static final String RECALL = """
-        UPDATE history_entries SET recalled_by = $4
-        WHERE id = $3 AND conversation = $2 AND what = 0 AND recalled_by IS NULL
-            AND (generation, log_offset) < ($1, $4)\
         """;
 
     private static final String REPEATS = """
@@ -117,29 +109,12 @@ final class PgBatchWriter {
                     return connection
                             .preparedQuery(EntryColumns.INSERT)
                             .execute(EntryColumns.of(generation, entries, keys))
-                            .compose(_ -> writeRecalls(connection, entries, keys));
+                            .compose(_ -> PgMessageChanges.write(connection, entries, keys));
                 });
     }
 
     private static Conversation stored(String app, String id) {
         return Conversation.room(PgText.of(app), PgText.of(id));
-    }
-
-    private static Future<Void> writeRecalls(
-            SqlConnection connection, List<Entry> entries, Map<Conversation, Long> keys) {
-        List<Tuple> recalls = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (entry.event() instanceof LogEvent.MessageRecalled recalled) {
-                recalls.add(Tuple.of(
-                        entry.generation(),
-                        keys.get(recalled.conversation()),
-                        PgText.of(recalled.message()),
-                        entry.offset()));
-            }
-        }
-        return recalls.isEmpty()
-                ? Future.succeededFuture()
-                : connection.preparedQuery(RECALL).executeBatch(recalls).mapEmpty();
     }
 
     private static Future<Void> writeRepeats(SqlConnection connection, int generation, List<AppliedBatch> batches) {

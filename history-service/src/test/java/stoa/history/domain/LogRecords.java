@@ -43,14 +43,23 @@ final class LogRecords {
                         Arbitraries.integers().between(0, 8))
                 .as((room, id) -> new LogEvent.MessageRecalled(
                         Conversation.room("app", "room" + room), "r" + room + id, "m" + room + id, "ann", null));
-        return Arbitraries.frequencyOf(Tuple.of(12, messages), Tuple.of(2, recalls))
+        Arbitrary<LogEvent> modifications = Combinators.combine(
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.integers().between(0, 8))
+                .as((room, id) -> new LogEvent.MessageModified(
+                        Conversation.room("app", "room" + room),
+                        "c" + room + id,
+                        "m" + room + id,
+                        "ann",
+                        null,
+                        new JsonText("1")));
+        return Arbitraries.frequencyOf(Tuple.of(12, messages), Tuple.of(2, recalls), Tuple.of(2, modifications))
                 .injectNull(0.05);
     }
 
     static LogEvent.MessageAccepted message(Conversation room, String id) {
         return new LogEvent.MessageAccepted(
-                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null,
-                null);
+                room, id, "ann", null, "cid", "RC:TxtMsg", new JsonText("{}"), Priority.NORMAL, null, null, null);
     }
 
     private static List<LogRecord> records(List<Step> steps) {

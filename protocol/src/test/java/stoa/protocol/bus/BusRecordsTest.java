@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.UserOperations;
+import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
@@ -82,6 +83,7 @@ class BusRecordsTest {
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
                 UserOperations.class,
+                WebhookOperations.class,
                 RoomOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
@@ -117,6 +119,7 @@ class BusRecordsTest {
                 List.of(
                         AuthOperations.class,
                         UserOperations.class,
+                        WebhookOperations.class,
                         RoomOperations.class,
                         PolicyOperations.class,
                         RestrictionOperations.class,

@@ -7,6 +7,7 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.UserOperations;
+import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -61,7 +62,7 @@ final class BusSamples {
     private BusSamples() {}
 
     static List<Object> all() {
-        return java.util.stream.Stream.of(auth(), users(), rooms(), restrictions(), attributes(), messages(), history(), log())
+        return java.util.stream.Stream.of(auth(), users(), rooms(), restrictions(), attributes(), messages(), history(), log(), webhooks())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -82,6 +83,11 @@ final class BusSamples {
                 new AuthOperations.CheckLoginSignature("app", "ann", SIGNATURE),
                 new AuthOperations.GetSettings("app"),
                 new AuthOperations.ChangeSettings("app", "master", "{}"));
+    }
+
+    private static List<Object> webhooks() {
+        return List.of(
+                new WebhookOperations.GetSigningSecret("app"), new WebhookOperations.SigningSecret("secret"));
     }
 
     private static List<Object> users() {
