@@ -123,7 +123,9 @@ public final class AuthService implements StoaService {
         if (redis != null) {
             closed = closed.compose(_ -> Objects.requireNonNull(redis).close());
         }
-        return pool == null ? closed : closed.compose(_ -> Objects.requireNonNull(pool).close());
+        return pool == null
+                ? closed
+                : closed.compose(_ -> Objects.requireNonNull(pool).close());
     }
 
     private Future<Void> closeEvents() {

@@ -134,8 +134,8 @@ class AuthServiceIT {
         ask(UserOperations.BLOCK_USERS, new BlockUsers("first", List.of("tom"), 60));
         assertThatThrownBy(() -> open(token, null))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.USER_BLOCKED)
-                .satisfies(failure -> assertThat(StoaException.of(failure).retryAfterMs())
-                        .isBetween(59 * 60_000L, 60 * 60_000L));
+                .satisfies(failure ->
+                        assertThat(StoaException.of(failure).retryAfterMs()).isBetween(59 * 60_000L, 60 * 60_000L));
         ask(UserOperations.UNBLOCK_USERS, new UnblockUsers("first", List.of("tom")));
         open(token, null);
         ask(UserOperations.SET_ACTIVE, new SetActive("first", "tom", false));
@@ -143,8 +143,8 @@ class AuthServiceIT {
         assertThat(ask(UserOperations.DEACTIVATED, new QueryDeactivated("first", 1, 10))
                         .users())
                 .containsExactly("tom");
-        await().untilAsserted(() -> assertThat(blocks).extracting(told -> told.untilMs() > 0)
-                .containsExactly(true, false, true));
+        await().untilAsserted(() ->
+                assertThat(blocks).extracting(told -> told.untilMs() > 0).containsExactly(true, false, true));
     }
 
     @Test
@@ -168,16 +168,19 @@ class AuthServiceIT {
         CheckRequestSignature request =
                 new CheckRequestSignature("first", nonce, "1", Signatures.ofRequest("secret 1", nonce, "1"));
         // The second node learns of the setting within a second or so.
-        await().pollInSameThread().untilAsserted(() -> assertThat(nodes.subList(1, nodes.size()))
-                .allSatisfy(node -> assertThat(gateway.on(() -> gateway.bus()
-                                        .askNode(node.id(), AuthOperations.GET_SETTINGS, new GetSettings("first")))
-                                .nonceOnce())
-                        .isTrue()));
-        gateway.on(() -> gateway.bus()
-                .askNode(nodes.get(1).id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request));
+        await().pollInSameThread()
+                .untilAsserted(() -> assertThat(nodes.subList(1, nodes.size()))
+                        .allSatisfy(node -> assertThat(gateway.on(() -> gateway.bus()
+                                                .askNode(
+                                                        node.id(),
+                                                        AuthOperations.GET_SETTINGS,
+                                                        new GetSettings("first")))
+                                        .nonceOnce())
+                                .isTrue()));
+        gateway.on(() -> gateway.bus().askNode(nodes.get(1).id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request));
         for (BusNode node : nodes.subList(1, nodes.size())) {
-            assertThatThrownBy(() -> gateway.on(() ->
-                            gateway.bus().askNode(node.id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request)))
+            assertThatThrownBy(() -> gateway.on(
+                            () -> gateway.bus().askNode(node.id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request)))
                     .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_SIGNATURE);
         }
     }
@@ -196,8 +199,11 @@ class AuthServiceIT {
                         .equals(Done.DONE));
         ask(UserOperations.SESSIONS_CHANGED, new SessionsChanged(events));
         List<ConsumerRecord<byte[], byte[]>> read = readOf(user, events.size());
-        assertThat(read).extracting(record -> SessionEventJson.decode(record.value())).containsExactlyElementsOf(events);
-        assertThat(read).allSatisfy(record -> assertThat(header(record, "ce_type")).isEqualTo("stoa.session.event.v1"));
+        assertThat(read)
+                .extracting(record -> SessionEventJson.decode(record.value()))
+                .containsExactlyElementsOf(events);
+        assertThat(read)
+                .allSatisfy(record -> assertThat(header(record, "ce_type")).isEqualTo("stoa.session.event.v1"));
         assertThat(read).extracting(record -> header(record, "ce_id")).containsExactly("e1", "e2", "e3");
     }
 

@@ -8,7 +8,8 @@ import stoa.kit.testing.TestStores;
 public final class RealServers {
     /** The one database with the tables of room-service, and the one Redis. */
     public static final TestStores RUNNING = TestStores.of(
-            new RoomService(), Map.of("STOA_KAFKA_BOOTSTRAP", TestServers.kafka().bootstrap()));
+            new RoomService(),
+            Map.of("STOA_KAFKA_BOOTSTRAP", TestServers.kafka().bootstrap()));
 
     private RealServers() {}
 }

@@ -54,8 +54,7 @@ public final class PgUserStore implements UserStore {
     }
 
     @Override
-    public Future<Void> save(
-            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
+    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
         return pool.preparedQuery(SAVE)
                 .execute(Tuple.of(app, user, name, portrait, nowMs))
                 .mapEmpty();

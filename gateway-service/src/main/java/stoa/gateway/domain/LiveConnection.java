@@ -16,12 +16,7 @@ import stoa.protocol.error.StoaException;
  * @param end closes the connection with an error; from any thread, does not block, may be called again
  */
 public record LiveConnection(
-        long number,
-        Session session,
-        Client client,
-        long atMs,
-        boolean onePerPlatform,
-        Consumer<StoaException> end) {
+        long number, Session session, Client client, long atMs, boolean onePerPlatform, Consumer<StoaException> end) {
     /**
      * What somebody is connected with.
      *
@@ -31,5 +26,8 @@ public record LiveConnection(
      * @param ip address and port the client is seen at; null when unknown
      */
     public record Client(
-            Platform platform, String device, @Nullable String tag, @Nullable String ip) {}
+            Platform platform,
+            String device,
+            @Nullable String tag,
+            @Nullable String ip) {}
 }

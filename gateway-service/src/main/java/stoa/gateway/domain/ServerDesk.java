@@ -67,8 +67,8 @@ public final class ServerDesk implements ServerMessages {
     @Override
     public Future<Appended> recall(ServerRecall recall, Executor caller) {
         Session session = new Session(recall.room().app(), recall.by(), LANE_PREFIX, null);
-        PatchBoard.Asked asked = new PatchBoard.Asked(
-                recall.room(), recall.message(), session, 0, new PatchBoard.Change.TakeBack());
+        PatchBoard.Asked asked =
+                new PatchBoard.Asked(recall.room(), recall.message(), session, 0, new PatchBoard.Change.TakeBack());
         return ask(caller, reply -> patches.ask(asked, reply));
     }
 
@@ -108,8 +108,7 @@ public final class ServerDesk implements ServerMessages {
         @SuppressWarnings("NullAway")
         public Future<SendResults> send(NodeId owner, SendBatch batch) {
             return owners.send(
-                    owner,
-                    new SendBatch(batch.conversation(), batch.epoch(), batch.from(), null, null, batch.sends()));
+                    owner, new SendBatch(batch.conversation(), batch.epoch(), batch.from(), null, null, batch.sends()));
         }
 
         @Override

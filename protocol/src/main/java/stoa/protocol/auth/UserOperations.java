@@ -103,7 +103,10 @@ public final class UserOperations {
      * @param portrait URL of a picture; null to leave as it is
      */
     public record UpdateUser(
-            String app, String user, @Nullable String name, @Nullable String portrait) {}
+            String app,
+            String user,
+            @Nullable String name,
+            @Nullable String portrait) {}
 
     /**
      * Refuses tokens.

@@ -106,8 +106,12 @@ public sealed interface LogEvent {
      * @param content from now on, any JSON
      */
     record MessageModified(
-            Conversation conversation, String id, String message, String by, @Nullable String session, JsonText content)
-            implements LogEvent {}
+            Conversation conversation,
+            String id,
+            String message,
+            String by,
+            @Nullable String session,
+            JsonText content) implements LogEvent {}
 
     /**
      * A room's attributes changed. What is said of one key holds until an event with a higher version

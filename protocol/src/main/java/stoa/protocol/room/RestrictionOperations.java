@@ -17,8 +17,9 @@ public final class RestrictionOperations {
             .within(5_000);
 
     /** Takes users off a list. */
-    public static final Operation<Lift, Done> LIFT =
-            Operation.idempotent(Service.ROOM, "room.lift", Lift.class, Done.class).within(5_000);
+    public static final Operation<Lift, Done> LIFT = Operation.idempotent(
+                    Service.ROOM, "room.lift", Lift.class, Done.class)
+            .within(5_000);
 
     /** Who is on a list. */
     public static final Operation<QueryRestricted, Restricted> RESTRICTED =
@@ -164,7 +165,8 @@ public final class RestrictionOperations {
      * @param page from 1
      * @param size rooms a page, 1 to 1000
      */
-    public record QuerySwitched(String app, RoomSwitch what, @Nullable String room, int page, int size) {}
+    public record QuerySwitched(
+            String app, RoomSwitch what, @Nullable String room, int page, int size) {}
 
     /**
      * Rooms that have it switched on.

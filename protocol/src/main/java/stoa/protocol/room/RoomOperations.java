@@ -307,8 +307,7 @@ public final class RoomOperations {
      * @param endsAtMs when that is as of now, epoch milliseconds; {@link Long#MAX_VALUE} while it is kept alive
      * @param allMuted whether only speakers may speak
      */
-    public record RoomDescription(
-            RoomInfo room, long members, Lifetime lifetime, long endsAtMs, boolean allMuted) {}
+    public record RoomDescription(RoomInfo room, long members, Lifetime lifetime, long endsAtMs, boolean allMuted) {}
 
     /**
      * Something was said in rooms.

@@ -45,7 +45,12 @@ class LogEventJsonTest {
                 new LogEvent.MessageModified(
                         ROOM, MessageId.ofEvent("modify", ROOM, "m1"), "m", "ann", "s1", new JsonText("{\"a\":1.0}")),
                 new LogEvent.AttributesChanged(
-                        ROOM, MessageId.ofEvent("attributes", ROOM, "1"), "ann", 7, Map.of("seat", "\"ann\""), List.of()),
+                        ROOM,
+                        MessageId.ofEvent("attributes", ROOM, "1"),
+                        "ann",
+                        7,
+                        Map.of("seat", "\"ann\""),
+                        List.of()),
                 new LogEvent.AttributesChanged(
                         ROOM, MessageId.ofEvent("attributes", ROOM, "2"), "", 8, Map.of(), List.of("seat", "seat-2")),
                 restricted(LogEvent.Restriction.BANNED, List.of("bob"), 1_700_000_000_000L, null),

@@ -68,7 +68,8 @@ class RoomEventJsonTest {
     private static JsonSchema schema() throws IOException {
         String resource = EventType.ROOM_EVENT.schemaResource();
         try (InputStream schema = RoomEventJsonTest.class.getClassLoader().getResourceAsStream(resource)) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema);
         }
     }
 }

@@ -103,8 +103,8 @@ final class RestrictionEvents {
                     case SPEAKERS -> Restriction.SPEAKERS_REMOVED;
                     case PROTECTED, MUTED_EVERYWHERE -> null;
                 };
-            case RestrictionChange.Turn turn when turn.what() == RoomSwitch.ALL_MUTED ->
-                turn.on() ? Restriction.ALL_MUTED : Restriction.ALL_UNMUTED;
+            case RestrictionChange.Turn turn
+            when turn.what() == RoomSwitch.ALL_MUTED -> turn.on() ? Restriction.ALL_MUTED : Restriction.ALL_UNMUTED;
             case RestrictionChange.Turn _, RestrictionChange.ChangeTypes _ -> null;
         };
     }

@@ -60,7 +60,9 @@ class AttributesSdkIT {
         });
         assertThat(bob.join(room).getJsonObject("attributes")).isEqualTo(new JsonObject().put("seat-1", "ann"));
         assertThat(sdk.chatroom.entry.remove(entry("seat-1", "")).getCode()).isEqualTo(200);
-        assertThat(bob.event("attributes", event -> !event.getJsonArray("deleted").isEmpty())
+        assertThat(bob.event(
+                                "attributes",
+                                event -> !event.getJsonArray("deleted").isEmpty())
                         .getJsonArray("deleted"))
                 .containsExactly("seat-1");
         assertThat(entries()).isEmpty();
@@ -75,7 +77,9 @@ class AttributesSdkIT {
         JsonObject taken = new JsonObject().put("room", room).put("entries", new JsonObject().put("seat-2", "bob"));
         assertThat(failure(bob, taken)).isEqualTo(23424);
         bob.ask("attributes.set", taken.copy().put("force", true));
-        assertThat(ann.event("attributes", event -> "bob".equals(event.getJsonObject("set").getString("seat-2")))
+        assertThat(ann.event(
+                                "attributes",
+                                event -> "bob".equals(event.getJsonObject("set").getString("seat-2")))
                         .getString("by"))
                 .isEqualTo(bob.user());
         JsonObject missing = new JsonObject().put("room", room).put("keys", List.of("nothing"));
@@ -107,7 +111,9 @@ class AttributesSdkIT {
                         .put("autoDelete", true));
         ann.event("attributes", event -> event.getJsonObject("set").containsKey("mic"));
         bob.ask("room.leave", new JsonObject().put("room", room));
-        assertThat(ann.event("attributes", event -> event.getJsonArray("deleted").contains("mic"))
+        assertThat(ann.event(
+                                "attributes",
+                                event -> event.getJsonArray("deleted").contains("mic"))
                         .getString("by"))
                 .isEqualTo(bob.user());
     }
@@ -115,9 +121,14 @@ class AttributesSdkIT {
     @Test
     void wrong_keys_values_and_rooms_are_refused() throws Exception {
         assertThat(sdk.chatroom.entry.set(entry("bad key!", "v")).getCode()).isEqualTo(1002);
-        assertThat(sdk.chatroom.entry.set(entry("k".repeat(129), "v")).getCode()).isIn(1002, 1005);
-        assertThat(sdk.chatroom.entry.set(entry("k", "v".repeat(4_097))).getCode()).isIn(1002, 1005);
-        assertThat(sdk.chatroom.entry.set(entry("k", "v").setChatroomId(stoa.fresh("unknown"))).getCode())
+        assertThat(sdk.chatroom.entry.set(entry("k".repeat(129), "v")).getCode())
+                .isIn(1002, 1005);
+        assertThat(sdk.chatroom.entry.set(entry("k", "v".repeat(4_097))).getCode())
+                .isIn(1002, 1005);
+        assertThat(sdk.chatroom
+                        .entry
+                        .set(entry("k", "v").setChatroomId(stoa.fresh("unknown")))
+                        .getCode())
                 .isNotEqualTo(200);
         assertThat(ann.refused(
                         "attributes.set",

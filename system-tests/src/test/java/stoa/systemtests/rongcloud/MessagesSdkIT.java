@@ -54,9 +54,13 @@ class MessagesSdkIT {
     @Test
     void what_a_back_end_sends_reaches_all_but_the_sender_and_the_history() throws Exception {
         String other = stoa.fresh("talk");
-        sdk.chatroom.create(new ChatroomModel[] {new ChatroomModel().setId(other).setName(other)});
+        sdk.chatroom.create(
+                new ChatroomModel[] {new ChatroomModel().setId(other).setName(other)});
         bob.join(other);
-        assertThat(sdk.message.chatroom.send(text(ann.user(), "to two rooms", room, other)).getCode())
+        assertThat(sdk.message
+                        .chatroom
+                        .send(text(ann.user(), "to two rooms", room, other))
+                        .getCode())
                 .isEqualTo(200);
         JsonObject heard = bob.hears(room, "to two rooms");
         assertThat(heard.getString("from")).isEqualTo(ann.user());
@@ -64,31 +68,48 @@ class MessagesSdkIT {
         bob.say(room, "afterwards");
         ann.hears(room, "afterwards");
         assertThat(ann.heard(room, "to two rooms")).isFalse();
-        assertThat(sdk.message.chatroom.send(text(ann.user(), "me too", room).setIsIncludeSender(1)).getCode())
+        assertThat(sdk.message
+                        .chatroom
+                        .send(text(ann.user(), "me too", room).setIsIncludeSender(1))
+                        .getCode())
                 .isEqualTo(200);
         ann.hears(room, "me too");
-        assertThat(bob.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+        assertThat(bob.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                        .encode())
                 .contains("to two rooms", "me too");
     }
 
     @Test
     void the_same_random_number_sends_once_and_an_unknown_room_is_no_error() throws Exception {
-        assertThat(sdk.message.chatroom.send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L)).getCode())
+        assertThat(sdk.message
+                        .chatroom
+                        .send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L))
+                        .getCode())
                 .isEqualTo(200);
-        assertThat(sdk.message.chatroom.send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L)).getCode())
+        assertThat(sdk.message
+                        .chatroom
+                        .send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L))
+                        .getCode())
                 .isEqualTo(200);
         sdk.message.chatroom.send(text("sys", "end", room));
         ann.hears(room, "end");
-        assertThat(ann.messages(room).filter(message -> message.encode().contains("once"))).hasSize(1);
-        assertThat(sdk.message.chatroom.send(text("sys", "x", stoa.fresh("unknown"))).getCode()).isEqualTo(200);
+        assertThat(ann.messages(room).filter(message -> message.encode().contains("once")))
+                .hasSize(1);
+        assertThat(sdk.message
+                        .chatroom
+                        .send(text("sys", "x", stoa.fresh("unknown")))
+                        .getCode())
+                .isEqualTo(200);
     }
 
     @Test
     void a_broadcast_reaches_whoever_is_in_any_room_and_is_not_stored() throws Exception {
-        assertThat(sdk.message.chatroom.broadcast(text("sys", "to all rooms")).getCode()).isEqualTo(200);
+        assertThat(sdk.message.chatroom.broadcast(text("sys", "to all rooms")).getCode())
+                .isEqualTo(200);
         ann.hears(room, "to all rooms");
         bob.hears(room, "to all rooms");
-        assertThat(bob.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+        assertThat(bob.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                        .encode())
                 .doesNotContain("to all rooms");
     }
 
@@ -103,9 +124,14 @@ class MessagesSdkIT {
                 .setSentTime(Long.toString(sent.getLong("ts")));
         assertThat(sdk.message.chatroom.recall(recall).getCode()).isEqualTo(200);
         ann.event("recalled", event -> sent.getString("message").equals(event.getString("message")));
-        assertThat(ann.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+        assertThat(ann.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                        .encode())
                 .doesNotContain("regret");
-        assertThat(sdk.message.chatroom.recall(recall.setuId("5FGT-7VA9-G4DD-4V5P")).getCode()).isEqualTo(200);
+        assertThat(sdk.message
+                        .chatroom
+                        .recall(recall.setuId("5FGT-7VA9-G4DD-4V5P"))
+                        .getCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -124,7 +150,8 @@ class MessagesSdkIT {
                             .getJsonObject("content")
                             .getString("content"))
                     .isEqualTo("typo");
-            assertThat(cy.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+            assertThat(cy.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                            .encode())
                     .contains("typo")
                     .doesNotContain("tpyo");
             ann.ask("send", NativeUser.message(room, "psst").put("only", List.of(bob.user())));
@@ -132,7 +159,8 @@ class MessagesSdkIT {
             ann.say(room, "for all");
             cy.hears(room, "for all");
             assertThat(cy.heard(room, "psst")).isFalse();
-            assertThat(cy.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+            assertThat(cy.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                            .encode())
                     .doesNotContain("psst");
         }
     }
@@ -157,7 +185,8 @@ class MessagesSdkIT {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
                     JsonObject event = new JsonObject(new String(record.value(), StandardCharsets.UTF_8));
                     if (room.equals(event.getString("room")) && ids.put(event.getString("id"), true) == null) {
-                        kinds.add(event.getString("kind") + event.getJsonArray("users").encode());
+                        kinds.add(event.getString("kind")
+                                + event.getJsonArray("users").encode());
                     }
                 });
                 return kinds.contains("left[\"" + bob.user() + "\"]");

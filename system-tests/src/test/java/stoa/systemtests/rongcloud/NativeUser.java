@@ -37,8 +37,8 @@ final class NativeUser implements AutoCloseable {
 
     static NativeUser connect(Vertx vertx, URI url, String app, String token, String user, String platform) {
         NativeUser self = new NativeUser(user);
-        NativeConnection opened = wait(
-                NativeConnection.open(vertx.createWebSocketClient(), vertx, url, self.events::add, () -> {}));
+        NativeConnection opened =
+                wait(NativeConnection.open(vertx.createWebSocketClient(), vertx, url, self.events::add, () -> {}));
         self.connection.set(opened);
         self.ask(
                 "connect",
@@ -118,13 +118,15 @@ final class NativeUser implements AutoCloseable {
 
     /** All messages of a room so far. */
     Stream<JsonObject> messages(String room) {
-        return events.stream().filter(event -> room.equals(event.getString("room"))).flatMap(event -> {
-            JsonArray several = event.getJsonArray("messages");
-            if (several != null) {
-                return several.stream().map(JsonObject.class::cast);
-            }
-            return "message".equals(event.getString("ev")) ? Stream.of(event) : Stream.empty();
-        });
+        return events.stream()
+                .filter(event -> room.equals(event.getString("room")))
+                .flatMap(event -> {
+                    JsonArray several = event.getJsonArray("messages");
+                    if (several != null) {
+                        return several.stream().map(JsonObject.class::cast);
+                    }
+                    return "message".equals(event.getString("ev")) ? Stream.of(event) : Stream.empty();
+                });
     }
 
     private static @Nullable String text(JsonObject message) {

@@ -31,7 +31,11 @@ class RestrictionsSdkIT {
 
     @BeforeEach
     void enter() throws Exception {
-        assertThat(sdk.chatroom.create(new ChatroomModel[] {new ChatroomModel().setId(room).setName(room)}).getCode())
+        assertThat(sdk.chatroom
+                        .create(new ChatroomModel[] {
+                            new ChatroomModel().setId(room).setName(room)
+                        })
+                        .getCode())
                 .isEqualTo(200);
         ann.join(room);
         bob.join(room);
@@ -58,13 +62,16 @@ class RestrictionsSdkIT {
         assertThat(bob.refused("send", NativeUser.message(room, "let me"))).isEqualTo(ErrorCode.MUTED);
         ann.say(room, "bob is muted");
         bob.hears(room, "bob is muted");
-        assertThat(sdk.chatroom.muteMembers.getList(of(bob)).getMembers()).singleElement().satisfies(member -> {
-            assertThat(member.getId()).isEqualTo(bob.user());
-            Instant end = LocalDateTime.parse(member.getTime(), TIME)
-                    .atZone(ZoneId.of("Asia/Shanghai"))
-                    .toInstant();
-            assertThat(end).isCloseTo(Instant.now().plus(5, ChronoUnit.MINUTES), within(20, ChronoUnit.SECONDS));
-        });
+        assertThat(sdk.chatroom.muteMembers.getList(of(bob)).getMembers())
+                .singleElement()
+                .satisfies(member -> {
+                    assertThat(member.getId()).isEqualTo(bob.user());
+                    Instant end = LocalDateTime.parse(member.getTime(), TIME)
+                            .atZone(ZoneId.of("Asia/Shanghai"))
+                            .toInstant();
+                    assertThat(end)
+                            .isCloseTo(Instant.now().plus(5, ChronoUnit.MINUTES), within(20, ChronoUnit.SECONDS));
+                });
         assertThat(sdk.chatroom.muteMembers.remove(of(bob)).getCode()).isEqualTo(200);
         bob.say(room, "at last");
         ann.hears(room, "at last");
@@ -104,10 +111,12 @@ class RestrictionsSdkIT {
     void a_room_that_is_muted_as_a_whole_hears_its_speakers_only() throws Exception {
         assertThat(sdk.chatroom.banAllMember.add(of()).getCode()).isEqualTo(200);
         assertThat(sdk.chatroom.banAllMember.check(of()).getStatus()).isEqualTo("1");
-        assertThat(Arrays.asList(sdk.chatroom.banAllMember.getList(50, 1).getChatroomIds())).contains(room);
+        assertThat(Arrays.asList(sdk.chatroom.banAllMember.getList(50, 1).getChatroomIds()))
+                .contains(room);
         assertThat(ann.refused("send", NativeUser.message(room, "hello?"))).isEqualTo(ErrorCode.MUTED);
         assertThat(sdk.chatroom.banAllMemberWhitelist.add(of(ann)).getCode()).isEqualTo(200);
-        assertThat(sdk.chatroom.banAllMemberWhitelist.getList(room).getUserIds()).containsExactly(ann.user());
+        assertThat(sdk.chatroom.banAllMemberWhitelist.getList(room).getUserIds())
+                .containsExactly(ann.user());
         ann.say(room, "I may");
         bob.hears(room, "I may");
         assertThat(bob.refused("send", NativeUser.message(room, "me too?"))).isEqualTo(ErrorCode.MUTED);
@@ -122,12 +131,15 @@ class RestrictionsSdkIT {
     @Test
     void who_is_muted_everywhere_is_silent_in_every_room() throws Exception {
         String other = stoa.fresh("other");
-        sdk.chatroom.create(new ChatroomModel[] {new ChatroomModel().setId(other).setName(other)});
+        sdk.chatroom.create(
+                new ChatroomModel[] {new ChatroomModel().setId(other).setName(other)});
         bob.join(other);
         assertThat(sdk.chatroom.ban.add(of(bob)).getCode()).isEqualTo(200);
         assertThat(bob.refused("send", NativeUser.message(room, "a"))).isEqualTo(ErrorCode.MUTED);
         assertThat(bob.refused("send", NativeUser.message(other, "b"))).isEqualTo(ErrorCode.MUTED);
-        assertThat(sdk.chatroom.ban.getList().getMembers()).extracting(ChatroomMember::getId).contains(bob.user());
+        assertThat(sdk.chatroom.ban.getList().getMembers())
+                .extracting(ChatroomMember::getId)
+                .contains(bob.user());
         assertThat(sdk.user.muteChatrooms.remove(of(bob)).getCode()).isEqualTo(200);
         bob.say(room, "free");
         ann.hears(room, "free");
@@ -141,7 +153,8 @@ class RestrictionsSdkIT {
         bob.say(room, "heard again");
         ann.hears(room, "heard again");
         assertThat(ann.heard(room, "into the void")).isFalse();
-        assertThat(ann.ask("history", new JsonObject().put("room", room).put("limit", 10)).encode())
+        assertThat(ann.ask("history", new JsonObject().put("room", room).put("limit", 10))
+                        .encode())
                 .contains("into the void");
     }
 
@@ -150,12 +163,20 @@ class RestrictionsSdkIT {
         assertThat(sdk.chatroom.whiteList.user.add(of(ann)).getCode()).isEqualTo(200);
         assertThat(sdk.chatroom.whiteList.user.getList(of()).toString()).contains(ann.user());
         assertThat(sdk.chatroom.whiteList.user.remove(of(ann)).getCode()).isEqualTo(200);
-        assertThat(sdk.chatroom.whiteList.message.add(new String[] {"app:gift"}).getCode()).isEqualTo(200);
+        assertThat(sdk.chatroom.whiteList.message.add(new String[] {"app:gift"}).getCode())
+                .isEqualTo(200);
         assertThat(sdk.chatroom.whiteList.message.getList().getObjectNames()).contains("app:gift");
-        assertThat(sdk.chatroom.whiteList.message.remove(new String[] {"app:gift"}).getCode()).isEqualTo(200);
-        assertThat(sdk.chatroom.demotion.add(new String[] {"app:like"}).getCode()).isEqualTo(200);
+        assertThat(sdk.chatroom
+                        .whiteList
+                        .message
+                        .remove(new String[] {"app:gift"})
+                        .getCode())
+                .isEqualTo(200);
+        assertThat(sdk.chatroom.demotion.add(new String[] {"app:like"}).getCode())
+                .isEqualTo(200);
         assertThat(sdk.chatroom.demotion.getList().getObjectNames()).contains("app:like");
-        assertThat(sdk.chatroom.demotion.remove(new String[] {"app:like"}).getCode()).isEqualTo(200);
+        assertThat(sdk.chatroom.demotion.remove(new String[] {"app:like"}).getCode())
+                .isEqualTo(200);
         assertThat(sdk.chatroom.demotion.getList().getObjectNames()).doesNotContain("app:like");
     }
 
@@ -166,12 +187,14 @@ class RestrictionsSdkIT {
         ChatroomMember[] many = IntStream.range(0, 21)
                 .mapToObj(i -> new ChatroomMember().setId("m" + i).setChatroomId(room))
                 .toArray(ChatroomMember[]::new);
-        assertThat(sdk.chatroom.muteMembers.add(of().setMembers(many)).getCode()).isNotEqualTo(200);
+        assertThat(sdk.chatroom.muteMembers.add(of().setMembers(many)).getCode())
+                .isNotEqualTo(200);
         ChatroomModel unknown = of(bob).setId(stoa.fresh("unknown"));
         assertThat(sdk.chatroom.muteMembers.add(unknown).getCode()).isEqualTo(200);
         sdk.chatroom.create(new ChatroomModel[] {unknown.setName("known now")});
         bob.join(unknown.getId());
-        assertThat(bob.refused("send", NativeUser.message(unknown.getId(), "x"))).isEqualTo(ErrorCode.MUTED);
+        assertThat(bob.refused("send", NativeUser.message(unknown.getId(), "x")))
+                .isEqualTo(ErrorCode.MUTED);
         assertThat(sdk.chatroom.muteMembers.remove(unknown).getCode()).isEqualTo(200);
     }
 }

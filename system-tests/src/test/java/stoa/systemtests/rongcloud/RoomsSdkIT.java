@@ -24,7 +24,9 @@ class RoomsSdkIT {
     @Test
     void a_created_room_can_be_joined_and_a_destroyed_one_tells_its_members() throws Exception {
         String id = stoa.fresh("room");
-        assertThat(sdk.chatroom.create(new ChatroomModel[] {room(id), room(stoa.fresh("room"))}).getCode())
+        assertThat(sdk.chatroom
+                        .create(new ChatroomModel[] {room(id), room(stoa.fresh("room"))})
+                        .getCode())
                 .isEqualTo(200);
         assertThat(sdk.chatroom.query(room(id)).getCode()).isEqualTo(200);
         try (NativeUser ann = stoa.connect(stoa.fresh("ann"))) {
@@ -34,7 +36,8 @@ class RoomsSdkIT {
             assertThat(ann.event("room.destroyed", event -> id.equals(event.getString("room")))
                             .getString("reason"))
                     .isEqualTo("api");
-            assertThat(ann.refused("room.join", new JsonObject().put("room", id))).isEqualTo(ErrorCode.NO_SUCH_ROOM);
+            assertThat(ann.refused("room.join", new JsonObject().put("room", id)))
+                    .isEqualTo(ErrorCode.NO_SUCH_ROOM);
         }
     }
 
@@ -46,11 +49,15 @@ class RoomsSdkIT {
                 NativeUser second = stoa.connect(stoa.fresh("second"))) {
             first.join(id);
             second.join(id);
-            ChatroomUserQueryResult oldest = sdk.chatroom.get(room(id).setCount(10).setOrder(1));
+            ChatroomUserQueryResult oldest =
+                    sdk.chatroom.get(room(id).setCount(10).setOrder(1));
             assertThat(oldest.getTotal()).isEqualTo(2);
-            assertThat(oldest.getMembers()).extracting(ChatroomMember::getId).containsExactly(first.user(), second.user());
-            assertThat(oldest.getMembers()).extracting(ChatroomMember::getTime).allSatisfy(time ->
-                    assertThat(time).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"));
+            assertThat(oldest.getMembers())
+                    .extracting(ChatroomMember::getId)
+                    .containsExactly(first.user(), second.user());
+            assertThat(oldest.getMembers())
+                    .extracting(ChatroomMember::getTime)
+                    .allSatisfy(time -> assertThat(time).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"));
             assertThat(sdk.chatroom.get(room(id).setCount(1).setOrder(2)).getMembers())
                     .extracting(ChatroomMember::getId)
                     .containsExactly(second.user());
@@ -74,15 +81,21 @@ class RoomsSdkIT {
     @Test
     void wrong_numbers_are_refused_and_unknown_rooms_are_empty() throws Exception {
         String id = stoa.fresh("room");
-        assertThat(sdk.chatroom.get(room(id).setCount(501).setOrder(1)).getCode()).isEqualTo(1002);
-        assertThat(sdk.chatroom.get(room(id).setCount(10).setOrder(3)).getCode()).isEqualTo(1002);
-        assertThat(sdk.chatroom.get(room(id).setCount(10).setOrder(1)).getTotal()).isZero();
+        assertThat(sdk.chatroom.get(room(id).setCount(501).setOrder(1)).getCode())
+                .isEqualTo(1002);
+        assertThat(sdk.chatroom.get(room(id).setCount(10).setOrder(3)).getCode())
+                .isEqualTo(1002);
+        assertThat(sdk.chatroom.get(room(id).setCount(10).setOrder(1)).getTotal())
+                .isZero();
         assertThat(sdk.chatroom
                         .isExist(new ChatroomMember().setId("ann").setChatroomId(id))
                         .getInChrm())
                 .isFalse();
         assertThat(sdk.chatroom.destroy(room(id)).getCode()).isEqualTo(200);
-        assertThat(sdk.chatroom.create(new ChatroomModel[] {room("x".repeat(65))}).getCode()).isIn(1002, 1005);
+        assertThat(sdk.chatroom
+                        .create(new ChatroomModel[] {room("x".repeat(65))})
+                        .getCode())
+                .isIn(1002, 1005);
     }
 
     @Test
@@ -95,7 +108,9 @@ class RoomsSdkIT {
             assertThat(sdk.chatroom.keepalive.add(room(rooms[i])).getCode()).isEqualTo(200);
         }
         assertThat(sdk.chatroom.keepalive.add(room(rooms[5])).getCode()).isEqualTo(1016);
-        assertThat(sdk.chatroom.keepalive.getList().getChatrooms()).contains(rooms[0], rooms[4]).doesNotContain(rooms[5]);
+        assertThat(sdk.chatroom.keepalive.getList().getChatrooms())
+                .contains(rooms[0], rooms[4])
+                .doesNotContain(rooms[5]);
         for (String id : rooms) {
             assertThat(sdk.chatroom.keepalive.remove(room(id)).getCode()).isEqualTo(200);
         }

@@ -103,9 +103,7 @@ final class RunningStoa {
     void settings(String changes) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server().resolve("/v1/app/settings"))
                 .header("App-Key", app())
-                .header(
-                        "Authorization",
-                        "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
+                .header("Authorization", "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
                 .build();

@@ -45,7 +45,8 @@ class UsersSdkIT {
                 .isEqualTo(200);
         assertThatThrownBy(() -> connect(token.getToken(), "other").close())
                 .isInstanceOfSatisfying(
-                        StoaException.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_TOKEN));
+                        StoaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_TOKEN));
     }
 
     @Test
@@ -69,9 +70,10 @@ class UsersSdkIT {
         }
         assertThatThrownBy(() -> connect(token, "other").close())
                 .isInstanceOfSatisfying(
-                        StoaException.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.USER_BLOCKED));
-        assertThat(((BlockUserResult) sdk.user.block.getList()).getUsers()).anySatisfy(blocked ->
-                assertThat(blocked.toString()).contains(user));
+                        StoaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.USER_BLOCKED));
+        assertThat(((BlockUserResult) sdk.user.block.getList()).getUsers())
+                .anySatisfy(blocked -> assertThat(blocked.toString()).contains(user));
         assertThat(sdk.user.block.remove(user).getCode()).isEqualTo(200);
         connect(token, "other").close();
     }

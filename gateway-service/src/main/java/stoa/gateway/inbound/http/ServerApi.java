@@ -109,8 +109,7 @@ final class ServerApi {
      */
     static void handleUnreadable(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        ErrorCode _ =
-                fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
+        ErrorCode _ = fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
@@ -147,7 +146,9 @@ final class ServerApi {
             return formPath.answer(app, form);
         }
         rates.admit(app, path, FormBody.EMPTY, perSecond);
-        return jsonPath == null ? failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path) : jsonPath.answer(app, body);
+        return jsonPath == null
+                ? failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path)
+                : jsonPath.answer(app, body);
     }
 
     private static Future<JsonBytes> failed(ErrorCode code, String message) {
@@ -206,8 +207,6 @@ final class ServerApi {
     }
 
     private static ErrorCode ofAttributes(ErrorCode code) {
-        return code.httpStatus() == TOO_MANY_STATUS
-                ? ErrorCode.SERVER_TOO_MANY_CALLS
-                : ErrorCode.SERVER_BAD_PARAMETER;
+        return code.httpStatus() == TOO_MANY_STATUS ? ErrorCode.SERVER_TOO_MANY_CALLS : ErrorCode.SERVER_BAD_PARAMETER;
     }
 }

@@ -131,14 +131,15 @@ final class UserApi {
     }
 
     private Future<JsonBytes> info(String app, FormBody form) {
-        return users.info(new GetUser(app, form.one("userId", ID_BYTES_MAX))).map(user -> success()
-                .name("userName")
-                .string(orEmpty(user.name()))
-                .name("userPortrait")
-                .string(orEmpty(user.portrait()))
-                .name("createTime")
-                .string(user.createdAtMs() == 0 ? "" : TIME.format(Instant.ofEpochMilli(user.createdAtMs())))
-                .end());
+        return users.info(new GetUser(app, form.one("userId", ID_BYTES_MAX)))
+                .map(user -> success()
+                        .name("userName")
+                        .string(orEmpty(user.name()))
+                        .name("userPortrait")
+                        .string(orEmpty(user.portrait()))
+                        .name("createTime")
+                        .string(user.createdAtMs() == 0 ? "" : TIME.format(Instant.ofEpochMilli(user.createdAtMs())))
+                        .end());
     }
 
     private Future<JsonBytes> expire(String app, FormBody form) {

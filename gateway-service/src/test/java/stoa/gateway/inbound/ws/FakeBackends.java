@@ -161,9 +161,7 @@ final class FakeBackends {
         bus.serve(AuthOperations.RENEW_SESSION, calls::renewSession);
         bus.serve(AuthOperations.ISSUE_TOKEN, calls::issueToken);
         bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, calls::checkRequestSignature);
-        bus.serve(
-                AuthOperations.GET_SETTINGS,
-                asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
+        bus.serve(AuthOperations.GET_SETTINGS, asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
         bus.serve(UserOperations.SESSIONS_CHANGED, batch -> {
             if (reportsToLose.getAndDecrement() > 0) {
                 return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE));
