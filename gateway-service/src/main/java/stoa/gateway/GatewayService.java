@@ -248,7 +248,7 @@ public final class GatewayService implements StoaService {
         boolean endsTold = reporting == null
                 || reporting.waiting() == 0
                 || given.bus().nodes().ready(Service.AUTH).isEmpty();
-        if (leavesTold && endsTold || leftMs <= 0) {
+        if ((leavesTold && endsTold) || leftMs <= 0) {
             told.complete();
         } else {
             given.vertx().setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(given, hub, leftMs - DRAIN_CHECK_MS, told));

@@ -40,7 +40,7 @@ class LifetimesTest {
         FLUSH
     }
 
-    private record Step(int waitS, Act act) {}
+    record Step(int waitS, Act act) {}
 
     /** The rule in plain words: when the room ends as of now. */
     private static final class Expected {

@@ -114,7 +114,7 @@ public final class MemoryRestrictions implements RestrictionStore {
         int left = countMax;
         for (Map<String, Long> users : untilMs.values()) {
             for (String user : List.copyOf(users.keySet())) {
-                if (left > 0 && users.get(user) <= endedByMs) {
+                if (left > 0 && users.getOrDefault(user, Long.MAX_VALUE) <= endedByMs) {
                     users.remove(user);
                     left--;
                 }
@@ -218,7 +218,7 @@ public final class MemoryRestrictions implements RestrictionStore {
         return removed || added;
     }
 
-    private LinkedHashMap<String, Long> users(String app, String room, UserList list) {
+    private Map<String, Long> users(String app, String room, UserList list) {
         return untilMs.computeIfAbsent(new ListKey(app, room, list), _ -> new LinkedHashMap<>());
     }
 

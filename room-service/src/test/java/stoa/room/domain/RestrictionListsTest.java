@@ -29,7 +29,7 @@ class RestrictionListsTest {
     private static final long MINUTE_MS = 60_000;
 
     /** What may happen. */
-    private sealed interface Step {
+    sealed interface Step {
         record Put(UserList list, String user, int minutes) implements Step {}
 
         record Take(UserList list, String user) implements Step {}

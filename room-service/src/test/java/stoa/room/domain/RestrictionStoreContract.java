@@ -29,6 +29,12 @@ import stoa.room.domain.RestrictionStore.Slice;
 
 /** What every store of restrictions does. */
 public interface RestrictionStoreContract {
+    /** The lists of a room. */
+    private static final List<UserList> LISTS =
+            List.of(UserList.MUTED, UserList.BANNED, UserList.SPEAKERS, UserList.PROTECTED);
+
+    private static final List<RoomSwitch> SWITCHES = List.of(RoomSwitch.values());
+
     /** Never. */
     long NEVER_MS = Long.MAX_VALUE;
 
@@ -271,14 +277,14 @@ public interface RestrictionStoreContract {
                 .limit(1 + random.nextInt(3))
                 .distinct()
                 .toList();
-        UserList list = UserList.values()[random.nextInt(UserList.values().length - 1)];
+        UserList list = LISTS.get(random.nextInt(LISTS.size()));
         return switch (random.nextInt(4)) {
             case 0 -> new TakeUsers("app", room, list, users);
             case 1 ->
                 new Turn(
                         "app",
                         "r" + random.nextInt(4),
-                        RoomSwitch.values()[random.nextInt(3)],
+                        SWITCHES.get(random.nextInt(SWITCHES.size())),
                         random.nextBoolean(),
                         2);
             default ->
