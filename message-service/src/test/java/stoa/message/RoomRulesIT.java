@@ -73,7 +73,7 @@ class RoomRulesIT {
         return gateway.on(asked -> asked.ask(
                         room,
                         MessageOperations.SEND,
-                        epoch -> new SendBatch(room, epoch, "ann", null, null, List.of(send))))
+                        epoch -> new SendBatch(room, epoch, "ann", null, FakeGateway.SENDER, List.of(send))))
                 .results()
                 .getFirst();
     }

@@ -68,7 +68,7 @@ final class Samples {
     }
 
     static SendBatch byServer(int room, Send... sends) {
-        return new SendBatch(room(room), 7, "ann", null, null, List.of(sends));
+        return new SendBatch(room(room), 7, "ann", null, SENDER, List.of(sends));
     }
 
     static SendBatch batch(int room, String... cids) {

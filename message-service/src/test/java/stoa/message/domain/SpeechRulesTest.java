@@ -79,7 +79,7 @@ class SpeechRulesTest {
 
     private static Priority priority(PolicySample room, String type, Priority asked, @Nullable String session) {
         Send send = Samples.send("c", type, asked);
-        SendBatch batch = new SendBatch(Samples.room(0), 7, "ann", session, null, List.of(send));
+        SendBatch batch = new SendBatch(Samples.room(0), 7, "ann", session, Samples.SENDER, List.of(send));
         return SpeechRules.priority(batch, send, new Policies(room.version(1), TYPES));
     }
 
