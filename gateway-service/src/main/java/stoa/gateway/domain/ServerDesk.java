@@ -106,8 +106,7 @@ public final class ServerDesk implements ServerMessages {
         @SuppressWarnings("NullAway")
         public Future<SendResults> send(NodeId owner, SendBatch batch) {
             return owners.send(
-                    owner,
-                    new SendBatch(batch.conversation(), batch.epoch(), batch.from(), null, null, batch.sends()));
+                    owner, new SendBatch(batch.conversation(), batch.epoch(), batch.from(), null, null, batch.sends()));
         }
 
         @Override

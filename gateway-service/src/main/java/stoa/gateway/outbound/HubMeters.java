@@ -36,8 +36,10 @@ public final class HubMeters {
         bound.gauge("stoa_gateway_announcing", "Parts of memberships still to announce", HubFigures::announcing);
         bound.count("stoa_gateway_leaves_forgotten", "Leaves given up at the bound", HubFigures::forgottenLeaves);
         bound.count("stoa_gateway_held_overflows", "Held entries dropped at the bound", HubFigures::heldOverflows);
-        Gauge.builder("stoa_gateway_server_unanswered", hub, one -> one.serverDesk()
-                        .unanswered())
+        Gauge.builder(
+                        "stoa_gateway_server_unanswered",
+                        hub,
+                        one -> one.serverDesk().unanswered())
                 .description("Sends and recalls of back ends without an answer so far")
                 .register(meters);
         for (SubscriptionLoss reason : SubscriptionLoss.values()) {

@@ -38,7 +38,11 @@ class ServerDeskTest {
     private final Owners owners = new Owners();
     private final FakeNeighbours neighbours = new FakeNeighbours();
     private final HubPorts ports = new HubPorts(
-            neighbours.ports().self(), neighbours, neighbours, owners, neighbours.ports().steadyClockMs());
+            neighbours.ports().self(),
+            neighbours,
+            neighbours,
+            owners,
+            neighbours.ports().steadyClockMs());
     private final Hub hub = new Hub(ports, Runnable::run);
     private final ServerDesk desk = hub.serverDesk();
 

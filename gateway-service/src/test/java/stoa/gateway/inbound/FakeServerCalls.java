@@ -137,8 +137,8 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
     @Override
     public Future<Restricted> restricted(QueryRestricted request) {
         asked.add(request);
-        return Future.succeededFuture(new Restricted(
-                List.of(new RestrictedUser("bob", TIME_MS), new RestrictedUser("cid", Long.MAX_VALUE))));
+        return Future.succeededFuture(
+                new Restricted(List.of(new RestrictedUser("bob", TIME_MS), new RestrictedUser("cid", Long.MAX_VALUE))));
     }
 
     @Override
@@ -177,8 +177,7 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
         return answer(
                 request,
                 request.room(),
-                new AttributesChange(
-                        1, List.of(), failed(request.entries().keySet())));
+                new AttributesChange(1, List.of(), failed(request.entries().keySet())));
     }
 
     @Override

@@ -69,8 +69,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
 
     @Override
     public Future<MembersFound> areMembers(AreMembers request) {
-        return Future.succeededFuture(
-                new MembersFound(Set.of(request.users().getFirst())));
+        return Future.succeededFuture(new MembersFound(Set.of(request.users().getFirst())));
     }
 
     @Override

@@ -86,8 +86,7 @@ final class AttributeApi {
     }
 
     private static StoaException tooLong(String field, int charsMax) {
-        return new StoaException(
-                ErrorCode.SERVER_PARAMETER_TOO_LONG, field + " may have " + charsMax + " characters");
+        return new StoaException(ErrorCode.SERVER_PARAMETER_TOO_LONG, field + " may have " + charsMax + " characters");
     }
 
     private Future<JsonBytes> setOne(String app, FormBody form) {
@@ -107,9 +106,7 @@ final class AttributeApi {
     }
 
     private Future<?> tell(String app, String room, String user, @Nullable Send message) {
-        return message == null
-                ? Future.succeededFuture()
-                : speech.say(Conversation.room(app, room), user, message);
+        return message == null ? Future.succeededFuture() : speech.say(Conversation.room(app, room), user, message);
     }
 
     private Future<JsonBytes> setBatch(String app, FormBody form) {
@@ -217,8 +214,7 @@ final class AttributeApi {
     private Future<JsonBytes> remove(String app, FormBody form) {
         String room = RoomApi.room(form);
         String user = form.one(RoomApi.USER, FormBody.ID_BYTES_MAX);
-        DeleteAttributes delete =
-                new DeleteAttributes(app, room, new Author(user, true), List.of(key(form)), true);
+        DeleteAttributes delete = new DeleteAttributes(app, room, new Author(user, true), List.of(key(form)), true);
         Send message = speech.readOrNull(form);
         return SuccessJson.after(rooms.deleteAttributes(delete)
                 .compose(AttributeApi::unlessGone)

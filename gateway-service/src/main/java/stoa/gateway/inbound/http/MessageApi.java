@@ -52,11 +52,16 @@ final class MessageApi {
 
     Map<String, ServerPath> paths() {
         return Map.of(
-                PUBLISH, this::publish,
-                BROADCAST, this::broadcast,
-                "/message/recall.json", this::recall,
-                "/message/history.json", this::history,
-                "/message/history/delete.json", this::deleteHistory);
+                PUBLISH,
+                this::publish,
+                BROADCAST,
+                this::broadcast,
+                "/message/recall.json",
+                this::recall,
+                "/message/history.json",
+                this::history,
+                "/message/history/delete.json",
+                this::deleteHistory);
     }
 
     private static String sender(FormBody form) {
@@ -73,12 +78,14 @@ final class MessageApi {
             JsonBytes out = SuccessJson.begun().name("messageUIDs").beginArray();
             for (int i = 0; i < said.size(); i++) {
                 String room = rooms.get(i);
-                said.get(i).result().ifPresent(sent -> out.begin()
-                        .name("chatroomId")
-                        .string(room)
-                        .name("messageUID")
-                        .string(sent.id())
-                        .end());
+                said.get(i)
+                        .result()
+                        .ifPresent(sent -> out.begin()
+                                .name("chatroomId")
+                                .string(room)
+                                .name("messageUID")
+                                .string(sent.id())
+                                .end());
             }
             return out.endArray().end();
         });

@@ -110,8 +110,7 @@ final class RoomApi {
             SwitchRoom mute = new SwitchRoom(app, room, RoomSwitch.ALL_MUTED, true, Notice.NONE);
             ready = ready.compose(_ -> serverRooms.switchRoom(mute));
         }
-        Future<Done> created =
-                ready.compose(_ -> rooms.create(new CreateRooms(app, Map.of(room, room), lifetime)));
+        Future<Done> created = ready.compose(_ -> rooms.create(new CreateRooms(app, Map.of(room, room), lifetime)));
         return entries == null
                 ? SuccessJson.after(created)
                 : SuccessJson.after(created.compose(_ -> attributes.set(app, room, entries)));

@@ -103,8 +103,7 @@ final class ServerApi {
      */
     static void handleUnreadable(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        ErrorCode _ =
-                fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
+        ErrorCode _ = fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
@@ -190,8 +189,6 @@ final class ServerApi {
     }
 
     private static ErrorCode ofAttributes(ErrorCode code) {
-        return code.httpStatus() == TOO_MANY_STATUS
-                ? ErrorCode.SERVER_TOO_MANY_CALLS
-                : ErrorCode.SERVER_BAD_PARAMETER;
+        return code.httpStatus() == TOO_MANY_STATUS ? ErrorCode.SERVER_TOO_MANY_CALLS : ErrorCode.SERVER_BAD_PARAMETER;
     }
 }

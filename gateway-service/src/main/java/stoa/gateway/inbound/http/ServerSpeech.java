@@ -65,9 +65,8 @@ final class ServerSpeech {
     private static final int NESTING_MAX = 32;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_MAX)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build())
             .build();
 
     private final ServerMessages messages;

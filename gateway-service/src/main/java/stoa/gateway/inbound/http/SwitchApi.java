@@ -40,13 +40,13 @@ final class SwitchApi {
     }
 
     private ServerPath muteAll(boolean on) {
-        return (app, form) -> SuccessJson.after(rooms.switchRoom(new SwitchRoom(
-                app, RoomApi.room(form), RoomSwitch.ALL_MUTED, on, RestrictionApi.notice(form))));
+        return (app, form) -> SuccessJson.after(rooms.switchRoom(
+                new SwitchRoom(app, RoomApi.room(form), RoomSwitch.ALL_MUTED, on, RestrictionApi.notice(form))));
     }
 
     private ServerPath set(RoomSwitch what, boolean on) {
-        return (app, form) -> SuccessJson.after(
-                rooms.switchRoom(new SwitchRoom(app, RoomApi.room(form), what, on, Notice.NONE)));
+        return (app, form) ->
+                SuccessJson.after(rooms.switchRoom(new SwitchRoom(app, RoomApi.room(form), what, on, Notice.NONE)));
     }
 
     private Future<JsonBytes> isMuted(String app, FormBody form) {

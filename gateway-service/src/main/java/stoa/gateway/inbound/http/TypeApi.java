@@ -39,13 +39,13 @@ final class TypeApi {
     }
 
     private ServerPath add(Listing listing) {
-        return (app, form) -> SuccessJson.after(
-                rooms.types(new ChangeTypes(app, listing.list(), listing.types(form), List.of())));
+        return (app, form) ->
+                SuccessJson.after(rooms.types(new ChangeTypes(app, listing.list(), listing.types(form), List.of())));
     }
 
     private ServerPath remove(Listing listing) {
-        return (app, form) -> SuccessJson.after(
-                rooms.types(new ChangeTypes(app, listing.list(), List.of(), listing.types(form))));
+        return (app, form) ->
+                SuccessJson.after(rooms.types(new ChangeTypes(app, listing.list(), List.of(), listing.types(form))));
     }
 
     private ServerPath query(Listing listing) {

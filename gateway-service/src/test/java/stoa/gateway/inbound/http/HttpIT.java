@@ -148,9 +148,7 @@ class HttpIT {
         HttpResponse<String> script = send(toPages("/stoa.js").GET());
         assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
         for (String outside : new String[] {"/../pom.xml", "/%2e%2e/pom.xml", "/stoa", "/web/stoa.js", "/x.class"}) {
-            assertThat(send(toPages(outside).GET()).statusCode())
-                    .as(outside)
-                    .isEqualTo(404);
+            assertThat(send(toPages(outside).GET()).statusCode()).as(outside).isEqualTo(404);
         }
         HttpRequest.Builder token = toPages("/demo/token");
         assertThat(json(send(token.POST(BodyPublishers.ofString("{\"user\":\"ann\",\"name\":\"Ann\"}")))))

@@ -73,8 +73,7 @@ final class RunningServerPort implements AutoCloseable {
     }
 
     HttpResponse<String> signed(String path, String form) throws Exception {
-        return send(to(path)
-                .header("App-Key", "app")
+        return send(to(path).header("App-Key", "app")
                 .header("RC-Nonce", "501553.9491717326")
                 .header("Timestamp", "1700000000")
                 .header("Signature", "good")

@@ -42,7 +42,8 @@ class ServerAnswersIT {
     @TestFactory
     Stream<DynamicTest> everyPathRefusesOtherMethods() {
         return server.paths().stream()
-                .map(path -> DynamicTest.dynamicTest(path, () -> refused(send(server.to(path).GET()), 1405, 405)));
+                .map(path -> DynamicTest.dynamicTest(
+                        path, () -> refused(send(server.to(path).GET()), 1405, 405)));
     }
 
     @TestFactory
@@ -75,10 +76,11 @@ class ServerAnswersIT {
                 .map(path -> DynamicTest.dynamicTest(path, () -> {
                     HttpResponse<String> response = server.signed(path, "");
                     assertThat(json(response).getInteger("code"))
-                            .isIn(path.matches(
-                                            "/chatroom/(user/ban|ban|whitelist|message/priority|keepalive)/query.json")
-                                    ? new Object[] {200}
-                                    : new Object[] {1003});
+                            .isIn(
+                                    path.matches(
+                                                    "/chatroom/(user/ban|ban|whitelist|message/priority|keepalive)/query.json")
+                                            ? new Object[] {200}
+                                            : new Object[] {1003});
                 }));
     }
 

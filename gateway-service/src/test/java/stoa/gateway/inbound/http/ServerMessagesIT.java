@@ -58,7 +58,8 @@ class ServerMessagesIT {
     void aMessageGoesToEachOfItsRoomsThatExist() throws Exception {
         JsonObject answer = ask(
                 PUBLISH,
-                MESSAGE + encoded("{\"content\":\"hi\"}") + "&toChatroomId=r&toChatroomId=missing&toChatroomId=s&msgRandom=7");
+                MESSAGE + encoded("{\"content\":\"hi\"}")
+                        + "&toChatroomId=r&toChatroomId=missing&toChatroomId=s&msgRandom=7");
         String inR = MessageId.of(ROOM, "ops", "server-7");
         String inS = MessageId.of(Conversation.room("app", "s"), "ops", "server-7");
         assertThat(answer)
@@ -192,8 +193,11 @@ class ServerMessagesIT {
         assertThat(said.from()).isEqualTo("ann");
         assertThat(said.send().type()).isEqualTo("RC:chrmKVNotiMsg");
         assertThat(said.send().audience()).isNull();
-        assertThat(ask("/chatroom/entry/set.json", set.replace("key=k", "key=full")).getInteger("code"))
+        assertThat(ask("/chatroom/entry/set.json", set.replace("key=k", "key=full"))
+                        .getInteger("code"))
                 .isEqualTo(1002);
-        assertThat(server.serverCalls.takeAsked()).as("nothing is said of what is not set").hasSize(1);
+        assertThat(server.serverCalls.takeAsked())
+                .as("nothing is said of what is not set")
+                .hasSize(1);
     }
 }

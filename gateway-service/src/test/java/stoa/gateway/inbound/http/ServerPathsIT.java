@@ -285,8 +285,7 @@ class ServerPathsIT {
                     "/chatroom/entry/batch/set.json",
                     "chatroomId=r&entryOwnerId=ann&autoDelete=0&entryInfo=%7B%22a%22%3A%221%22%2C%22b%22%3A%222%22%7D",
                     OK,
-                    new SetAttributes(
-                            "app", "r", new Author("ann", true), Map.of("a", "1", "b", "2"), true, false)),
+                    new SetAttributes("app", "r", new Author("ann", true), Map.of("a", "1", "b", "2"), true, false)),
             new Call(
                     "/chatroom/entry/remove.json",
                     "chatroomId=r&userId=ann&key=gone",
@@ -301,8 +300,7 @@ class ServerPathsIT {
 
     private static final List<Call> OTHERS = List.of(
             new Call("/user/getToken.json", "userId=ann", "{'code':200,'userId':'ann','token':'ann'}"),
-            new Call(
-                    "/message/history.json", "date=2026112615", "{'code':200,'url':'','date':'2026112615'}"),
+            new Call("/message/history.json", "date=2026112615", "{'code':200,'url':'','date':'2026112615'}"),
             new Call("/message/history/delete.json", "date=2026112615", OK));
 
     private static List<Call> calls() {
@@ -320,7 +318,8 @@ class ServerPathsIT {
                 .map(call -> DynamicTest.dynamicTest(call.path() + '?' + call.form(), () -> {
                     server.serverCalls.takeAsked();
                     HttpResponse<String> response = server.signed(call.path(), call.form());
-                    assertThat(json(response)).isEqualTo(new JsonObject(call.answer().replace('\'', '"')));
+                    assertThat(json(response))
+                            .isEqualTo(new JsonObject(call.answer().replace('\'', '"')));
                     assertThat(response.statusCode()).isEqualTo(200);
                     assertThat(server.serverCalls.takeAsked()).containsExactly(call.asked());
                 }));
@@ -348,7 +347,7 @@ class ServerPathsIT {
                 .isEqualTo(new JsonObject().put("code", 200));
         assertThat(server.serverCalls.takeAsked())
                 .hasSize(2)
-                .allSatisfy(asked ->
-                        assertThat(((SetAttributes) asked).entries()).hasSize(10));
+                .allSatisfy(
+                        asked -> assertThat(((SetAttributes) asked).entries()).hasSize(10));
     }
 }

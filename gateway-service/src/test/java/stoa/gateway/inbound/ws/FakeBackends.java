@@ -125,9 +125,7 @@ final class FakeBackends {
         bus.serve(AuthOperations.RENEW_SESSION, calls::renewSession);
         bus.serve(AuthOperations.ISSUE_TOKEN, calls::issueToken);
         bus.serve(AuthOperations.CHECK_REQUEST_SIGNATURE, calls::checkRequestSignature);
-        bus.serve(
-                AuthOperations.GET_SETTINGS,
-                asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
+        bus.serve(AuthOperations.GET_SETTINGS, asked -> Future.succeededFuture(AppSettings.defaults(asked.app())));
     }
 
     private void rooms(Bus bus) {

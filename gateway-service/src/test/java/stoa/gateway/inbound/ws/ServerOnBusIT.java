@@ -61,8 +61,7 @@ class ServerOnBusIT {
     }
 
     private JsonObject ask(String path, String form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
                 .header("App-Key", "app")
                 .header("Nonce", "1")
                 .header("Timestamp", "2")
@@ -88,7 +87,9 @@ class ServerOnBusIT {
         assertThat(heard.getString("id")).isEqualTo(uid);
         assertThat(heard.getString("from")).isEqualTo("ops");
         assertThat(heard.getJsonObject("content")).isEqualTo(new JsonObject().put("content", "hi"));
-        assertThat(ask(PUBLISH, MESSAGE + "&msgRandom=1")).as("the same message again").isEqualTo(answer);
+        assertThat(ask(PUBLISH, MESSAGE + "&msgRandom=1"))
+                .as("the same message again")
+                .isEqualTo(answer);
         assertThat(ask(
                         "/message/recall.json",
                         "conversationType=4&fromUserId=ops&targetId=plaza&sentTime=1&messageUID=" + uid))
