@@ -79,8 +79,9 @@ public final class KnownSettings {
 
     private synchronized void keep(AppSettings settings, long nowMs) {
         Known known = apps.get(settings.app());
-        boolean later = known == null || settings.version() >= known.settings().version();
-        apps.put(settings.app(), new Known(later ? settings : known.settings(), nowMs));
+        boolean older = known != null && settings.version() < known.settings().version();
+        AppSettings kept = known != null && older ? known.settings() : settings;
+        apps.put(settings.app(), new Known(kept, nowMs));
         if (apps.size() > APPS_MAX) {
             apps.remove(apps.keySet().iterator().next());
         }

@@ -70,6 +70,13 @@ class ServerLimitsIT {
         /chatroom/user/exist.json          | chatroomId=r                                      | 1002 | userId
         /chatroom/users/exist.json         | chatroomId=r&userId=u@#1001                       | 1002 | userId
         /chatroom/join.json                | chatroomId=r&userId=u@#51                         | 1002 | userId
+        """)
+    void rooms(String path, String form, int code, String named) throws Exception {
+        isRefusedByName(path, form, code, named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u@#21&minute=1                | 1002 | userId
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=0                    | 1002 | minute
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=43201                | 1002 | minute
@@ -98,6 +105,13 @@ class ServerLimitsIT {
         /chatroom/ban/query.json           | page=0                                            | 1002 | page
         /chatroom/ban/check.json           | x=1                                               | 1002 | chatroomId
         /chatroom/keepalive/add.json       | chatroomId=sixth                                  | 1016 | keep-alive
+        """)
+    void restrictions(String path, String form, int code, String named) throws Exception {
+        isRefusedByName(path, form, code, named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         /chatroom/entry/set.json           | chatroomId=r&userId=u&value=v                     | 1002 | key
         /chatroom/entry/set.json           | chatroomId=r&userId=u&key=k                       | 1002 | value
         /chatroom/entry/set.json           | chatroomId=r&userId=u&key=k.k&value=v             | 1002 | key
@@ -115,6 +129,13 @@ class ServerLimitsIT {
         /chatroom/entry/batch/set.json     | chatroomId=r&entryOwnerId=u&entryInfo={"k":"v","full":"v"} | 1002 | key full
         /chatroom/entry/remove.json        | chatroomId=r&userId=u&key=full                    | 1002 | key full
         /chatroom/entry/query.json         | chatroomId=r&keys=k@#101                          | 1002 | keys
+        """)
+    void attributes(String path, String form, int code, String named) throws Exception {
+        isRefusedByName(path, form, code, named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         /message/chatroom/publish.json     | toChatroomId=r&objectName=t&content=c             | 1002 | fromUserId
         /message/chatroom/publish.json     | fromUserId=u&objectName=t&content=c               | 1002 | toChatroomId
         /message/chatroom/publish.json     | fromUserId=u&toChatroomId=r&content=c             | 1002 | objectName
@@ -134,7 +155,11 @@ class ServerLimitsIT {
         /message/history.json              | date=20261126                                     | 1002 | date
         /message/history/delete.json       | date=20261126150                                  | 1005 | date
         """)
-    void isRefusedByName(String path, String form, int code, String named) throws Exception {
+    void messages(String path, String form, int code, String named) throws Exception {
+        isRefusedByName(path, form, code, named);
+    }
+
+    private static void isRefusedByName(String path, String form, int code, String named) throws Exception {
         // Two calls of one path may not count together.
         server.pass(2_000);
         HttpResponse<String> response = server.signed(path, expanded(form));
