@@ -106,10 +106,8 @@ class AttributeServiceIT {
             writes.add(at(i % 2 == 0 ? first : second, request));
         }
         Future.all(writes).await();
-        List<Long> versions = writes.stream()
-                .map(write -> write.result().version())
-                .sorted()
-                .toList();
+        List<Long> versions =
+                writes.stream().map(write -> write.result().version()).sorted().toList();
         assertThat(versions).doesNotHaveDuplicates().doesNotContain(0L);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(changes())
@@ -197,7 +195,8 @@ class AttributeServiceIT {
                         return Future.failedFuture(failure);
                     }
                     // A repeat is dropped, as the log's fold drops it.
-                    if (log.stream().noneMatch(event -> event.id().equals(append.event().id()))) {
+                    if (log.stream()
+                            .noneMatch(event -> event.id().equals(append.event().id()))) {
                         log.add(append.event());
                     }
                     return Future.succeededFuture(new Appended(1, 1));

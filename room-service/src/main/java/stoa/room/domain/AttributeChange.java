@@ -42,7 +42,9 @@ public record AttributeChange(
      */
     public AttributesChange answer() {
         return new AttributesChange(
-                version, set.isEmpty() ? deleted : set.keySet().stream().sorted().toList(), failed);
+                version,
+                set.isEmpty() ? deleted : set.keySet().stream().sorted().toList(),
+                failed);
     }
 
     /**

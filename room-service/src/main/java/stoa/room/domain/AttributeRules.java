@@ -100,8 +100,8 @@ public final class AttributeRules {
             case AttributeWish.Delete delete -> decide(held, delete, version);
             case AttributeWish.OwnerLeft(String user) -> {
                 List<String> gone = held.entrySet().stream()
-                        .filter(one ->
-                                one.getValue().autoDelete() && one.getValue().user().equals(user))
+                        .filter(one -> one.getValue().autoDelete()
+                                && one.getValue().user().equals(user))
                         .map(Map.Entry::getKey)
                         .sorted()
                         .toList();

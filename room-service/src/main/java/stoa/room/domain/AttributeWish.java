@@ -21,8 +21,7 @@ public sealed interface AttributeWish {
      * @param force whether others' values may be overwritten
      * @param autoDelete whether they go when their owner leaves
      */
-    record Set(Author author, Map<String, String> entries, boolean force, boolean autoDelete)
-            implements AttributeWish {
+    record Set(Author author, Map<String, String> entries, boolean force, boolean autoDelete) implements AttributeWish {
         /** Copies the map. */
         public Set {
             entries = Map.copyOf(entries);

@@ -70,8 +70,7 @@ public final class Attributes {
         AttributeRules.check(request);
         Key key = new Key(request.app(), request.room());
         return limited(key, request.author(), request.entries().size())
-                .add(new AttributeWish.Set(
-                        request.author(), request.entries(), request.force(), request.autoDelete()))
+                .add(new AttributeWish.Set(request.author(), request.entries(), request.force(), request.autoDelete()))
                 .map(AttributeChange::answer);
     }
 
@@ -129,9 +128,7 @@ public final class Attributes {
      * @return over all rooms
      */
     public int waiting() {
-        return rooms.values().stream()
-                .mapToInt(one -> one.writes().waiting())
-                .sum();
+        return rooms.values().stream().mapToInt(one -> one.writes().waiting()).sum();
     }
 
     private AttributeWrites limited(Key key, Author author, int count) {
@@ -178,13 +175,13 @@ public final class Attributes {
 
     private AttributeWrites.Outcome write(Key key, List<AttributeWish> wishes) {
         Future<List<AttributeChange>> committed = store.change(key.app(), key.room(), wishes, clock.millis());
-        Future<List<AttributeChange>> told = committed.compose(changes -> changes.stream()
-                        .noneMatch(AttributeChange::changes)
-                ? Future.succeededFuture(changes)
-                : outbox.drain(key.app(), key.room())
-                        .timeout(TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
-                        .otherwiseEmpty()
-                        .map(changes));
+        Future<List<AttributeChange>> told =
+                committed.compose(changes -> changes.stream().noneMatch(AttributeChange::changes)
+                        ? Future.succeededFuture(changes)
+                        : outbox.drain(key.app(), key.room())
+                                .timeout(TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
+                                .otherwiseEmpty()
+                                .map(changes));
         return new AttributeWrites.Outcome(committed, told);
     }
 }

@@ -131,9 +131,7 @@ public final class OutboxDelivery {
                 ? Future.succeededFuture(0)
                 : outbox.waiting(room, nowMs, nowMs - SETTLED_MS).compose(found -> {
                     List<Future<Void>> tried = new ArrayList<>();
-                    found.stream()
-                            .filter(lane -> !underWay.containsKey(lane))
-                            .forEach(lane -> tried.add(begin(lane)));
+                    found.stream().filter(lane -> !underWay.containsKey(lane)).forEach(lane -> tried.add(begin(lane)));
                     return Future.join(tried).map(_ -> found.size());
                 });
     }

@@ -165,8 +165,8 @@ public final class KafkaRoomEventLog implements RoomEventLog {
     }
 
     private static ProducerRecord<byte[], byte[]> data(RoomEvent event) {
-        ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(
-                TOPIC, event.room().getBytes(StandardCharsets.UTF_8), RoomEventJson.encode(event));
+        ProducerRecord<byte[], byte[]> data =
+                new ProducerRecord<>(TOPIC, event.room().getBytes(StandardCharsets.UTF_8), RoomEventJson.encode(event));
         Map<String, String> headers =
                 EventHeaders.of(EventType.ROOM_EVENT, event.id(), event.app(), Instant.ofEpochMilli(event.atMs()));
         headers.forEach((name, value) -> data.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

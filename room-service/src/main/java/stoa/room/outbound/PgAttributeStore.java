@@ -28,8 +28,7 @@ import stoa.room.domain.AttributeWish;
  * room. Any context; does not block.
  */
 public final class PgAttributeStore implements AttributeStore {
-    private static final String LOCK =
-            "SELECT pg_advisory_xact_lock(hashtextextended($1 || chr(10) || $2, 0))::text";
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1 || chr(10) || $2, 0))::text";
     private static final String VERSIONS = """
         SELECT ARRAY(SELECT nextval('room_attribute_versions') FROM generate_series(1, $3)) AS versions
         FROM rooms WHERE app = $1 AND id = $2\
@@ -44,8 +43,7 @@ public final class PgAttributeStore implements AttributeStore {
         ON CONFLICT (app, room, key) DO UPDATE SET value = excluded.value, owner = excluded.owner,
             auto_delete = excluded.auto_delete, set_at_ms = excluded.set_at_ms, version = excluded.version\
         """;
-    private static final String DELETE =
-            "DELETE FROM room_attributes WHERE app = $1 AND room = $2 AND key = ANY($3)";
+    private static final String DELETE = "DELETE FROM room_attributes WHERE app = $1 AND room = $2 AND key = ANY($3)";
     private static final String VERSION = "UPDATE rooms SET attribute_version = $3 WHERE app = $1 AND id = $2";
     private static final String READ = """
         SELECT rooms.attribute_version, held.key, held.value, held.owner, held.auto_delete, held.set_at_ms
@@ -76,8 +74,7 @@ public final class PgAttributeStore implements AttributeStore {
                     if (versions.size() == 0) {
                         return Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM));
                     }
-                    List<Long> growing =
-                            List.of(versions.iterator().next().getArrayOfLongs("versions"));
+                    List<Long> growing = List.of(versions.iterator().next().getArrayOfLongs("versions"));
                     return run(connection, HELD, Tuple.of(app, room))
                             .map(held -> AttributeBatch.of(owned(held), wanted, growing, nowMs));
                 })

@@ -42,7 +42,9 @@ class AttributeRulesTest {
         Arbitrary<String> keys = Arbitraries.integers().between(0, 120).map(n -> "k" + n);
         Arbitrary<AttributeWish> sets = Combinators.combine(
                         authors,
-                        Arbitraries.maps(keys, Arbitraries.of("1", "2")).ofMinSize(1).ofMaxSize(10),
+                        Arbitraries.maps(keys, Arbitraries.of("1", "2"))
+                                .ofMinSize(1)
+                                .ofMaxSize(10),
                         Arbitraries.of(false, false, true),
                         Arbitraries.of(false, true))
                 .as(AttributeWish.Set::new);
@@ -50,9 +52,7 @@ class AttributeRulesTest {
                         authors, keys.list().ofMinSize(1).ofMaxSize(10), Arbitraries.of(false, false, true))
                 .as(AttributeWish.Delete::new);
         Arbitrary<AttributeWish> leaves = Arbitraries.of("ann", "bob").map(AttributeWish.OwnerLeft::new);
-        return Arbitraries.oneOf(sets, sets, sets, sets, deletes, leaves)
-                .list()
-                .ofMaxSize(80);
+        return Arbitraries.oneOf(sets, sets, sets, sets, deletes, leaves).list().ofMaxSize(80);
     }
 
     /** Says of one key after the other what the rules of the documents say, and changes the map. */
@@ -71,10 +71,7 @@ class AttributeRulesTest {
                         } else if (isForeign(key, one.author()) && !one.force()) {
                             failed.put(key, 23424);
                         } else {
-                            held.put(
-                                    key,
-                                    new Attribute(
-                                            key, value, one.author().user(), one.autoDelete(), 5));
+                            held.put(key, new Attribute(key, value, one.author().user(), one.autoDelete(), 5));
                             set.put(key, value);
                         }
                     });
@@ -115,8 +112,7 @@ class AttributeRulesTest {
         for (List<AttributeWish> part : List.of(wishes.subList(0, split), wishes.subList(split, wishes.size()))) {
             Map<String, Owned> held = stored.values().stream()
                     .collect(Collectors.toMap(Attribute::key, one -> new Owned(one.user(), one.autoDelete())));
-            List<Long> versions =
-                    LongStream.rangeClosed(1, part.size()).boxed().toList();
+            List<Long> versions = LongStream.rangeClosed(1, part.size()).boxed().toList();
             AttributeBatch batch = AttributeBatch.of(held, part, versions, 5);
             batch.deleted().forEach(stored::remove);
             batch.written().forEach((key, one) -> stored.put(key, one.attribute()));
@@ -167,8 +163,7 @@ class AttributeRulesTest {
         assertRefused(ErrorCode.BAD_REQUEST, ErrorCode.SERVER_BAD_PARAMETER, author -> {
             AttributeRules.check(new DeleteAttributes("app", "r", author, List.of(), false));
         });
-        Map<String, String> eleven =
-                IntStream.range(0, 11).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v"));
+        Map<String, String> eleven = IntStream.range(0, 11).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v"));
         assertRefused(ErrorCode.ATTRIBUTES_BATCH_TOO_LARGE, ErrorCode.ATTRIBUTES_BATCH_TOO_LARGE, author -> {
             AttributeRules.check(set(author, eleven));
         });

@@ -114,9 +114,7 @@ public interface AttributeStoreContract {
                                 new AttributeWish.OwnerLeft("carl")),
                         7)
                 .await();
-        assertThat(changes)
-                .extracting(AttributeChange::changes)
-                .containsExactly(true, true, true, true, true, false);
+        assertThat(changes).extracting(AttributeChange::changes).containsExactly(true, true, true, true, true, false);
         assertThat(changes.get(1).failed()).isEqualTo(Map.of("a", ErrorCode.ATTRIBUTE_NOT_YOURS.number()));
         assertThat(changes.get(4).deleted()).containsExactly("c");
         assertThat(store().read("app", "r", List.of()).await())
@@ -148,9 +146,8 @@ public interface AttributeStoreContract {
         create("app", "r");
         for (int i = 0; i < 10; i++) {
             int from = i * 10;
-            Map<String, String> ten = IntStream.range(from, from + 10)
-                    .boxed()
-                    .collect(Collectors.toMap(n -> "k" + n, n -> "v" + n));
+            Map<String, String> ten =
+                    IntStream.range(from, from + 10).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v" + n));
             assertThat(change(set(ANN, ten, false, false), 5).failed()).isEmpty();
         }
         AttributeChange more = change(set(ANN, Map.of("k7", "new", "one-more", "v"), false, false), 6);

@@ -170,7 +170,10 @@ class AttributesTest {
             slow.transactions.get(i).complete();
         }
         assertThat(slow.sizes).containsExactly(1, 100, 100, 49);
-        assertThat(answers).extracting(answer -> answer.result().version()).isSorted().doesNotHaveDuplicates();
+        assertThat(answers)
+                .extracting(answer -> answer.result().version())
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(outside.log)
                 .extracting(event -> ((LogEvent.AttributesChanged) event).set().get("seat"))
                 .containsExactlyElementsOf(
@@ -197,7 +200,8 @@ class AttributesTest {
         for (int i = 0; i < AttributeWrites.WAITING_MAX; i++) {
             assertThat(gathering.set(set(SERVER, "seat", "v")).isComplete()).isFalse();
         }
-        assertThat(Fixture.codeOf(() -> gathering.set(set(SERVER, "seat", "v")))).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(Fixture.codeOf(() -> gathering.set(set(SERVER, "seat", "v"))))
+                .isEqualTo(ErrorCode.OVERLOADED);
         slow.transactions.getFirst().complete();
         assertThat(gathering.set(set(SERVER, "seat", "v")).isComplete()).isFalse();
     }
@@ -205,8 +209,7 @@ class AttributesTest {
     @Test
     void clients_make_100_operations_a_second_in_a_room_and_servers_2000() {
         store.create("app", "other");
-        Map<String, String> ten =
-                IntStream.range(0, 10).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v"));
+        Map<String, String> ten = IntStream.range(0, 10).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v"));
         SetAttributes batch = new SetAttributes("app", "r", ANN, ten, true, false);
         for (int i = 0; i < 9; i++) {
             assertThat(attributes.set(batch).succeeded()).isTrue();
@@ -214,18 +217,24 @@ class AttributesTest {
         nowMs += 500;
         assertThat(attributes.set(batch).succeeded()).isTrue();
         assertThat(Fixture.codeOf(() -> attributes.set(set(BOB, "b", "1")))).isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
-        assertThat(Fixture.codeOf(() -> attributes.delete(delete(ANN, "k1")))).isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
+        assertThat(Fixture.codeOf(() -> attributes.delete(delete(ANN, "k1"))))
+                .isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
         assertThat(attributes
                         .set(new SetAttributes("app", "other", BOB, Map.of("b", "1"), false, false))
                         .succeeded())
                 .isTrue();
         for (int i = 0; i < 200; i++) {
-            assertThat(attributes.set(new SetAttributes("app", "r", SERVER, ten, false, false)).succeeded())
+            assertThat(attributes
+                            .set(new SetAttributes("app", "r", SERVER, ten, false, false))
+                            .succeeded())
                     .isTrue();
         }
-        assertThat(Fixture.codeOf(() -> attributes.set(set(SERVER, "b", "1")))).isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
+        assertThat(Fixture.codeOf(() -> attributes.set(set(SERVER, "b", "1"))))
+                .isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
         nowMs += 500;
-        assertThat(attributes.set(set(BOB, "b", "1")).succeeded()).as("nine batches are a second old").isTrue();
+        assertThat(attributes.set(set(BOB, "b", "1")).succeeded())
+                .as("nine batches are a second old")
+                .isTrue();
     }
 
     @Test
@@ -258,11 +267,11 @@ class AttributesTest {
 
     @Test
     void rooms_that_do_not_exist_have_none() {
-        assertThat(Fixture.codeOf(() ->
-                        attributes.set(new SetAttributes("app", "nowhere", ANN, Map.of("a", "1"), false, false))))
+        assertThat(Fixture.codeOf(
+                        () -> attributes.set(new SetAttributes("app", "nowhere", ANN, Map.of("a", "1"), false, false))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
-        assertThat(Fixture.codeOf(() ->
-                        attributes.delete(new DeleteAttributes("app", "nowhere", ANN, List.of("a"), false))))
+        assertThat(Fixture.codeOf(
+                        () -> attributes.delete(new DeleteAttributes("app", "nowhere", ANN, List.of("a"), false))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
         assertThat(Fixture.codeOf(() -> attributes.query(new QueryAttributes("app", "nowhere", List.of()))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);

@@ -99,8 +99,9 @@ public final class MemoryOutbox implements RoomOutbox {
             return Future.failedFuture(failure);
         }
         Map<Lane, List<Row>> byLane = new LinkedHashMap<>();
-        rows.values().forEach(row -> byLane.computeIfAbsent(row.lane(), _ -> new ArrayList<>())
-                .add(row));
+        rows.values()
+                .forEach(row -> byLane.computeIfAbsent(row.lane(), _ -> new ArrayList<>())
+                        .add(row));
         return Future.succeededFuture(byLane.entrySet().stream()
                 .filter(one -> one.getValue().stream().allMatch(row -> row.claimedUntilMs() <= nowMs))
                 .filter(one -> one.getValue().stream()
@@ -115,7 +116,6 @@ public final class MemoryOutbox implements RoomOutbox {
 
     private void set(long number, long claimedUntilMs, int failures) {
         rows.computeIfPresent(
-                number,
-                (_, row) -> new Row(row.entry(), row.addedAtMs(), claimedUntilMs, row.failures() + failures));
+                number, (_, row) -> new Row(row.entry(), row.addedAtMs(), claimedUntilMs, row.failures() + failures));
     }
 }

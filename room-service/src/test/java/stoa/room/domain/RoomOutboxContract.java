@@ -92,7 +92,12 @@ public interface RoomOutboxContract {
      */
     static LogEvent logEvent(String room, long version) {
         return new LogEvent.AttributesChanged(
-                Conversation.room("app", room), "id-" + version, "ann", version, Map.of("k", "\u00e4 \"v\""), List.of());
+                Conversation.room("app", room),
+                "id-" + version,
+                "ann",
+                version,
+                Map.of("k", "\u00e4 \"v\""),
+                List.of());
     }
 
     /**

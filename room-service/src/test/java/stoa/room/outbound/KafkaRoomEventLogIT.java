@@ -42,20 +42,25 @@ class KafkaRoomEventLogIT {
         log.start();
         String room = "room-" + System.nanoTime();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> log.publish(event(room, 0)).otherwiseEmpty().map(true).await()
-                        && log.publish(event(room, 0))
-                                .map(true)
-                                .otherwise(false)
-                                .await());
-        List<Future<Void>> published =
-                IntStream.range(1, 200).mapToObj(i -> log.publish(event(room, i))).toList();
+                .until(() ->
+                        log.publish(event(room, 0)).otherwiseEmpty().map(true).await()
+                                && log.publish(event(room, 0))
+                                        .map(true)
+                                        .otherwise(false)
+                                        .await());
+        List<Future<Void>> published = IntStream.range(1, 200)
+                .mapToObj(i -> log.publish(event(room, i)))
+                .toList();
         Future.all(published).await();
         List<ConsumerRecord<byte[], byte[]>> records = records(room, 200);
         assertThat(records.stream()
                         .map(one -> RoomEventJson.decode(one.value()).atMs())
                         .distinct())
-                .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(Long::valueOf).toList());
-        assertThat(records).extracting(ConsumerRecord::partition).containsOnly(records.getFirst().partition());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 200).mapToObj(Long::valueOf).toList());
+        assertThat(records)
+                .extracting(ConsumerRecord::partition)
+                .containsOnly(records.getFirst().partition());
         ConsumerRecord<byte[], byte[]> last = records.getLast();
         assertThat(header(last, EventHeaders.TYPE)).isEqualTo(EventType.ROOM_EVENT.typeName());
         assertThat(header(last, EventHeaders.ID)).isEqualTo("id-199");
@@ -71,7 +76,8 @@ class KafkaRoomEventLogIT {
         await().atMost(Duration.ofSeconds(20)).until(published::isComplete);
         assertThat(published.cause())
                 .isInstanceOfSatisfying(
-                        StoaException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        StoaException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     private KafkaRoomEventLog log(KafkaClients clients) {
@@ -105,13 +111,6 @@ class KafkaRoomEventLogIT {
 
     private static RoomEvent event(String room, int number) {
         return RoomEvent.of(
-                "app",
-                room,
-                "id-" + number,
-                RoomEvent.Kind.CREATED,
-                RoomEvent.Cause.ASKED,
-                List.of(),
-                null,
-                number);
+                "app", room, "id-" + number, RoomEvent.Kind.CREATED, RoomEvent.Cause.ASKED, List.of(), null, number);
     }
 }

@@ -85,11 +85,13 @@ class PgAttributeStoreIT implements AttributeStoreContract {
                         .toList());
         // Who neither forced nor owned the seat lost: the winners' rule, in the order of the versions.
         for (int i = 1; i < won.size(); i++) {
-            int value = Integer.parseInt(won.get(i).set().getOrDefault("seat", "v-1").substring(1));
+            int value = Integer.parseInt(
+                    won.get(i).set().getOrDefault("seat", "v-1").substring(1));
             assertThat(value % 3 == 0 || won.get(i).by().equals(won.get(i - 1).by()))
                     .isTrue();
         }
-        Attribute last = store().read("app", "r", List.of()).await().attributes().getFirst();
+        Attribute last =
+                store().read("app", "r", List.of()).await().attributes().getFirst();
         assertThat(last.value()).isEqualTo(won.getLast().set().get("seat"));
         assertThat(last.user()).isEqualTo(won.getLast().by());
     }
