@@ -262,6 +262,6 @@ class AttributeServiceIT {
     }
 
     private <Q, R> R ask(Operation<Q, R> operation, Q request) {
-        return gateway.on(() -> gateway.bus().ask(operation, request));
+        return gateway.on(() -> gateway.bus().askNode(first.id(), operation, request, 30_000));
     }
 }

@@ -121,8 +121,8 @@ public final class OutboxDelivery {
     /**
      * Tells what waits and nobody is busy with.
      *
-     * @return how many rooms had something; fails when the store does not answer, or something could not be
-     *     told once more
+     * @return how many rooms had something; fails when the store does not answer, or something cannot be
+     *     told for another reason than that a service or node is away
      */
     public Future<Integer> sweep() {
         int room = Math.min(SWEEP_MAX, UNDER_WAY_MAX - underWay.size());
@@ -201,6 +201,13 @@ public final class OutboxDelivery {
                     .compose(_ -> outbox.giveBack(left, nowMs + waitMs, true))
                     .transform(_ -> Future.failedFuture(failure));
         });
+    }
+
+    /** What is told later is no failure of a sweep: it was signalled, or another node was faster. */
+    private static Future<Void> unlessLater(Throwable failure) {
+        return StoaException.of(failure).code() == ErrorCode.UNAVAILABLE
+                ? Future.succeededFuture()
+                : Future.failedFuture(failure);
     }
 
     private static StoaException tooMuch() {
