@@ -83,10 +83,13 @@ class RestrictionServiceIT {
                 .execute()
                 .await();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();
-        add(BusNode.other(Service.AUTH, "auth-1", node -> node.bus()
-                .serve(
-                        AuthOperations.GET_SETTINGS,
-                        asked -> Future.succeededFuture(AppSettings.defaults(asked.app())))));
+        add(BusNode.other(
+                Service.AUTH,
+                "auth-1",
+                node -> node.bus()
+                        .serve(
+                                AuthOperations.GET_SETTINGS,
+                                asked -> Future.succeededFuture(AppSettings.defaults(asked.app())))));
         room("room-1");
         // The empty store is filled first; a membership from before would be gone with that.
         await().until(() -> !losses.isEmpty());
@@ -137,20 +140,18 @@ class RestrictionServiceIT {
         join("r", "amy", false);
         restrict("r", UserList.BANNED, 10, Notice.NONE, "tom");
         assertThat(members("r")).containsExactly("amy");
-        assertThat(log)
-                .singleElement()
-                .isInstanceOfSatisfying(MembersRestricted.class, event -> {
-                    assertThat(event.conversation()).isEqualTo(Conversation.room(APP, "r"));
-                    assertThat(event.restriction()).isEqualTo(Restriction.BANNED);
-                    assertThat(event.users()).containsExactly("tom");
-                    assertThat(event.untilMs())
-                            .isEqualTo(policies("r").room().bannedUntilMs().get("tom"));
-                });
+        assertThat(log).singleElement().isInstanceOfSatisfying(MembersRestricted.class, event -> {
+            assertThat(event.conversation()).isEqualTo(Conversation.room(APP, "r"));
+            assertThat(event.restriction()).isEqualTo(Restriction.BANNED);
+            assertThat(event.users()).containsExactly("tom");
+            assertThat(event.untilMs())
+                    .isEqualTo(policies("r").room().bannedUntilMs().get("tom"));
+        });
         assertThatThrownBy(() -> join("r", "tom", false))
                 .isInstanceOf(StoaException.class)
                 .hasFieldOrPropertyWithValue("code", ErrorCode.BANNED)
-                .satisfies(failure -> assertThat(((StoaException) failure).retryAfterMs())
-                        .isBetween(9 * 60_000L, 10 * 60_000L));
+                .satisfies(failure ->
+                        assertThat(((StoaException) failure).retryAfterMs()).isBetween(9 * 60_000L, 10 * 60_000L));
         ask(RestrictionOperations.LIFT, new Lift(APP, "r", UserList.BANNED, List.of("tom"), TO_ALL));
         assertThat(join("r", "tom", false).members()).isEqualTo(2);
         assertThat(log).hasSize(2);
@@ -210,9 +211,9 @@ class RestrictionServiceIT {
     }
 
     private void assertTold(Policy policy) {
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(changes)
-                .extracting(PolicyChanged::policy)
-                .contains(policy));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(changes).extracting(PolicyChanged::policy).contains(policy));
     }
 
     private void owner() {
@@ -238,11 +239,13 @@ class RestrictionServiceIT {
         }
         create("warm-up");
         int before = log.size();
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            owner.bus().publish(Claim.BROADCAST, new Claims(claims));
-            restrict("warm-up", UserList.MUTED, 1, TO_ALL, "nobody");
-            return log.size() > before;
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    owner.bus().publish(Claim.BROADCAST, new Claims(claims));
+                    restrict("warm-up", UserList.MUTED, 1, TO_ALL, "nobody");
+                    return log.size() > before;
+                });
         await().atMost(Duration.ofSeconds(20)).until(() -> outboxForLog() == 0);
         log.clear();
         changes.clear();

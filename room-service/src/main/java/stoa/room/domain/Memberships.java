@@ -113,8 +113,7 @@ public final class Memberships {
                     ErrorCode.BAD_REQUEST, "at most " + RoomRules.ANNOUNCED_MAX + " memberships in an announcement");
         }
         long nowMs = clock.millis();
-        Set<String> users =
-                request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
+        Set<String> users = request.memberships().stream().map(Membership::user).collect(Collectors.toSet());
         return rooms.toReenter(request.app(), request.room(), users)
                 .compose(found -> Future.join(byGateway(request, found.banned(), nowMs).stream()
                         .map(part -> store.enter(

@@ -35,8 +35,8 @@ final class RestrictionEvents {
     static OutboxEntry left(RestrictionChange.PutUsers ban, Applied applied, List<String> out, long nowMs) {
         String version = Long.toString(applied.policy().version());
         String id = MessageId.ofEvent("room-left", Conversation.room(ban.app(), ban.room()), version);
-        return new OutboxEntry.ToTeams(RoomEvent.of(
-                ban.app(), ban.room(), id, RoomEvent.Kind.LEFT, RoomEvent.Cause.BANNED, out, null, nowMs));
+        return new OutboxEntry.ToTeams(
+                RoomEvent.of(ban.app(), ban.room(), id, RoomEvent.Kind.LEFT, RoomEvent.Cause.BANNED, out, null, nowMs));
     }
 
     /** What the room's log gets; empty where no member is told. */
@@ -111,8 +111,8 @@ final class RestrictionEvents {
                     case SPEAKERS -> Restriction.SPEAKERS_REMOVED;
                     case PROTECTED, MUTED_EVERYWHERE -> null;
                 };
-            case RestrictionChange.Turn turn when turn.what() == RoomSwitch.ALL_MUTED ->
-                turn.on() ? Restriction.ALL_MUTED : Restriction.ALL_UNMUTED;
+            case RestrictionChange.Turn turn
+            when turn.what() == RoomSwitch.ALL_MUTED -> turn.on() ? Restriction.ALL_MUTED : Restriction.ALL_UNMUTED;
             case RestrictionChange.Turn _, RestrictionChange.ChangeTypes _ -> null;
         };
     }

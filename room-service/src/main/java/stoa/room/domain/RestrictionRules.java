@@ -173,14 +173,16 @@ public final class RestrictionRules {
      */
     public static StoaException full(RestrictionChange change) {
         return switch (change) {
-            case RestrictionChange.PutUsers put when put.list() == UserList.PROTECTED ->
+            case RestrictionChange.PutUsers put
+            when put.list() == UserList.PROTECTED ->
                 wrong("userId: at most " + put.usersMax() + " users of a room are protected");
             case RestrictionChange.PutUsers put ->
                 new StoaException(
                         ErrorCode.SERVER_TOO_MANY_ITEMS, "userId: at most " + put.usersMax() + " users are on a list");
             case RestrictionChange.ChangeTypes types ->
                 wrong("objectName: at most " + types.typesMax() + " types are on a list");
-            case RestrictionChange.Turn turn when turn.what() == RoomSwitch.KEPT_ALIVE ->
+            case RestrictionChange.Turn turn
+            when turn.what() == RoomSwitch.KEPT_ALIVE ->
                 new StoaException(
                         ErrorCode.SERVER_TOO_MANY_KEPT_ALIVE,
                         "chatroomId: at most " + turn.roomsMax() + " rooms are kept alive");

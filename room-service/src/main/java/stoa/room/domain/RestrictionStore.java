@@ -55,8 +55,7 @@ public interface RestrictionStore {
      * @param slice which of them
      * @return by the time at which it was switched on
      */
-    Future<List<String>> switched(
-            String app, RoomSwitch what, @Nullable String room, Slice slice);
+    Future<List<String>> switched(String app, RoomSwitch what, @Nullable String room, Slice slice);
 
     /**
      * What is on a list of message types.

@@ -96,8 +96,7 @@ public final class Restrictions {
         RestrictionRules.checkExtra(request.notice().extra());
         long untilMs = RestrictionRules.untilMs(list, request.minutes(), clock.millis());
         return change(
-                new RestrictionChange.PutUsers(
-                        request.app(), room, list, once(request.users()), untilMs, usersMax),
+                new RestrictionChange.PutUsers(request.app(), room, list, once(request.users()), untilMs, usersMax),
                 request.notice());
     }
 
@@ -174,11 +173,7 @@ public final class Restrictions {
         RestrictionRules.checkTypes(request.add());
         RestrictionRules.checkTypes(request.remove());
         RestrictionChange change = new RestrictionChange.ChangeTypes(
-                request.app(),
-                request.list(),
-                once(request.add()),
-                once(request.remove()),
-                RestrictionRules.TYPES_MAX);
+                request.app(), request.list(), once(request.add()), once(request.remove()), RestrictionRules.TYPES_MAX);
         Future<Done> changed = request.add().isEmpty() && request.remove().isEmpty()
                 ? Future.succeededFuture(Done.DONE)
                 : change(change, Notice.NONE);
@@ -204,24 +199,22 @@ public final class Restrictions {
         long nowMs = clock.millis();
         return store.change(change, nowMs, applied -> RestrictionEvents.of(change, notice, applied, nowMs))
                 .onFailure(failure -> doubt(failure, change))
-                .compose(applied -> applied.map(one -> carryOut(change, one, nowMs))
-                        .orElseGet(Future::succeededFuture))
+                .compose(applied ->
+                        applied.map(one -> carryOut(change, one, nowMs)).orElseGet(Future::succeededFuture))
                 .map(Done.DONE);
     }
 
     private Future<Void> carryOut(RestrictionChange change, Applied applied, long nowMs) {
         changes.tell(RestrictionRules.current(applied.policy(), nowMs));
-        Future<?> members =
-                switch (change) {
-                    case RestrictionChange.PutUsers put when put.list() == UserList.BANNED ->
-                        putOut(put, applied, nowMs);
-                    case RestrictionChange.TakeUsers take when take.list() == UserList.BANNED ->
-                        memberships.letIn(take.app(), take.room(), take.users());
-                    case RestrictionChange.PutUsers _,
-                            RestrictionChange.TakeUsers _,
-                            RestrictionChange.Turn _,
-                            RestrictionChange.ChangeTypes _ -> Future.succeededFuture();
-                };
+        Future<?> members = switch (change) {
+            case RestrictionChange.PutUsers put when put.list() == UserList.BANNED -> putOut(put, applied, nowMs);
+            case RestrictionChange.TakeUsers take
+            when take.list() == UserList.BANNED -> memberships.letIn(take.app(), take.room(), take.users());
+            case RestrictionChange.PutUsers _,
+                    RestrictionChange.TakeUsers _,
+                    RestrictionChange.Turn _,
+                    RestrictionChange.ChangeTypes _ -> Future.succeededFuture();
+        };
         // It is committed: what cannot be told now is told later, and is no reason to fail the call.
         return Future.join(members, outbox.drain(change.app(), change.room()))
                 .<Void>mapEmpty()
@@ -232,10 +225,12 @@ public final class Restrictions {
     private Future<Void> putOut(RestrictionChange.PutUsers banned, Applied applied, long nowMs) {
         String app = banned.app();
         String room = banned.room();
-        return memberships.putOut(app, room, banned.users(), banned.untilMs()).compose(out -> out.isEmpty()
-                ? Future.succeededFuture()
-                : store.note(RestrictionEvents.left(banned, applied, out, nowMs), nowMs)
-                        .compose(_ -> outbox.drain(app, room)));
+        return memberships
+                .putOut(app, room, banned.users(), banned.untilMs())
+                .compose(out -> out.isEmpty()
+                        ? Future.succeededFuture()
+                        : store.note(RestrictionEvents.left(banned, applied, out, nowMs), nowMs)
+                                .compose(_ -> outbox.drain(app, room)));
     }
 
     private void doubt(Throwable failure, RestrictionChange change) {

@@ -148,13 +148,14 @@ public final class Rooms {
      */
     public Future<Reentry> toReenter(String app, String id, Collection<String> users) {
         long nowMs = clock.millis();
-        return store.entrance(app, id, users).compose(found -> required(found.room())
-                .map(room -> new Reentry(
-                        room,
-                        found.bannedUntilMs().entrySet().stream()
-                                .filter(banned -> banned.getValue() > nowMs)
-                                .map(Map.Entry::getKey)
-                                .collect(Collectors.toSet()))));
+        return store.entrance(app, id, users)
+                .compose(found -> required(found.room())
+                        .map(room -> new Reentry(
+                                room,
+                                found.bannedUntilMs().entrySet().stream()
+                                        .filter(banned -> banned.getValue() > nowMs)
+                                        .map(Map.Entry::getKey)
+                                        .collect(Collectors.toSet()))));
     }
 
     /**

@@ -26,7 +26,6 @@ final class EjectScript {
         arguments.add(Integer.toString(LOOKED_AT));
         arguments.addAll(users);
         return script.run(List.of(room.users(), room.counts(), room.on(gateway), room.gateways()), arguments)
-                .map(reply ->
-                        new Left(reply.get(0).toString(), reply.get(1).toLong()));
+                .map(reply -> new Left(reply.get(0).toString(), reply.get(1).toLong()));
     }
 }

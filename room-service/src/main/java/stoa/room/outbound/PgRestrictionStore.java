@@ -83,8 +83,7 @@ public final class PgRestrictionStore implements RestrictionStore {
     }
 
     @Override
-    public Future<List<String>> switched(
-            String app, RoomSwitch what, @Nullable String room, Slice slice) {
+    public Future<List<String>> switched(String app, RoomSwitch what, @Nullable String room, Slice slice) {
         return pool.preparedQuery(SWITCHED)
                 .execute(Tuple.of(app, what.name(), room, slice.skip(), slice.countMax()))
                 .map(rows -> PgRoomStore.all(rows, row -> row.getString("room")));
@@ -99,9 +98,7 @@ public final class PgRestrictionStore implements RestrictionStore {
 
     @Override
     public Future<Integer> sweep(long endedByMs, int countMax) {
-        return pool.preparedQuery(SWEEP)
-                .execute(Tuple.of(endedByMs, countMax))
-                .map(rows -> rows.rowCount());
+        return pool.preparedQuery(SWEEP).execute(Tuple.of(endedByMs, countMax)).map(rows -> rows.rowCount());
     }
 
     private static Future<Void> lock(SqlConnection connection, RestrictionChange change) {

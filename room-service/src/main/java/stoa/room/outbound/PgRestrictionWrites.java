@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.room.domain.RestrictionChange;
 import stoa.room.domain.RestrictionRules;
 
@@ -103,9 +102,8 @@ final class PgRestrictionWrites {
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(RestrictionRules.full(turn)))
                 : Future.succeededFuture();
-        return hasPlace.compose(_ -> connection
-                        .preparedQuery(turn.on() ? TURN_ON : TURN_OFF)
-                        .execute(of))
+        return hasPlace.compose(_ ->
+                        connection.preparedQuery(turn.on() ? TURN_ON : TURN_OFF).execute(of))
                 .map(done -> written(done.rowCount() > 0));
     }
 
@@ -120,8 +118,7 @@ final class PgRestrictionWrites {
                         .compose(added -> count(connection, TYPES, of)
                                 .compose(count -> count > types.typesMax() && added.rowCount() > 0
                                         ? Future.failedFuture(RestrictionRules.full(types))
-                                        : Future.succeededFuture(
-                                                written(removed.rowCount() + added.rowCount() > 0)))));
+                                        : Future.succeededFuture(written(removed.rowCount() + added.rowCount() > 0)))));
     }
 
     private static Written written(boolean changed) {

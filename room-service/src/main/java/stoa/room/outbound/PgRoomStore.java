@@ -90,7 +90,8 @@ public final class PgRoomStore implements RoomStore {
                 .compose(waiting -> waiting.size() > 0
                         ? Future.succeededFuture(new Creation.Waiting(all(waiting, PgRoomStore::destruction)))
                         : run(connection, CREATE, Tuple.of(app, ids, names, nowMs))
-                                .map(rows -> all(rows, row -> row.getString("id")).toArray(String[]::new))
+                                .map(rows ->
+                                        all(rows, row -> row.getString("id")).toArray(String[]::new))
                                 .compose(created -> PgPolicies.ofRooms(connection, app, created))
                                 .map(Creation.Created::new)));
     }
@@ -195,8 +196,7 @@ public final class PgRoomStore implements RoomStore {
             }
         }
         Row first = rows.iterator().next();
-        return new Entrance(
-                first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
+        return new Entrance(first.getString("id") == null ? Optional.empty() : Optional.of(info(first)), bannedUntilMs);
     }
 
     private static RoomInfo info(Row row) {

@@ -58,8 +58,7 @@ public final class RedisMembershipStore implements MembershipStore {
 
     @Override
     public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
-        return ejection
-                .putOut(RoomKeys.of(app, room), users, untilMs)
+        return ejection.putOut(RoomKeys.of(app, room), users, untilMs)
                 .timeout(RedisEjection.TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 

@@ -129,7 +129,8 @@ public interface MembershipStoreContract {
         enter("r", member("tom", "s2", G2, 20));
         enter("r", member("amy", "s3", G2, 30));
         enter("s", member("tom", "s1", G1, 10));
-        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE).await())
+        assertThat(store().putOut("app", "r", List.of("tom", "eve"), Long.MAX_VALUE)
+                        .await())
                 .containsExactly("tom");
         assertThat(users("r")).containsExactly("amy");
         assertThat(users("s")).containsExactly("tom");

@@ -63,16 +63,15 @@ public final class MemoryRestrictions implements RestrictionStore {
             return Future.failedFuture(failure);
         }
         try {
-            Written written =
-                    switch (change) {
-                        case RestrictionChange.PutUsers put -> new Written(put(put, nowMs), put.users());
-                        case RestrictionChange.TakeUsers take -> {
-                            List<String> taken = take(take, nowMs);
-                            yield new Written(!taken.isEmpty(), taken);
-                        }
-                        case RestrictionChange.Turn turn -> new Written(turn(turn), List.of());
-                        case RestrictionChange.ChangeTypes given -> new Written(types(given), List.of());
-                    };
+            Written written = switch (change) {
+                case RestrictionChange.PutUsers put -> new Written(put(put, nowMs), put.users());
+                case RestrictionChange.TakeUsers take -> {
+                    List<String> taken = take(take, nowMs);
+                    yield new Written(!taken.isEmpty(), taken);
+                }
+                case RestrictionChange.Turn turn -> new Written(turn(turn), List.of());
+                case RestrictionChange.ChangeTypes given -> new Written(types(given), List.of());
+            };
             return Future.succeededFuture(applied(written, change, telling, nowMs));
         } catch (StoaException full) {
             return Future.failedFuture(full);
@@ -97,8 +96,7 @@ public final class MemoryRestrictions implements RestrictionStore {
     }
 
     @Override
-    public Future<List<String>> switched(
-            String app, RoomSwitch what, @Nullable String room, Slice slice) {
+    public Future<List<String>> switched(String app, RoomSwitch what, @Nullable String room, Slice slice) {
         return Future.succeededFuture(switches(app, what).stream()
                 .filter(one -> room == null || room.equals(one))
                 .skip(slice.skip())

@@ -109,11 +109,12 @@ public final class MemoryRooms implements RoomStore {
 
     @Override
     public Future<Entrance> entrance(String app, String room, Collection<String> users) {
-        return find(app, List.of(room)).compose(found -> policy(app, room).map(policy -> {
-            Map<String, Long> bannedUntilMs = new TreeMap<>(policy.bannedUntilMs());
-            bannedUntilMs.keySet().retainAll(users);
-            return new Entrance(found.stream().findFirst(), bannedUntilMs);
-        }));
+        return find(app, List.of(room))
+                .compose(found -> policy(app, room).map(policy -> {
+                    Map<String, Long> bannedUntilMs = new TreeMap<>(policy.bannedUntilMs());
+                    bannedUntilMs.keySet().retainAll(users);
+                    return new Entrance(found.stream().findFirst(), bannedUntilMs);
+                }));
     }
 
     @Override

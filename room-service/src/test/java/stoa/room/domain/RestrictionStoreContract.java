@@ -61,7 +61,9 @@ public interface RestrictionStoreContract {
             assertThat(policy.version()).isGreaterThan(before.version());
             assertThat(policy.exists()).isTrue();
             assertThat(policy.mutedUntilMs()).isEqualTo(Map.of("tom", 50L)).isEqualTo(before.mutedUntilMs());
-            assertThat(policy.bannedUntilMs()).isEqualTo(Map.of("amy", NEVER_MS)).isEqualTo(before.bannedUntilMs());
+            assertThat(policy.bannedUntilMs())
+                    .isEqualTo(Map.of("amy", NEVER_MS))
+                    .isEqualTo(before.bannedUntilMs());
             assertThat(policy.speakers()).containsExactly("host").isEqualTo(before.speakers());
             assertThat(policy.protectedUsers()).containsExactly("star").isEqualTo(before.protectedUsers());
             assertThat(policy.allMuted()).isTrue();
@@ -75,7 +77,9 @@ public interface RestrictionStoreContract {
     default void restrictions_outlive_the_room() {
         created("r");
         put("r", UserList.BANNED, NEVER_MS, "amy");
-        rooms().destroy("app", List.of("r"), "api", 0).await().forEach(one -> rooms().finish(one).await());
+        rooms().destroy("app", List.of("r"), "api", 0)
+                .await()
+                .forEach(one -> rooms().finish(one).await());
         assertThat(rooms().policy("app", "r").await().bannedUntilMs()).containsKey("amy");
         assertThat(rooms().entrance("app", "r", List.of("amy", "tom")).await())
                 .isEqualTo(new RoomStore.Entrance(Optional.empty(), Map.of("amy", NEVER_MS)));
@@ -107,10 +111,14 @@ public interface RestrictionStoreContract {
         created("r");
         turn("r", RoomSwitch.ALL_MUTED, true);
         RoomPolicy before = rooms().policy("app", "r").await();
-        assertThat(change(new Turn("app", "r", RoomSwitch.ALL_MUTED, true, 9), 1)).isEmpty();
-        assertThat(change(new Turn("app", "r", RoomSwitch.KEPT_ALIVE, false, 9), 1)).isEmpty();
-        assertThat(change(new TakeUsers("app", "r", UserList.MUTED, List.of("tom")), 1)).isEmpty();
-        assertThat(change(types(TypeList.PROTECTED, List.of(), List.of("a")), 1)).isEmpty();
+        assertThat(change(new Turn("app", "r", RoomSwitch.ALL_MUTED, true, 9), 1))
+                .isEmpty();
+        assertThat(change(new Turn("app", "r", RoomSwitch.KEPT_ALIVE, false, 9), 1))
+                .isEmpty();
+        assertThat(change(new TakeUsers("app", "r", UserList.MUTED, List.of("tom")), 1))
+                .isEmpty();
+        assertThat(change(types(TypeList.PROTECTED, List.of(), List.of("a")), 1))
+                .isEmpty();
         assertThat(rooms().policy("app", "r").await()).isEqualTo(before);
     }
 
@@ -125,7 +133,9 @@ public interface RestrictionStoreContract {
                         new RestrictedUser("b", 100),
                         new RestrictedUser("c", 100),
                         new RestrictedUser("d", NEVER_MS));
-        assertThat(listed("r", UserList.MUTED, 100)).extracting(RestrictedUser::user).containsExactly("a", "d");
+        assertThat(listed("r", UserList.MUTED, 100))
+                .extracting(RestrictedUser::user)
+                .containsExactly("a", "d");
         // b had ended, so it comes anew; a had not.
         change(new PutUsers("app", "r", UserList.MUTED, List.of("b", "a"), 500, 9), 200);
         assertThat(listed("r", UserList.MUTED, 200))
@@ -151,8 +161,7 @@ public interface RestrictionStoreContract {
         put("r", UserList.PROTECTED, NEVER_MS, "a", "b");
         put("r", UserList.PROTECTED, 100, "c");
         RoomPolicy before = rooms().policy("app", "r").await();
-        assertThatThrownBy(() -> change(more, 99))
-                .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_PARAMETER);
+        assertThatThrownBy(() -> change(more, 99)).hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(rooms().policy("app", "r").await().protectedUsers()).isEqualTo(before.protectedUsers());
         assertThat(change(more, 100)).isPresent();
     }
@@ -164,14 +173,17 @@ public interface RestrictionStoreContract {
         }
         assertThatThrownBy(() -> change(new Turn("app", "d", RoomSwitch.KEPT_ALIVE, true, 3), 1))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_TOO_MANY_KEPT_ALIVE);
-        assertThat(change(new Turn("app", "a", RoomSwitch.KEPT_ALIVE, true, 3), 1)).isEmpty();
-        assertThat(change(new Turn("app2", "d", RoomSwitch.KEPT_ALIVE, true, 3), 1)).isPresent();
+        assertThat(change(new Turn("app", "a", RoomSwitch.KEPT_ALIVE, true, 3), 1))
+                .isEmpty();
+        assertThat(change(new Turn("app2", "d", RoomSwitch.KEPT_ALIVE, true, 3), 1))
+                .isPresent();
         assertThat(switched(null, 0, 10)).containsExactly("c", "a", "b");
         assertThat(switched(null, 1, 1)).containsExactly("a");
         assertThat(switched("b", 0, 10)).containsExactly("b");
         assertThat(switched("d", 0, 10)).isEmpty();
         change(new Turn("app", "c", RoomSwitch.KEPT_ALIVE, false, Integer.MAX_VALUE), 1);
-        assertThat(change(new Turn("app", "d", RoomSwitch.KEPT_ALIVE, true, 3), 1)).isPresent();
+        assertThat(change(new Turn("app", "d", RoomSwitch.KEPT_ALIVE, true, 3), 1))
+                .isPresent();
         assertThat(switched(null, 0, 10)).containsExactly("a", "b", "d");
     }
 
@@ -215,7 +227,9 @@ public interface RestrictionStoreContract {
         assertThat(store().sweep(99, 10).await()).isZero();
         assertThat(store().sweep(100, 2).await()).isEqualTo(2);
         assertThat(store().sweep(NEVER_MS - 1, 2).await()).isOne();
-        assertThat(listed("r", UserList.MUTED, 0)).extracting(RestrictedUser::user).containsExactly("d");
+        assertThat(listed("r", UserList.MUTED, 0))
+                .extracting(RestrictedUser::user)
+                .containsExactly("d");
     }
 
     @Test
@@ -244,7 +258,8 @@ public interface RestrictionStoreContract {
             for (RoomSwitch what : RoomSwitch.values()) {
                 assertThat(store().switched("app", what, null, new Slice(0, 10)).await())
                         .as(at)
-                        .isEqualTo(model.switched("app", what, null, new Slice(0, 10)).await());
+                        .isEqualTo(model.switched("app", what, null, new Slice(0, 10))
+                                .await());
             }
         }
     }
@@ -260,7 +275,12 @@ public interface RestrictionStoreContract {
         return switch (random.nextInt(4)) {
             case 0 -> new TakeUsers("app", room, list, users);
             case 1 ->
-                new Turn("app", "r" + random.nextInt(4), RoomSwitch.values()[random.nextInt(3)], random.nextBoolean(), 2);
+                new Turn(
+                        "app",
+                        "r" + random.nextInt(4),
+                        RoomSwitch.values()[random.nextInt(3)],
+                        random.nextBoolean(),
+                        2);
             default ->
                 new PutUsers(
                         "app", room, list, users, random.nextInt(5) == 0 ? NEVER_MS : nowMs + random.nextInt(80), 4);
@@ -309,7 +329,8 @@ public interface RestrictionStoreContract {
     }
 
     private RoomPolicy created(String room) {
-        if (rooms().create("app", Map.of(room, "Room"), 5).await() instanceof RoomStore.Creation.Created(var policies)) {
+        if (rooms().create("app", Map.of(room, "Room"), 5).await()
+                instanceof RoomStore.Creation.Created(var policies)) {
             return policies.getFirst();
         }
         throw new AssertionError("a room waits for its end");

@@ -257,9 +257,8 @@ class RestrictionsTest {
         for (int i = 5; i > 0; i--) {
             at.turn("r" + i, RoomSwitch.KEPT_ALIVE, true, Notice.NONE);
         }
-        assertThat(Fixture.codeOf(() -> at.restrictions.turn(
-                        new SwitchRoom(
-                                "app", "r6", RoomSwitch.KEPT_ALIVE, true, Notice.NONE))))
+        assertThat(Fixture.codeOf(() ->
+                        at.restrictions.turn(new SwitchRoom("app", "r6", RoomSwitch.KEPT_ALIVE, true, Notice.NONE))))
                 .isEqualTo(ErrorCode.SERVER_TOO_MANY_KEPT_ALIVE);
         at.turn("r6", RoomSwitch.KEPT_ALIVE, false, Notice.NONE);
         assertThat(switched(1, 3)).containsExactly("r5", "r4", "r3");
@@ -292,14 +291,14 @@ class RestrictionsTest {
         assertThat(restrictCode("", UserList.MUTED, 1, List.of("a"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(restrictCode("r".repeat(65), UserList.MUTED, 1, List.of("a")))
                 .isEqualTo(ErrorCode.SERVER_PARAMETER_TOO_LONG);
-        assertThat(Fixture.codeOf(() -> at.restrictions.types(
-                        new ChangeTypes("app", TypeList.PROTECTED, twentyOne, List.of()))))
+        assertThat(Fixture.codeOf(
+                        () -> at.restrictions.types(new ChangeTypes("app", TypeList.PROTECTED, twentyOne, List.of()))))
                 .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
-        assertThat(Fixture.codeOf(() -> at.restrictions.switched(
-                        new QuerySwitched("app", RoomSwitch.ALL_MUTED, null, 0, 1))))
+        assertThat(Fixture.codeOf(
+                        () -> at.restrictions.switched(new QuerySwitched("app", RoomSwitch.ALL_MUTED, null, 0, 1))))
                 .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
-        assertThat(Fixture.codeOf(() -> at.restrictions.switched(
-                        new QuerySwitched("app", RoomSwitch.ALL_MUTED, null, 1, 1_001))))
+        assertThat(Fixture.codeOf(
+                        () -> at.restrictions.switched(new QuerySwitched("app", RoomSwitch.ALL_MUTED, null, 1, 1_001))))
                 .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(at.outside.news).isEmpty();
         assertThatThrownBy(() -> at.restrict("r", UserList.MUTED, 43_201, "a")).hasMessageStartingWith("minute");
@@ -308,8 +307,8 @@ class RestrictionsTest {
     }
 
     private ErrorCode restrictCode(String room, UserList list, int minutes, List<String> users) {
-        return Fixture.codeOf(() -> at.restrictions.restrict(new Restrict(
-                "app", room, list, users, minutes, Notice.NONE)));
+        return Fixture.codeOf(
+                () -> at.restrictions.restrict(new Restrict("app", room, list, users, minutes, Notice.NONE)));
     }
 
     private static String told(MembersRestricted event) {

@@ -94,8 +94,8 @@ class PgRestrictionStoreIT implements RestrictionStoreContract {
 
     @Test
     void what_has_to_be_told_is_committed_with_the_change_and_only_with_it() {
-        OutboxEntry entry = new OutboxEntry.ToTeams(RoomEvent.of(
-                "app", "r", "id", RoomEvent.Kind.MUTED, RoomEvent.Cause.ASKED, List.of("tom"), null, 1));
+        OutboxEntry entry = new OutboxEntry.ToTeams(
+                RoomEvent.of("app", "r", "id", RoomEvent.Kind.MUTED, RoomEvent.Cause.ASKED, List.of("tom"), null, 1));
         RestrictionChange put =
                 new RestrictionChange.PutUsers("app", "r", UserList.MUTED, List.of("tom"), Long.MAX_VALUE, 1);
         store().change(put, 1, _ -> {
@@ -110,9 +110,11 @@ class PgRestrictionStoreIT implements RestrictionStoreContract {
                 .claim(new RoomOutbox.Lane("app", "r"), 9, 5, 10)
                 .await();
         assertThat(waiting)
-                .isInstanceOfSatisfying(RoomOutbox.Claim.Taken.class, taken -> assertThat(taken.entries())
-                        .extracting(RoomOutbox.Waiting::entry)
-                        .containsExactly(entry, entry));
+                .isInstanceOfSatisfying(
+                        RoomOutbox.Claim.Taken.class,
+                        taken -> assertThat(taken.entries())
+                                .extracting(RoomOutbox.Waiting::entry)
+                                .containsExactly(entry, entry));
     }
 
     private Future<List<Policy>> changed(RestrictionChange change) {
