@@ -28,8 +28,8 @@ import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.outbound.JwtTokenCodec;
-import stoa.auth.outbound.PgAppStore;
 import stoa.auth.outbound.KafkaSessionEvents;
+import stoa.auth.outbound.PgAppStore;
 import stoa.auth.outbound.PgUserRegister;
 import stoa.auth.outbound.PgUserStore;
 import stoa.auth.outbound.RedisNonceStore;
@@ -117,7 +117,9 @@ public final class AuthService implements StoaService {
         if (redis != null) {
             closed = closed.compose(_ -> Objects.requireNonNull(redis).close());
         }
-        return pool == null ? closed : closed.compose(_ -> Objects.requireNonNull(pool).close());
+        return pool == null
+                ? closed
+                : closed.compose(_ -> Objects.requireNonNull(pool).close());
     }
 
     private Future<Void> closeEvents() {

@@ -129,8 +129,8 @@ class AuthServiceIT {
         ask(UserOperations.BLOCK_USERS, new BlockUsers("first", List.of("tom"), 60));
         assertThatThrownBy(() -> open(token, null))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.USER_BLOCKED)
-                .satisfies(failure -> assertThat(StoaException.of(failure).retryAfterMs())
-                        .isBetween(59 * 60_000L, 60 * 60_000L));
+                .satisfies(failure ->
+                        assertThat(StoaException.of(failure).retryAfterMs()).isBetween(59 * 60_000L, 60 * 60_000L));
         ask(UserOperations.UNBLOCK_USERS, new UnblockUsers("first", List.of("tom")));
         open(token, null);
         ask(UserOperations.SET_ACTIVE, new SetActive("first", "tom", false));
@@ -138,8 +138,8 @@ class AuthServiceIT {
         assertThat(ask(UserOperations.DEACTIVATED, new QueryDeactivated("first", 1, 10))
                         .users())
                 .containsExactly("tom");
-        await().untilAsserted(() -> assertThat(blocks).extracting(told -> told.untilMs() > 0)
-                .containsExactly(true, false, true));
+        await().untilAsserted(() ->
+                assertThat(blocks).extracting(told -> told.untilMs() > 0).containsExactly(true, false, true));
     }
 
     @Test
@@ -147,12 +147,11 @@ class AuthServiceIT {
         ask(UserOperations.BLOCK_USERS, new BlockUsers("first", List.of("tom"), 60));
         RealServers.RUNNING.postgres().kill();
         RealServers.RUNNING.postgres().start();
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(ask(UserOperations.BLOCKED, new QueryBlocked("first", 1, 10))
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> assertThat(
+                        ask(UserOperations.BLOCKED, new QueryBlocked("first", 1, 10))
                                 .users())
-                        .extracting(BlockedUser::user)
-                        .containsExactly("tom"));
+                .extracting(BlockedUser::user)
+                .containsExactly("tom"));
     }
 
     @Test
@@ -168,11 +167,10 @@ class AuthServiceIT {
                                         .askNode(node.id(), AuthOperations.GET_SETTINGS, new GetSettings("first")))
                                 .nonceOnce())
                         .isTrue()));
-        gateway.on(() -> gateway.bus()
-                .askNode(nodes.get(1).id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request));
+        gateway.on(() -> gateway.bus().askNode(nodes.get(1).id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request));
         for (BusNode node : nodes.subList(1, nodes.size())) {
-            assertThatThrownBy(() -> gateway.on(() ->
-                            gateway.bus().askNode(node.id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request)))
+            assertThatThrownBy(() -> gateway.on(
+                            () -> gateway.bus().askNode(node.id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request)))
                     .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_SIGNATURE);
         }
     }
@@ -185,14 +183,16 @@ class AuthServiceIT {
                 event(user, "e2", SessionEvent.Kind.KICKED),
                 event(user, "e3", SessionEvent.Kind.LOGGED_OUT));
         // Kafka is looked for in the background.
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> ask(UserOperations.SESSIONS_CHANGED, new SessionsChanged(List.of()))
-                        .equals(Done.DONE));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> ask(
+                        UserOperations.SESSIONS_CHANGED, new SessionsChanged(List.of()))
+                .equals(Done.DONE));
         ask(UserOperations.SESSIONS_CHANGED, new SessionsChanged(events));
         List<ConsumerRecord<byte[], byte[]>> read = readOf(user, events.size());
-        assertThat(read).extracting(record -> SessionEventJson.decode(record.value())).containsExactlyElementsOf(events);
-        assertThat(read).allSatisfy(record -> assertThat(header(record, "ce_type")).isEqualTo("stoa.session.event.v1"));
+        assertThat(read)
+                .extracting(record -> SessionEventJson.decode(record.value()))
+                .containsExactlyElementsOf(events);
+        assertThat(read)
+                .allSatisfy(record -> assertThat(header(record, "ce_type")).isEqualTo("stoa.session.event.v1"));
         assertThat(read).extracting(record -> header(record, "ce_id")).containsExactly("e1", "e2", "e3");
     }
 
@@ -245,10 +245,9 @@ class AuthServiceIT {
         assertThat(changed.recallSeconds()).isZero();
         for (BusNode node : nodes.subList(1, nodes.size())) {
             NodeId id = node.id();
-            await().atMost(Duration.ofSeconds(3))
-                    .untilAsserted(() -> assertThat(gateway.on(() ->
-                                    gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
-                            .isEqualTo(changed));
+            await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(gateway.on(
+                            () -> gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
+                    .isEqualTo(changed));
         }
         await().untilAsserted(() -> assertThat(settingsTold).contains(changed));
     }
@@ -276,10 +275,9 @@ class AuthServiceIT {
             ask(
                     AuthOperations.CHECK_REQUEST_SIGNATURE,
                     new CheckRequestSignature("first", "n", "1", Signatures.ofRequest("secret 1", "n", "1")));
-            assertThatThrownBy(() -> open(token, null))
-                    .satisfies(failure -> assertThat(
-                                    StoaException.of(failure).code().retryable())
-                            .isTrue());
+            assertThatThrownBy(() -> open(token, null)).satisfies(failure -> assertThat(
+                            StoaException.of(failure).code().retryable())
+                    .isTrue());
         } finally {
             RealServers.RUNNING.postgres().start();
         }

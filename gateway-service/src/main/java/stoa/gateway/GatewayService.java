@@ -157,8 +157,8 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, AuthCalls auth, RoomCalls rooms) {
-        ServerPort server = new ServerPort(
-                config.bind(), config.serverPort(), auth, rooms, new BusUserCalls(given.bus()));
+        ServerPort server =
+                new ServerPort(config.bind(), config.serverPort(), auth, rooms, new BusUserCalls(given.bus()));
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)
@@ -221,7 +221,7 @@ public final class GatewayService implements StoaService {
         boolean endsTold = reporting == null
                 || reporting.waiting() == 0
                 || given.bus().nodes().ready(Service.AUTH).isEmpty();
-        if (leavesTold && endsTold || leftMs <= 0) {
+        if ((leavesTold && endsTold) || leftMs <= 0) {
             told.complete();
         } else {
             given.vertx().setTimer(DRAIN_CHECK_MS, _ -> waitForLeaves(given, hub, leftMs - DRAIN_CHECK_MS, told));

@@ -60,7 +60,7 @@ public final class AppAdministration {
             return Future.succeededFuture(Done.DONE);
         }
         // A signature may be as old as the window on either side of now.
-        long windowMs = 2 * settings.timestampWindowSeconds() * 1_000L;
+        long windowMs = 2_000L * settings.timestampWindowSeconds();
         return nonces.firstUse(app.key(), request.nonce(), windowMs == 0 ? NONCE_KEPT_MS : windowMs)
                 .otherwise(_ -> {
                     noncesUnchecked.incrementAndGet();

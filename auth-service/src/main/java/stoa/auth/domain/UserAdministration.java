@@ -141,8 +141,7 @@ public final class UserAdministration {
     public Future<UsersBlocked> unblock(UnblockUsers request) {
         App app = app(request.app());
         checkUsers(request.users(), USERS_MAX);
-        return register.block(app.key(), request.users(), 0)
-                .map(_ -> new UsersBlocked(app.key(), request.users(), 0));
+        return register.block(app.key(), request.users(), 0).map(_ -> new UsersBlocked(app.key(), request.users(), 0));
     }
 
     /**
@@ -207,8 +206,7 @@ public final class UserAdministration {
         App app = app(request.app());
         checkUsers(List.of(request.user()), 1);
         return register.setActive(app.key(), request.user(), request.active())
-                .map(_ -> new UsersBlocked(
-                        app.key(), List.of(request.user()), request.active() ? 0 : Long.MAX_VALUE));
+                .map(_ -> new UsersBlocked(app.key(), List.of(request.user()), request.active() ? 0 : Long.MAX_VALUE));
     }
 
     /**

@@ -24,8 +24,7 @@ public interface UserStore {
      * @param nowMs epoch milliseconds; when the user counts as created, if this is the first time
      * @return when it is stored
      */
-    Future<Void> save(
-            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs);
+    Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait, long nowMs);
 
     /**
      * Refuses the tokens issued before a time; never goes back.

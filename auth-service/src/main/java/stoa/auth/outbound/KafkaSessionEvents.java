@@ -153,7 +153,7 @@ public final class KafkaSessionEvents implements SessionEventLog {
                 // Kafka does not answer: each further one would block as long as the first.
                 break;
             }
-            opened.send(record(event), (_, failure) -> {
+            var _ = opened.send(record(event), (_, failure) -> {
                 if (failure != null && failing.compareAndSet(false, true)) {
                     LOG.debug("events of sessions are not written: {}", failure.getMessage());
                     fail(job);

@@ -55,9 +55,7 @@ public final class PgUserRegister implements UserRegister {
     @Override
     public Future<Void> block(String app, List<String> users, long untilMs) {
         return untilMs == 0
-                ? pool.preparedQuery(UNBLOCK)
-                        .execute(named(app, users))
-                        .mapEmpty()
+                ? pool.preparedQuery(UNBLOCK).execute(named(app, users)).mapEmpty()
                 : pool.preparedQuery(BLOCK)
                         .execute(named(app, users).addLong(untilMs))
                         .mapEmpty();
@@ -69,7 +67,8 @@ public final class PgUserRegister implements UserRegister {
                 .execute(Tuple.of(app, nowMs, skip, limit))
                 .map(rows -> {
                     List<BlockedUser> found = new ArrayList<>(rows.size());
-                    rows.forEach(row -> found.add(new BlockedUser(row.getString("id"), row.getLong("blocked_until_ms"))));
+                    rows.forEach(
+                            row -> found.add(new BlockedUser(row.getString("id"), row.getLong("blocked_until_ms"))));
                     return found;
                 });
     }

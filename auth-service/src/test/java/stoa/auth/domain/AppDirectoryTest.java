@@ -48,7 +48,9 @@ class AppDirectoryTest {
     @Test
     void a_request_is_refused_for_the_app_before_the_signature() {
         String right = Signatures.ofRequest("secret 1", "n", "1");
-        at.administration.checkRequest(new CheckRequestSignature("one", "n", "1", right)).await();
+        at.administration
+                .checkRequest(new CheckRequestSignature("one", "n", "1", right))
+                .await();
         assertThatThrownBy(() -> at.administration.checkRequest(new CheckRequestSignature("one", "n", "2", right)))
                 .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_SIGNATURE);
         assertThatThrownBy(() -> at.administration.checkRequest(new CheckRequestSignature("two", "n", "1", right)))

@@ -21,8 +21,7 @@ public final class MemoryUsers implements UserStore, UserRegister {
     public MemoryUsers() {}
 
     private StoredUser change(String app, String user, UnaryOperator<StoredUser> change) {
-        return users.compute(
-                new Key(app, user), (_, old) -> change.apply(old == null ? StoredUser.UNKNOWN : old));
+        return users.compute(new Key(app, user), (_, old) -> change.apply(old == null ? StoredUser.UNKNOWN : old));
     }
 
     @Override
@@ -31,8 +30,7 @@ public final class MemoryUsers implements UserStore, UserRegister {
     }
 
     @Override
-    public Future<Void> save(
-            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
+    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
         change(
                 app,
                 user,
@@ -85,8 +83,8 @@ public final class MemoryUsers implements UserStore, UserRegister {
     @Override
     public Future<List<BlockedUser>> blocked(String app, long nowMs, int skip, int limit) {
         return Future.succeededFuture(users.entrySet().stream()
-                .filter(entry -> entry.getKey().app().equals(app)
-                        && entry.getValue().blockedUntilMs() > nowMs)
+                .filter(entry ->
+                        entry.getKey().app().equals(app) && entry.getValue().blockedUntilMs() > nowMs)
                 .map(entry ->
                         new BlockedUser(entry.getKey().user(), entry.getValue().blockedUntilMs()))
                 .sorted(Comparator.comparingLong(BlockedUser::untilMs).thenComparing(BlockedUser::user))

@@ -98,8 +98,7 @@ public final class Stores implements AppStore, UserStore {
     }
 
     @Override
-    public Future<Void> save(
-            String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
+    public Future<Void> save(String app, String user, @Nullable String name, @Nullable String portrait, long nowMs) {
         return users.save(app, user, name, portrait, nowMs);
     }
 

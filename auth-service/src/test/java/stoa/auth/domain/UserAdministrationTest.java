@@ -47,7 +47,8 @@ class UserAdministrationTest {
                 .containsExactly(new BlockedUser("tom", told.untilMs()));
         at.time.pass(4 * MINUTE_MS);
         open(token);
-        assertThat(at.users.blocked(new QueryBlocked("one", 1, 10)).await().users()).isEmpty();
+        assertThat(at.users.blocked(new QueryBlocked("one", 1, 10)).await().users())
+                .isEmpty();
     }
 
     @Test
@@ -64,7 +65,10 @@ class UserAdministrationTest {
         assertThat(at.users.setActive(new SetActive("one", "tom", false)).await())
                 .isEqualTo(new UsersBlocked("one", TOM, Long.MAX_VALUE));
         assertThatThrownBy(() -> open(token)).hasFieldOrPropertyWithValue("code", ErrorCode.USER_BLOCKED);
-        assertThat(at.users.deactivated(new QueryDeactivated("one", 1, 50)).await().users())
+        assertThat(at.users
+                        .deactivated(new QueryDeactivated("one", 1, 50))
+                        .await()
+                        .users())
                 .containsExactly("tom");
         at.users.setActive(new SetActive("one", "tom", true)).await();
         open(token);
@@ -86,7 +90,9 @@ class UserAdministrationTest {
         at.token("tom");
         at.time.pass(1_000);
         at.users.update(new UpdateUser("one", "tom", "Tom", null)).await();
-        at.users.update(new UpdateUser("one", "tom", null, "https://example.org/t.png")).await();
+        at.users
+                .update(new UpdateUser("one", "tom", null, "https://example.org/t.png"))
+                .await();
         assertThat(at.users.info(new GetUser("one", "tom")).await())
                 .isEqualTo(new UserInfo("tom", "Tom", "https://example.org/t.png", createdAtMs));
     }
@@ -94,7 +100,10 @@ class UserAdministrationTest {
     @Test
     void tags_of_everybody_asked_for_are_answered() {
         at.users.setTags(new SetTags("one", TOM, List.of("vip", "zürich"))).await();
-        assertThat(at.users.tags(new QueryTags("one", List.of("ann", "tom"))).await().byUser())
+        assertThat(at.users
+                        .tags(new QueryTags("one", List.of("ann", "tom")))
+                        .await()
+                        .byUser())
                 .containsEntry("tom", List.of("vip", "zürich"))
                 .containsEntry("ann", List.of());
     }
@@ -103,18 +112,27 @@ class UserAdministrationTest {
     void everything_has_limits() {
         List<String> many = Collections.nCopies(21, "tom");
         assertThat(code(() -> at.users.block(new BlockUsers("one", many, 1)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.block(new BlockUsers("one", List.of(), 1)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.block(new BlockUsers("one", List.of(""), 1)))).isEqualTo(1002);
+        assertThat(code(() -> at.users.block(new BlockUsers("one", List.of(), 1))))
+                .isEqualTo(1002);
+        assertThat(code(() -> at.users.block(new BlockUsers("one", List.of(""), 1))))
+                .isEqualTo(1002);
         assertThat(code(() -> at.users.block(new BlockUsers("one", TOM, 0)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.block(new BlockUsers("one", TOM, 43_201)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.expire(new ExpireTokens("one", many, 1)))).isEqualTo(1002);
+        assertThat(code(() -> at.users.block(new BlockUsers("one", TOM, 43_201))))
+                .isEqualTo(1002);
+        assertThat(code(() -> at.users.expire(new ExpireTokens("one", many, 1))))
+                .isEqualTo(1002);
         assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, many)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of(""))))).isEqualTo(1002);
-        assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("ü".repeat(21)))))).isEqualTo(1005);
-        assertThat(code(() -> at.users.tags(new QueryTags("one", Collections.nCopies(51, "tom"))))).isEqualTo(1002);
+        assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("")))))
+                .isEqualTo(1002);
+        assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("ü".repeat(21))))))
+                .isEqualTo(1005);
+        assertThat(code(() -> at.users.tags(new QueryTags("one", Collections.nCopies(51, "tom")))))
+                .isEqualTo(1002);
         assertThat(code(() -> at.users.blocked(new QueryBlocked("one", 0, 10)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.blocked(new QueryBlocked("one", 1, 1_001)))).isEqualTo(1002);
-        assertThat(code(() -> at.users.update(new UpdateUser("one", "tom", "n".repeat(65), null)))).isEqualTo(1005);
+        assertThat(code(() -> at.users.blocked(new QueryBlocked("one", 1, 1_001))))
+                .isEqualTo(1002);
+        assertThat(code(() -> at.users.update(new UpdateUser("one", "tom", "n".repeat(65), null))))
+                .isEqualTo(1005);
         assertThat(code(() -> at.users.info(new GetUser("two", "tom")))).isEqualTo(31002);
     }
 
@@ -123,7 +141,9 @@ class UserAdministrationTest {
         CheckRequestSignature request = request("n1");
         at.administration.checkRequest(request).await();
         at.administration.checkRequest(request).await();
-        at.administration.change("one", "master 1", java.util.Map.of("nonceOnce", true)).await();
+        at.administration
+                .change("one", "master 1", java.util.Map.of("nonceOnce", true))
+                .await();
         at.administration.checkRequest(request).await();
         assertThat(Fixture.codeOf(() -> at.administration.checkRequest(request)))
                 .isEqualTo(ErrorCode.SERVER_BAD_SIGNATURE);
@@ -142,7 +162,9 @@ class UserAdministrationTest {
 
     @Test
     void while_nobody_knows_which_nonces_were_used_requests_pass_and_are_counted() {
-        at.administration.change("one", "master 1", java.util.Map.of("nonceOnce", true)).await();
+        at.administration
+                .change("one", "master 1", java.util.Map.of("nonceOnce", true))
+                .await();
         at.nonces.away(true);
         at.administration.checkRequest(request("n1")).await();
         at.administration.checkRequest(request("n1")).await();

@@ -62,7 +62,9 @@ public interface UserRegisterContract {
 
     @Test
     default void tags_are_replaced_and_keep_their_order() {
-        register().setTags("one", List.of("tom", "ann"), List.of("z", "a\"b", "")).await();
+        register()
+                .setTags("one", List.of("tom", "ann"), List.of("z", "a\"b", ""))
+                .await();
         register().setTags("one", List.of("ann"), List.of()).await();
         assertThat(register().tags("one", List.of("tom", "ann", "nobody")).await())
                 .isEqualTo(Map.of("tom", List.of("z", "a\"b", ""), "ann", List.of()));

@@ -45,7 +45,8 @@ class PgStoresIT implements StoreContract, UserRegisterContract {
     void blocks_of_the_same_users_in_any_order_do_not_wait_for_each_other() {
         List<Future<Void>> blocks = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            blocks.add(register().block("one", i % 2 == 0 ? List.of("a", "b", "c") : List.of("c", "b", "a"), 1_000 + i));
+            blocks.add(
+                    register().block("one", i % 2 == 0 ? List.of("a", "b", "c") : List.of("c", "b", "a"), 1_000 + i));
         }
         Future.all(blocks).await();
         assertThat(register().blocked("one", 0, 0, 10).await()).hasSize(3);

@@ -16,12 +16,7 @@ import stoa.protocol.error.StoaException;
  * @param end closes the connection with an error; from any thread, does not block, may be called again
  */
 public record LiveConnection(
-        long number,
-        Session session,
-        Client client,
-        long atMs,
-        boolean onePerPlatform,
-        Consumer<StoaException> end) {
+        long number, Session session, Client client, long atMs, boolean onePerPlatform, Consumer<StoaException> end) {
     /**
      * What somebody is connected with.
      *
@@ -30,6 +25,5 @@ public record LiveConnection(
      * @param tag devices of the same tag exclude each other; null for none
      * @param ip address and port the client is seen at; null when unknown
      */
-    public record Client(
-            Platform platform, String device, @Nullable String tag, @Nullable String ip) {}
+    public record Client(Platform platform, String device, @Nullable String tag, @Nullable String ip) {}
 }

@@ -159,7 +159,8 @@ public final class LiveUsers {
                     blockedAtMs.pollFirstEntry();
                 }
                 StoaException reason = new StoaException(ErrorCode.USER_BLOCKED);
-                users.getOrDefault(user, Map.of()).values().forEach(one -> one.end().accept(reason));
+                users.getOrDefault(user, Map.of()).values().forEach(one -> one.end()
+                        .accept(reason));
             }
         }
     }
@@ -181,8 +182,8 @@ public final class LiveUsers {
     private List<SessionOpened> exclude(SessionOpened opened) {
         List<LiveConnection> older = new ArrayList<>();
         @Nullable SessionOpened latest = null;
-        for (LiveConnection one :
-                users.getOrDefault(new User(opened.app(), opened.user()), Map.of()).values()) {
+        for (LiveConnection one : users.getOrDefault(new User(opened.app(), opened.user()), Map.of())
+                .values()) {
             SessionOpened mine = told(one, opened.onePerPlatform());
             if (!excludeEachOther(mine, opened)) {
                 continue;
@@ -205,9 +206,8 @@ public final class LiveUsers {
 
     private static boolean excludeEachOther(SessionOpened one, SessionOpened other) {
         boolean sameTag = one.tag() != null && one.tag().equals(other.tag());
-        boolean samePlatform = other.onePerPlatform()
-                && one.platform() == other.platform()
-                && one.platform() != Platform.OTHER;
+        boolean samePlatform =
+                other.onePerPlatform() && one.platform() == other.platform() && one.platform() != Platform.OTHER;
         return !one.session().equals(other.session()) && (sameTag || samePlatform);
     }
 
@@ -232,8 +232,7 @@ public final class LiveUsers {
                 onePerPlatform);
     }
 
-    private SessionEvent event(
-            LiveConnection connection, long atMs, SessionEvent.Kind kind, @Nullable String reason) {
+    private SessionEvent event(LiveConnection connection, long atMs, SessionEvent.Kind kind, @Nullable String reason) {
         Session session = connection.session();
         NodeId self = ports.self();
         String name = self.name() + '-' + self.incarnation() + '-' + connection.number();

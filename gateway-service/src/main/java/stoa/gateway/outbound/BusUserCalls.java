@@ -100,7 +100,9 @@ public final class BusUserCalls implements UserCalls {
                 .toList();
         return Future.join(asked).transform(all -> {
             Set<String> found = new HashSet<>();
-            asked.stream().filter(Future::succeeded).forEach(one -> found.addAll(one.result().users()));
+            asked.stream()
+                    .filter(Future::succeeded)
+                    .forEach(one -> found.addAll(one.result().users()));
             return all.failed() && !found.containsAll(request.users())
                     ? Future.failedFuture(all.cause())
                     : Future.succeededFuture(new SessionsFound(found));

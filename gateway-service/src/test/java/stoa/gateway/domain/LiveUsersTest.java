@@ -80,7 +80,10 @@ class LiveUsersTest {
         private void end(int gateway, long number, StoaException error) {
             if (ended.putIfAbsent(number, error.code()) == null) {
                 later.add(() -> gateways.get(gateway)
-                        .closed(connection(number), SessionEvent.Kind.KICKED, error.code().name()));
+                        .closed(
+                                connection(number),
+                                SessionEvent.Kind.KICKED,
+                                error.code().name()));
             }
         }
 

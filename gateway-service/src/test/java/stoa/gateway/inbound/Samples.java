@@ -65,7 +65,16 @@ public final class Samples {
     /** A message of a session with a priority. */
     public static LiveEntry message(long offset, @Nullable String session, Priority priority, boolean shed) {
         LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
-                ROOM, "m" + offset, "ann", session, "c" + offset, "t", new JsonText("" + offset), priority, null, null,
+                ROOM,
+                "m" + offset,
+                "ann",
+                session,
+                "c" + offset,
+                "t",
+                new JsonText("" + offset),
+                priority,
+                null,
+                null,
                 null);
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, shed));
     }
@@ -85,8 +94,7 @@ public final class Samples {
     /** A message that never was in the log. */
     public static LiveEntry transientMessage(String id) {
         LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
-                ROOM, id, "ann", null, id, "t", new JsonText("{}"), Priority.LOW, null, null,
-                null);
+                ROOM, id, "ann", null, id, "t", new JsonText("{}"), Priority.LOW, null, null, null);
         return new LiveEntry(new Entry(GENERATION, Entry.NO_OFFSET, 5, 5, event, false));
     }
 }

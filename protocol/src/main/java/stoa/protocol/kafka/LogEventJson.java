@@ -80,7 +80,10 @@ public final class LogEventJson {
         if (known == EventType.LOG_FILLER) {
             return new DecodedRecord.Filler();
         }
-        if (known == null || known == EventType.DEAD_LETTER || known == EventType.ROOM_EVENT || known == EventType.SESSION_EVENT) {
+        if (known == null
+                || known == EventType.DEAD_LETTER
+                || known == EventType.ROOM_EVENT
+                || known == EventType.SESSION_EVENT) {
             return new DecodedRecord.Unreadable("events of the type " + type + " are not known here");
         }
         if (value == null) {
@@ -162,10 +165,8 @@ public final class LogEventJson {
         writeTexts(json, "deleted", changed.deleted());
     }
 
-    private static void writeRestriction(JsonGenerator json, LogEvent.MembersRestricted restricted)
-            throws IOException {
-        json.writeStringField(
-                "restriction", restricted.restriction().name().toLowerCase(Locale.ROOT));
+    private static void writeRestriction(JsonGenerator json, LogEvent.MembersRestricted restricted) throws IOException {
+        json.writeStringField("restriction", restricted.restriction().name().toLowerCase(Locale.ROOT));
         writeTexts(json, "users", restricted.users());
         if (restricted.untilMs() != Long.MAX_VALUE) {
             json.writeNumberField("untilTs", restricted.untilMs());

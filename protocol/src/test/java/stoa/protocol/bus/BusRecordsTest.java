@@ -113,16 +113,15 @@ class BusRecordsTest {
     @Test
     void namesOfOperationsAreUniqueAndBeginWithTheirService() throws IllegalAccessException {
         Set<String> names = new HashSet<>();
-        for (Class<?> declaring :
-                List.of(
-                        AuthOperations.class,
-                        UserOperations.class,
-                        RoomOperations.class,
-                        PolicyOperations.class,
-                        RestrictionOperations.class,
-                        AttributeOperations.class,
-                        MessageOperations.class,
-                        HistoryOperations.class)) {
+        for (Class<?> declaring : List.of(
+                AuthOperations.class,
+                UserOperations.class,
+                RoomOperations.class,
+                PolicyOperations.class,
+                RestrictionOperations.class,
+                AttributeOperations.class,
+                MessageOperations.class,
+                HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {
                     Operation<?, ?> operation = (Operation<?, ?>) field.get(null);

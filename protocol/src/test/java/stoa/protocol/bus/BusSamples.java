@@ -54,14 +54,15 @@ final class BusSamples {
             List.of("ann"),
             List.of("host"),
             true);
-    private static final PolicyOperations.AppPolicy APP_POLICY = new PolicyOperations.AppPolicy(
-            "app", 4, Map.of("bob", 9L), List.of("app:like"), List.of("app:gift"));
+    private static final PolicyOperations.AppPolicy APP_POLICY =
+            new PolicyOperations.AppPolicy("app", 4, Map.of("bob", 9L), List.of("app:like"), List.of("app:gift"));
     private static final AuthOperations.LoginSignature SIGNATURE = new AuthOperations.LoginSignature(1, "n", "ab");
 
     private BusSamples() {}
 
     static List<Object> all() {
-        return java.util.stream.Stream.of(auth(), users(), rooms(), restrictions(), attributes(), messages(), history(), log())
+        return java.util.stream.Stream.of(
+                        auth(), users(), rooms(), restrictions(), attributes(), messages(), history(), log())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -144,7 +145,8 @@ final class BusSamples {
         RestrictionOperations.UserList muted = RestrictionOperations.UserList.MUTED;
         return List.of(
                 new RestrictionOperations.Restrict("app", "lobby", muted, List.of("bob"), 5, notice),
-                new RestrictionOperations.Lift("app", "lobby", muted, List.of("bob"), RestrictionOperations.Notice.NONE),
+                new RestrictionOperations.Lift(
+                        "app", "lobby", muted, List.of("bob"), RestrictionOperations.Notice.NONE),
                 new RestrictionOperations.QueryRestricted("app", "lobby", muted),
                 new RestrictionOperations.Restricted(List.of(new RestrictionOperations.RestrictedUser("bob", 9))),
                 new RestrictionOperations.SwitchRoom(
@@ -170,7 +172,12 @@ final class BusSamples {
 
     private static List<Object> messages() {
         MessageOperations.Send send = new MessageOperations.Send(
-                "c1", "RC:TxtMsg", new JsonText("\"x\""), Priority.LOW, true, new JsonText("[]"),
+                "c1",
+                "RC:TxtMsg",
+                new JsonText("\"x\""),
+                Priority.LOW,
+                true,
+                new JsonText("[]"),
                 new LogEvent.Audience(List.of("bob"), true));
         return List.of(
                 new MessageOperations.SendBatch(
@@ -185,7 +192,9 @@ final class BusSamples {
                 new MessageOperations.Append(
                         3, new LogEvent.MembersChanged(ROOM, "id4", List.of("ann"), List.of("bob")), true),
                 new MessageOperations.Append(
-                        3, new LogEvent.AttributesChanged(ROOM, "id5", "ann", 3, Map.of("seat", "ann"), List.of()), false),
+                        3,
+                        new LogEvent.AttributesChanged(ROOM, "id5", "ann", 3, Map.of("seat", "ann"), List.of()),
+                        false),
                 new MessageOperations.Append(
                         3,
                         new LogEvent.MembersRestricted(

@@ -23,10 +23,28 @@ class SessionEventJsonTest {
         return Stream.of(SessionEvent.Kind.values())
                 .flatMap(kind -> Stream.of(
                         new SessionEvent(
-                                "app", "\"ann\"", "e1", kind, "s1", "c1", Platform.WEB, "", 1_700_000_000_000L, null,
+                                "app",
+                                "\"ann\"",
+                                "e1",
+                                kind,
+                                "s1",
+                                "c1",
+                                Platform.WEB,
+                                "",
+                                1_700_000_000_000L,
+                                null,
                                 null),
                         new SessionEvent(
-                                "app", "ann", "e2", kind, "s1", "c1", Platform.OTHER, "phone", 7, "192.0.2.7:50123",
+                                "app",
+                                "ann",
+                                "e2",
+                                kind,
+                                "s1",
+                                "c1",
+                                Platform.OTHER,
+                                "phone",
+                                7,
+                                "192.0.2.7:50123",
                                 "USER_BLOCKED")));
     }
 
@@ -50,7 +68,8 @@ class SessionEventJsonTest {
     private static JsonSchema schema() throws IOException {
         String resource = EventType.SESSION_EVENT.schemaResource();
         try (InputStream schema = SessionEventJsonTest.class.getClassLoader().getResourceAsStream(resource)) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema);
         }
     }
 }

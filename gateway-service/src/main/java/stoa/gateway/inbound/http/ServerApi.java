@@ -64,8 +64,7 @@ final class ServerApi {
                 "/chatroom/destroy.json", this::destroyRooms,
                 "/chatroom/query.json", this::queryRooms));
         forms.putAll(userApi.paths());
-        forms.forEach((path, handler) ->
-                paths.put(path, (app, body) -> handler.apply(app, FormBody.parse(body))));
+        forms.forEach((path, handler) -> paths.put(path, (app, body) -> handler.apply(app, FormBody.parse(body))));
         paths.putAll(userApi.jsonPaths());
     }
 
@@ -132,7 +131,8 @@ final class ServerApi {
             FormBody.checked("chatroom id", id, ID_BYTES_MAX);
             FormBody.checked("chatroom name", name, NAME_BYTES_MAX);
         });
-        return rooms.create(new CreateRooms(app, names, RoomOperations.Lifetime.DEFAULT)).map(_ -> success().end());
+        return rooms.create(new CreateRooms(app, names, RoomOperations.Lifetime.DEFAULT))
+                .map(_ -> success().end());
     }
 
     private Future<JsonBytes> destroyRooms(String app, FormBody form) {

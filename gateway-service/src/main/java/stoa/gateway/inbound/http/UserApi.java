@@ -114,13 +114,12 @@ final class UserApi {
                 form.one("userId", ID_BYTES_MAX),
                 form.oneOrNull("name", NAME_BYTES_MAX),
                 form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX));
-        return auth.issueToken(question)
-                .map(issued -> success()
-                        .name("userId")
-                        .string(issued.user())
-                        .name("token")
-                        .string(issued.token())
-                        .end());
+        return auth.issueToken(question).map(issued -> success()
+                .name("userId")
+                .string(issued.user())
+                .name("token")
+                .string(issued.token())
+                .end());
     }
 
     private Future<JsonBytes> refresh(String app, FormBody form) {
@@ -179,11 +178,10 @@ final class UserApi {
 
     private Future<JsonBytes> checkOnline(String app, FormBody form) {
         String user = form.one("userId", ID_BYTES_MAX);
-        return users.online(new FindSessions(app, List.of(user)))
-                .map(found -> success()
-                        .name("status")
-                        .string(found.users().contains(user) ? "1" : "0")
-                        .end());
+        return users.online(new FindSessions(app, List.of(user))).map(found -> success()
+                .name("status")
+                .string(found.users().contains(user) ? "1" : "0")
+                .end());
     }
 
     private Future<JsonBytes> tags(String app, FormBody form) {

@@ -166,7 +166,8 @@ final class ClientSession {
             return;
         }
         String cid = send.cid() == null ? randomCid() : send.cid();
-        Send message = new Send(cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention(), null);
+        Send message =
+                new Send(cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention(), null);
         reply(
                 answer,
                 loop.services().hub().send(edge, send.room(), message),

@@ -81,10 +81,8 @@ class UserApiIT {
                         .put("userPortrait", "http://p")
                         .put("createTime", "2023-11-15 06:13:20"));
         assertThat(post("/user/info.json", "userId=nobody"))
-                .isEqualTo(DONE.copy()
-                        .put("userName", "")
-                        .put("userPortrait", "")
-                        .put("createTime", ""));
+                .isEqualTo(
+                        DONE.copy().put("userName", "").put("userPortrait", "").put("createTime", ""));
     }
 
     @Test
@@ -111,8 +109,7 @@ class UserApiIT {
     void aListIsAskedForWithoutAnyFieldToo() throws Exception {
         assertThat(post("/user/block/query.json", "").getInteger("code")).isEqualTo(200);
         assertThat(USERS.last()).isEqualTo(new QueryBlocked("app", 1, 50));
-        assertThat(post("/user/abandon/query.json", "").getJsonArray("users"))
-                .isEqualTo(new JsonArray().add("dan"));
+        assertThat(post("/user/abandon/query.json", "").getJsonArray("users")).isEqualTo(new JsonArray().add("dan"));
         assertThat(USERS.last()).isEqualTo(new QueryDeactivated("app", 1, 50));
     }
 
@@ -126,8 +123,10 @@ class UserApiIT {
 
     @Test
     void onlineIsOneAndOfflineIsZeroInText() throws Exception {
-        assertThat(post("/user/checkOnline.json", "userId=ann")).isEqualTo(DONE.copy().put("status", "1"));
-        assertThat(post("/user/checkOnline.json", "userId=bob")).isEqualTo(DONE.copy().put("status", "0"));
+        assertThat(post("/user/checkOnline.json", "userId=ann"))
+                .isEqualTo(DONE.copy().put("status", "1"));
+        assertThat(post("/user/checkOnline.json", "userId=bob"))
+                .isEqualTo(DONE.copy().put("status", "0"));
     }
 
     @Test
@@ -145,7 +144,11 @@ class UserApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
         /user/refresh.json       | name=A                       | 1002 | userId
         /user/info.json          | x=1                          | 1002 | userId
         /user/token/expire.json  | userId=a                     | 1002 | time
@@ -183,17 +186,27 @@ class UserApiIT {
 
     @Test
     void oneMoreThanAllowedIsTooMany() throws Exception {
-        assertThat(post("/user/block.json", users(21) + "&minute=1").getInteger("code")).isEqualTo(1002);
+        assertThat(post("/user/block.json", users(21) + "&minute=1").getInteger("code"))
+                .isEqualTo(1002);
         assertThat(post("/user/unblock.json", users(21)).getInteger("code")).isEqualTo(1002);
         assertThat(post("/user/token/expire.json", users(21) + "&time=1").getInteger("code"))
                 .isEqualTo(1002);
-        assertThat(post("/user/tags/get.json", users(51).replace("userId", "userIds")).getInteger("code"))
+        assertThat(post("/user/tags/get.json", users(51).replace("userId", "userIds"))
+                        .getInteger("code"))
                 .isEqualTo(1002);
-        JsonArray many = new JsonArray(IntStream.rangeClosed(0, 1_000).mapToObj(i -> "u" + i).toList());
+        JsonArray many = new JsonArray(
+                IntStream.rangeClosed(0, 1_000).mapToObj(i -> "u" + i).toList());
         JsonObject batch = new JsonObject().put("userIds", many).put("tags", new JsonArray());
-        assertThat(post("/user/tag/batch/set.json", batch.encode()).getInteger("code")).isEqualTo(1002);
-        JsonArray tags = new JsonArray(IntStream.rangeClosed(0, 20).mapToObj(i -> "t" + i).toList());
-        assertThat(post("/user/tag/set.json", new JsonObject().put("userId", "a").put("tags", tags).encode())
+        assertThat(post("/user/tag/batch/set.json", batch.encode()).getInteger("code"))
+                .isEqualTo(1002);
+        JsonArray tags = new JsonArray(
+                IntStream.rangeClosed(0, 20).mapToObj(i -> "t" + i).toList());
+        assertThat(post(
+                                "/user/tag/set.json",
+                                new JsonObject()
+                                        .put("userId", "a")
+                                        .put("tags", tags)
+                                        .encode())
                         .getInteger("code"))
                 .isEqualTo(1002);
     }

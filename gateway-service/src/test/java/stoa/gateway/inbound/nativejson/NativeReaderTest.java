@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stoa.gateway.domain.JoinRequest;
-import stoa.protocol.auth.Platform;
 import stoa.gateway.inbound.nativejson.NativeRequest.Refused;
 import stoa.gateway.inbound.nativejson.NativeRequest.RoomPosition;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
+import stoa.protocol.auth.Platform;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
@@ -22,7 +22,9 @@ import stoa.protocol.id.Priority;
 class NativeReaderTest {
     @Test
     void connectWithTokenAndRooms() throws Exception {
-        assertThat(one("""
+        assertThat(
+                        one(
+                                """
             {"id":1,"op":"connect","app":"a","token":"t","platform":"web","device":"d","tag":"g","session":"s",
              "rooms":{"r1":1099511627781,"r2":null}}\
             """))
@@ -41,7 +43,9 @@ class NativeReaderTest {
 
     @Test
     void connectWithSignature() throws Exception {
-        assertThat(one("""
+        assertThat(
+                        one(
+                                """
             {"id":1,"op":"connect","app":"a","user":"u",
              "signature":{"timestamp":1700000000,"nonce":"n","signature":"beef"}}\
             """))
@@ -133,7 +137,10 @@ class NativeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
         {"op":"ping"}                                                        | id is missing
         {"id":"1","op":"ping"}                                               | id must be an integer
         {"id":1.5,"op":"ping"}                                               | id must be an integer

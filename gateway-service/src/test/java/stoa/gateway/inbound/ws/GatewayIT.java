@@ -159,10 +159,13 @@ class GatewayIT {
 
     @Test
     void backEndsSeeWhoIsOnlineAndPutUsersOut() throws Exception {
-        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status")).isEqualTo("0");
+        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status"))
+                .isEqualTo("0");
         TestClient ann = login("onl");
-        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status")).isEqualTo("1");
-        assertThat(post("/user/block.json", "userId=onl&minute=5").getInteger("code")).isEqualTo(200);
+        assertThat(post("/user/checkOnline.json", "userId=onl").getString("status"))
+                .isEqualTo("1");
+        assertThat(post("/user/block.json", "userId=onl&minute=5").getInteger("code"))
+                .isEqualTo(200);
         assertThat(ann.event().getInteger("code")).isEqualTo(31009);
         assertThat(ann.closeCode()).isEqualTo(4002);
         await().until(() ->
@@ -183,7 +186,8 @@ class GatewayIT {
 
     @Test
     void aLaterLoginPutsTheOlderOutAlsoThroughTheBus() throws Exception {
-        JsonObject tagged = new JsonObject().put("app", "app").put("token", "tagged").put("tag", "main");
+        JsonObject tagged =
+                new JsonObject().put("app", "app").put("token", "tagged").put("tag", "main");
         TestClient old = TestClient.open(clients, gateway.clientPort());
         old.ok("connect", tagged);
         TestClient.open(clients, gateway.clientPort()).ok("connect", tagged);
@@ -192,8 +196,7 @@ class GatewayIT {
     }
 
     private JsonObject post(String path, String form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
                 .header("App-Key", "app")
                 .header("Nonce", "1")
                 .header("Timestamp", "2")
@@ -210,9 +213,8 @@ class GatewayIT {
         TestClient ann = login("ann");
         ann.ok("room.join", room("lost"));
         backends.loseMemberships("round-1");
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> backends.announced().stream()
-                        .anyMatch(part -> part.room().equals("lost")
-                                && part.memberships().getFirst().user().equals("ann")));
+        await().atMost(Duration.ofSeconds(10)).until(() -> backends.announced().stream()
+                .anyMatch(part -> part.room().equals("lost")
+                        && part.memberships().getFirst().user().equals("ann")));
     }
 }

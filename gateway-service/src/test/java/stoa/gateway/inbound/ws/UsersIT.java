@@ -68,9 +68,9 @@ class UsersIT {
         for (TestClient stays : List.of(page, thing, otherThing, other, newPhone)) {
             stays.ok("ping", new JsonObject());
         }
-        await().untilAsserted(() -> assertThat(edge.hub.closed).singleElement().satisfies(closed -> assertThat(
-                        closed.leave())
-                .isTrue()));
+        await().untilAsserted(
+                        () -> assertThat(edge.hub.closed).singleElement().satisfies(closed -> assertThat(closed.leave())
+                                .isTrue()));
     }
 
     @Test
@@ -114,9 +114,10 @@ class UsersIT {
 
     @Test
     void loggingOutEndsTheConnectionAndIsTold() throws Exception {
-        TestClient client = login(
-                "ann", platform("web").put("device", "browser 7").put("session", "s-7"));
-        assertThat(client.ok("disconnect", new JsonObject().put("logout", true))).isEmpty();
+        TestClient client =
+                login("ann", platform("web").put("device", "browser 7").put("session", "s-7"));
+        assertThat(client.ok("disconnect", new JsonObject().put("logout", true)))
+                .isEmpty();
         assertThat(client.closeCode()).isEqualTo(1000);
         TestClient leaving = edge.login("bob");
         leaving.ok("disconnect", new JsonObject());
@@ -132,7 +133,8 @@ class UsersIT {
         assertThat(first.device()).isEqualTo("browser 7");
         assertThat(first.ip()).startsWith("127.0.0.1:");
         assertThat(first.connection()).isEqualTo(edge.sessionEvents.get(1).connection());
-        assertThat(edge.hub.closed).allSatisfy(closed -> assertThat(closed.leave()).isTrue());
+        assertThat(edge.hub.closed)
+                .allSatisfy(closed -> assertThat(closed.leave()).isTrue());
     }
 
     private List<SessionEvent.Kind> kinds(String user) {
