@@ -147,11 +147,12 @@ class AuthServiceIT {
         ask(UserOperations.BLOCK_USERS, new BlockUsers("first", List.of("tom"), 60));
         RealServers.RUNNING.postgres().kill();
         RealServers.RUNNING.postgres().start();
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> assertThat(
-                        ask(UserOperations.BLOCKED, new QueryBlocked("first", 1, 10))
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(ask(UserOperations.BLOCKED, new QueryBlocked("first", 1, 10))
                                 .users())
-                .extracting(BlockedUser::user)
-                .containsExactly("tom"));
+                        .extracting(BlockedUser::user)
+                        .containsExactly("tom"));
     }
 
     @Test
@@ -162,11 +163,15 @@ class AuthServiceIT {
         CheckRequestSignature request =
                 new CheckRequestSignature("first", nonce, "1", Signatures.ofRequest("secret 1", nonce, "1"));
         // The second node learns of the setting within a second or so.
-        await().pollInSameThread().untilAsserted(() -> assertThat(nodes.subList(1, nodes.size()))
-                .allSatisfy(node -> assertThat(gateway.on(() -> gateway.bus()
-                                        .askNode(node.id(), AuthOperations.GET_SETTINGS, new GetSettings("first")))
-                                .nonceOnce())
-                        .isTrue()));
+        await().pollInSameThread()
+                .untilAsserted(() -> assertThat(nodes.subList(1, nodes.size()))
+                        .allSatisfy(node -> assertThat(gateway.on(() -> gateway.bus()
+                                                .askNode(
+                                                        node.id(),
+                                                        AuthOperations.GET_SETTINGS,
+                                                        new GetSettings("first")))
+                                        .nonceOnce())
+                                .isTrue()));
         gateway.on(() -> gateway.bus().askNode(nodes.get(1).id(), AuthOperations.CHECK_REQUEST_SIGNATURE, request));
         for (BusNode node : nodes.subList(1, nodes.size())) {
             assertThatThrownBy(() -> gateway.on(
@@ -183,9 +188,10 @@ class AuthServiceIT {
                 event(user, "e2", SessionEvent.Kind.KICKED),
                 event(user, "e3", SessionEvent.Kind.LOGGED_OUT));
         // Kafka is looked for in the background.
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> ask(
-                        UserOperations.SESSIONS_CHANGED, new SessionsChanged(List.of()))
-                .equals(Done.DONE));
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> ask(UserOperations.SESSIONS_CHANGED, new SessionsChanged(List.of()))
+                        .equals(Done.DONE));
         ask(UserOperations.SESSIONS_CHANGED, new SessionsChanged(events));
         List<ConsumerRecord<byte[], byte[]>> read = readOf(user, events.size());
         assertThat(read)
@@ -245,9 +251,10 @@ class AuthServiceIT {
         assertThat(changed.recallSeconds()).isZero();
         for (BusNode node : nodes.subList(1, nodes.size())) {
             NodeId id = node.id();
-            await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(gateway.on(
-                            () -> gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
-                    .isEqualTo(changed));
+            await().atMost(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(gateway.on(() ->
+                                    gateway.bus().askNode(id, AuthOperations.GET_SETTINGS, new GetSettings("first"))))
+                            .isEqualTo(changed));
         }
         await().untilAsserted(() -> assertThat(settingsTold).contains(changed));
     }
@@ -275,9 +282,10 @@ class AuthServiceIT {
             ask(
                     AuthOperations.CHECK_REQUEST_SIGNATURE,
                     new CheckRequestSignature("first", "n", "1", Signatures.ofRequest("secret 1", "n", "1")));
-            assertThatThrownBy(() -> open(token, null)).satisfies(failure -> assertThat(
-                            StoaException.of(failure).code().retryable())
-                    .isTrue());
+            assertThatThrownBy(() -> open(token, null))
+                    .satisfies(failure -> assertThat(
+                                    StoaException.of(failure).code().retryable())
+                            .isTrue());
         } finally {
             RealServers.RUNNING.postgres().start();
         }

@@ -39,8 +39,9 @@ public final class UserBus {
         bus.serve(UserOperations.TAGS, request -> StoreFailures.coded(users.tags(request)));
         bus.serve(UserOperations.SET_ACTIVE, request -> told(users.setActive(request)));
         bus.serve(UserOperations.DEACTIVATED, request -> StoreFailures.coded(users.deactivated(request)));
-        bus.serve(UserOperations.SESSIONS_CHANGED, request -> events.append(request.events())
-                .map(_ -> Done.DONE));
+        bus.serve(
+                UserOperations.SESSIONS_CHANGED,
+                request -> events.append(request.events()).map(_ -> Done.DONE));
     }
 
     private static Future<Done> done(Future<Void> stored) {

@@ -11,16 +11,14 @@ public final class PgUserStore implements UserStore {
     private static final String FIND =
             "SELECT name, portrait, created_at_ms, tokens_from_ms, blocked_until_ms, deactivated FROM auth_users"
                     + " WHERE app = $1 AND id = $2";
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
         INSERT INTO auth_users AS stored (app, id, name, portrait, created_at_ms) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (app, id) DO UPDATE SET
             name = coalesce(excluded.name, stored.name),
             portrait = coalesce(excluded.portrait, stored.portrait),
             created_at_ms = CASE stored.created_at_ms WHEN 0 THEN excluded.created_at_ms ELSE stored.created_at_ms END\
         """;
-    private static final String REVOKE =
-            """
+    private static final String REVOKE = """
         INSERT INTO auth_users AS stored (app, id, tokens_from_ms) VALUES ($1, $2, $3)
         ON CONFLICT (app, id) DO UPDATE SET
             tokens_from_ms = greatest(excluded.tokens_from_ms, stored.tokens_from_ms)

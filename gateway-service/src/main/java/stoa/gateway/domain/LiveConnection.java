@@ -25,5 +25,9 @@ public record LiveConnection(
      * @param tag devices of the same tag exclude each other; null for none
      * @param ip address and port the client is seen at; null when unknown
      */
-    public record Client(Platform platform, String device, @Nullable String tag, @Nullable String ip) {}
+    public record Client(
+            Platform platform,
+            String device,
+            @Nullable String tag,
+            @Nullable String ip) {}
 }

@@ -159,8 +159,9 @@ public final class LiveUsers {
                     blockedAtMs.pollFirstEntry();
                 }
                 StoaException reason = new StoaException(ErrorCode.USER_BLOCKED);
-                users.getOrDefault(user, Map.of()).values().forEach(one -> one.end()
-                        .accept(reason));
+                users.getOrDefault(user, Map.of())
+                        .values()
+                        .forEach(one -> one.end().accept(reason));
             }
         }
     }

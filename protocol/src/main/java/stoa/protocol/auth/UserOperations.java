@@ -91,7 +91,8 @@ public final class UserOperations {
      * @param portrait URL of a picture; null when none is known
      * @param createdAtMs when the user's first token was made, epoch milliseconds; 0 for who never had one
      */
-    public record UserInfo(String user, @Nullable String name, @Nullable String portrait, long createdAtMs) {}
+    public record UserInfo(
+            String user, @Nullable String name, @Nullable String portrait, long createdAtMs) {}
 
     /**
      * Changes a user.
@@ -101,7 +102,11 @@ public final class UserOperations {
      * @param name display name; null to leave as it is
      * @param portrait URL of a picture; null to leave as it is
      */
-    public record UpdateUser(String app, String user, @Nullable String name, @Nullable String portrait) {}
+    public record UpdateUser(
+            String app,
+            String user,
+            @Nullable String name,
+            @Nullable String portrait) {}
 
     /**
      * Refuses tokens.

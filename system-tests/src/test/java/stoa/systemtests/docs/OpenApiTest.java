@@ -87,9 +87,11 @@ class OpenApiTest {
 
     private Stream<Call> calls() {
         List<Call> calls = new ArrayList<>();
-        document.required("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(field -> METHODS.contains(field.getKey()))
-                .forEach(field -> calls.add(new Call(path.getKey(), field.getKey(), field.getValue()))));
+        document.required("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(field -> METHODS.contains(field.getKey()))
+                        .forEach(field -> calls.add(new Call(path.getKey(), field.getKey(), field.getValue()))));
         return calls.stream();
     }
 
@@ -155,9 +157,10 @@ class OpenApiTest {
         assertThat(names(document.at("/components/schemas/SettingsChange/properties")))
                 .isEqualTo(changeable);
         JsonNode defaults = new JsonMapper().valueToTree(AppSettings.defaults("app"));
-        assertThat(changeable).allSatisfy(name -> assertThat(properties.at("/" + name + "/default"))
-                .as(name)
-                .isEqualTo(defaults.get(name)));
+        assertThat(changeable)
+                .allSatisfy(name -> assertThat(properties.at("/" + name + "/default"))
+                        .as(name)
+                        .isEqualTo(defaults.get(name)));
     }
 
     private static Set<String> names(JsonNode object) {

@@ -114,12 +114,13 @@ final class UserApi {
                 form.one("userId", ID_BYTES_MAX),
                 form.oneOrNull("name", NAME_BYTES_MAX),
                 form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX));
-        return auth.issueToken(question).map(issued -> success()
-                .name("userId")
-                .string(issued.user())
-                .name("token")
-                .string(issued.token())
-                .end());
+        return auth.issueToken(question)
+                .map(issued -> success()
+                        .name("userId")
+                        .string(issued.user())
+                        .name("token")
+                        .string(issued.token())
+                        .end());
     }
 
     private Future<JsonBytes> refresh(String app, FormBody form) {
@@ -131,14 +132,15 @@ final class UserApi {
     }
 
     private Future<JsonBytes> info(String app, FormBody form) {
-        return users.info(new GetUser(app, form.one("userId", ID_BYTES_MAX))).map(user -> success()
-                .name("userName")
-                .string(orEmpty(user.name()))
-                .name("userPortrait")
-                .string(orEmpty(user.portrait()))
-                .name("createTime")
-                .string(user.createdAtMs() == 0 ? "" : TIME.format(Instant.ofEpochMilli(user.createdAtMs())))
-                .end());
+        return users.info(new GetUser(app, form.one("userId", ID_BYTES_MAX)))
+                .map(user -> success()
+                        .name("userName")
+                        .string(orEmpty(user.name()))
+                        .name("userPortrait")
+                        .string(orEmpty(user.portrait()))
+                        .name("createTime")
+                        .string(user.createdAtMs() == 0 ? "" : TIME.format(Instant.ofEpochMilli(user.createdAtMs())))
+                        .end());
     }
 
     private Future<JsonBytes> expire(String app, FormBody form) {
@@ -178,10 +180,11 @@ final class UserApi {
 
     private Future<JsonBytes> checkOnline(String app, FormBody form) {
         String user = form.one("userId", ID_BYTES_MAX);
-        return users.online(new FindSessions(app, List.of(user))).map(found -> success()
-                .name("status")
-                .string(found.users().contains(user) ? "1" : "0")
-                .end());
+        return users.online(new FindSessions(app, List.of(user)))
+                .map(found -> success()
+                        .name("status")
+                        .string(found.users().contains(user) ? "1" : "0")
+                        .end());
     }
 
     private Future<JsonBytes> tags(String app, FormBody form) {

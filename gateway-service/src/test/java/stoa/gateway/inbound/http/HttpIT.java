@@ -98,10 +98,7 @@ class HttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         /user/getToken.json     | name=Ann                        | 1002 | 400
         /user/getToken.json     | ''                              | 1003 | 400
         /user/getToken.json     | userId=0123456789012345678901234567890123456789012345678901234567890123456789 | 1005 | 400

@@ -144,11 +144,7 @@ class UserApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         /user/refresh.json       | name=A                       | 1002 | userId
         /user/info.json          | x=1                          | 1002 | userId
         /user/token/expire.json  | userId=a                     | 1002 | time

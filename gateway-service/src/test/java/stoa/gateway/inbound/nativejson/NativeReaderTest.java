@@ -22,9 +22,7 @@ import stoa.protocol.id.Priority;
 class NativeReaderTest {
     @Test
     void connectWithTokenAndRooms() throws Exception {
-        assertThat(
-                        one(
-                                """
+        assertThat(one("""
             {"id":1,"op":"connect","app":"a","token":"t","platform":"web","device":"d","tag":"g","session":"s",
              "rooms":{"r1":1099511627781,"r2":null}}\
             """))
@@ -43,9 +41,7 @@ class NativeReaderTest {
 
     @Test
     void connectWithSignature() throws Exception {
-        assertThat(
-                        one(
-                                """
+        assertThat(one("""
             {"id":1,"op":"connect","app":"a","user":"u",
              "signature":{"timestamp":1700000000,"nonce":"n","signature":"beef"}}\
             """))
@@ -137,10 +133,7 @@ class NativeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         {"op":"ping"}                                                        | id is missing
         {"id":"1","op":"ping"}                                               | id must be an integer
         {"id":1.5,"op":"ping"}                                               | id must be an integer

@@ -213,8 +213,9 @@ class GatewayIT {
         TestClient ann = login("ann");
         ann.ok("room.join", room("lost"));
         backends.loseMemberships("round-1");
-        await().atMost(Duration.ofSeconds(10)).until(() -> backends.announced().stream()
-                .anyMatch(part -> part.room().equals("lost")
-                        && part.memberships().getFirst().user().equals("ann")));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> backends.announced().stream()
+                        .anyMatch(part -> part.room().equals("lost")
+                                && part.memberships().getFirst().user().equals("ann")));
     }
 }

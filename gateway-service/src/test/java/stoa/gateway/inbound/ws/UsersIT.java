@@ -68,9 +68,9 @@ class UsersIT {
         for (TestClient stays : List.of(page, thing, otherThing, other, newPhone)) {
             stays.ok("ping", new JsonObject());
         }
-        await().untilAsserted(
-                        () -> assertThat(edge.hub.closed).singleElement().satisfies(closed -> assertThat(closed.leave())
-                                .isTrue()));
+        await().untilAsserted(() -> assertThat(edge.hub.closed)
+                .singleElement()
+                .satisfies(closed -> assertThat(closed.leave()).isTrue()));
     }
 
     @Test
