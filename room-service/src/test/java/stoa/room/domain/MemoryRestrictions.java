@@ -168,7 +168,7 @@ public final class MemoryRestrictions implements RestrictionStore {
     }
 
     private boolean put(RestrictionChange.PutUsers put, long nowMs) {
-        LinkedHashMap<String, Long> known = users(put.app(), put.room(), put.list());
+        Map<String, Long> known = users(put.app(), put.room(), put.list());
         long others = known.entrySet().stream()
                 .filter(one -> one.getValue() > nowMs && !put.users().contains(one.getKey()))
                 .count();

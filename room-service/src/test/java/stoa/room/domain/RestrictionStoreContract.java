@@ -30,10 +30,9 @@ import stoa.room.domain.RestrictionStore.Slice;
 /** What every store of restrictions does. */
 public interface RestrictionStoreContract {
     /** The lists of a room. */
-    private static final List<UserList> LISTS =
-            List.of(UserList.MUTED, UserList.BANNED, UserList.SPEAKERS, UserList.PROTECTED);
+    List<UserList> LISTS = List.of(UserList.MUTED, UserList.BANNED, UserList.SPEAKERS, UserList.PROTECTED);
 
-    private static final List<RoomSwitch> SWITCHES = List.of(RoomSwitch.values());
+    List<RoomSwitch> SWITCHES = List.of(RoomSwitch.values());
 
     /** Never. */
     long NEVER_MS = Long.MAX_VALUE;
