@@ -203,13 +203,6 @@ public final class OutboxDelivery {
         });
     }
 
-    /** What is told later is no failure of a sweep: it was signalled, or another node was faster. */
-    private static Future<Void> unlessLater(Throwable failure) {
-        return StoaException.of(failure).code() == ErrorCode.UNAVAILABLE
-                ? Future.succeededFuture()
-                : Future.failedFuture(failure);
-    }
-
     private static StoaException tooMuch() {
         return new StoaException(ErrorCode.OVERLOADED, "too many rooms have something to tell");
     }

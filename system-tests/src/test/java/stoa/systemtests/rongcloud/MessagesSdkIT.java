@@ -83,12 +83,12 @@ class MessagesSdkIT {
     void the_same_random_number_sends_once_and_an_unknown_room_is_no_error() throws Exception {
         assertThat(sdk.message
                         .chatroom
-                        .send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L))
+                        .send(text("sys", "once", room).setMsgRandom(7L))
                         .getCode())
                 .isEqualTo(200);
         assertThat(sdk.message
                         .chatroom
-                        .send((ChatroomMessage) text("sys", "once", room).setMsgRandom(7L))
+                        .send(text("sys", "once", room).setMsgRandom(7L))
                         .getCode())
                 .isEqualTo(200);
         sdk.message.chatroom.send(text("sys", "end", room));

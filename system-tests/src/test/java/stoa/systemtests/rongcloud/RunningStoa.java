@@ -60,7 +60,8 @@ final class RunningStoa {
         return running;
     }
 
-    /** The vendor's SDK, pointed here with its own public method. */
+    /** The vendor's SDK, pointed here as its users do it: the one call they change. */
+    @SuppressWarnings("deprecation")
     RongCloud sdk() {
         return RongCloud.getInstance(app(), secret(), server().toString());
     }

@@ -117,7 +117,7 @@ final class ServerApi {
         if (SettingsApi.PATH.equals(path)) {
             return settings.answer(request, body);
         }
-        if (path == null || !paths.containsKey(path) && !jsonPaths.containsKey(path)) {
+        if (path == null || !(paths.containsKey(path) || jsonPaths.containsKey(path))) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);
         }
         if (!request.method().equals(HttpMethod.POST)) {

@@ -6,6 +6,7 @@ import static stoa.gateway.inbound.http.RunningServerPort.send;
 
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -100,7 +101,7 @@ class ServerAnswersIT {
 
     @Test
     void whatIsNoRequestIsAnsweredToo() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             String target = "/" + "x".repeat(20_000);
             socket.getOutputStream()
