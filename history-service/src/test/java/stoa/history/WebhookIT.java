@@ -169,7 +169,7 @@ class WebhookIT {
     }
 
     private RoomEvent roomEvent(String room, int number) {
-        return RoomEvent.of(
+        return new RoomEvent(
                 app,
                 room,
                 room + '-' + number,
@@ -201,7 +201,7 @@ class WebhookIT {
     void everyWebhookIsCalledSignedAndInTheVendorsForm() throws Exception {
         start("history-1", true);
         log.append(Logs.message(room("room"), "m1", "RC:TxtMsg", "{\"content\":\"a&b=ü\"}"));
-        tell(RoomEvent.of(app, "room", "e1", Kind.LEFT, Cause.OFFLINE, List.of("ann", "bob"), null, 42));
+        tell(new RoomEvent(app, "room", "e1", Kind.LEFT, Cause.OFFLINE, List.of("ann", "bob"), null, 42));
         tell(new RoomEvent(
                 app,
                 "room",

@@ -26,7 +26,7 @@ class WebhookRulesTest {
     private static final AppSettings ALL = TestSettings.webhooks("app", 1, "http://hook", true);
 
     private static RoomEvent room(Kind kind, Cause cause) {
-        return RoomEvent.of("app", "room", "e1", kind, cause, List.of("ann", "bob"), null, 99);
+        return new RoomEvent("app", "room", "e1", kind, cause, List.of("ann", "bob"), null, 99);
     }
 
     private static void assertStatus(Kind kind, Cause cause, int type, int status) {

@@ -80,7 +80,7 @@ public record RoomEvent(
     }
 
     /**
-     * An event of a room without attributes.
+     * An event without attributes, done by nobody in particular.
      *
      * @param app app key
      * @param room room id
@@ -90,9 +90,8 @@ public record RoomEvent(
      * @param users whom it concerns
      * @param untilMs when it ends; null for never
      * @param atMs when, epoch milliseconds
-     * @return the event, done by nobody in particular
      */
-    public static RoomEvent of(
+    public RoomEvent(
             String app,
             String room,
             String id,
@@ -101,6 +100,6 @@ public record RoomEvent(
             List<String> users,
             @Nullable Long untilMs,
             long atMs) {
-        return new RoomEvent(app, room, id, kind, cause, users, untilMs, "", Map.of(), List.of(), 0, atMs);
+        this(app, room, id, kind, cause, users, untilMs, "", Map.of(), List.of(), 0, atMs);
     }
 }

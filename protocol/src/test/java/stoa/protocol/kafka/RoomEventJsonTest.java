@@ -26,12 +26,12 @@ class RoomEventJsonTest {
     static Stream<RoomEvent> events() {
         Stream<RoomEvent> plain = Stream.of(RoomEvent.Kind.values())
                 .filter(kind -> kind != RoomEvent.Kind.ATTRIBUTES_CHANGED)
-                .map(kind -> RoomEvent.of(
+                .map(kind -> new RoomEvent(
                         "app", "r", ID, kind, RoomEvent.Cause.ASKED, List.of("ann", "\"b\""), 9L, 1_700_000_000_000L));
         return Stream.concat(
                 plain,
                 Stream.of(
-                        RoomEvent.of(
+                        new RoomEvent(
                                 "app", "", ID, RoomEvent.Kind.MUTED, RoomEvent.Cause.ASKED, List.of("ann"), null, 7),
                         new RoomEvent(
                                 "app",

@@ -57,7 +57,7 @@ final class RestrictionEvents {
         }
         long untilMs = untilMs(change);
         Long end = untilMs == 0 || untilMs == Long.MAX_VALUE ? null : Long.valueOf(untilMs);
-        return Optional.of(RoomEvent.of(
+        return Optional.of(new RoomEvent(
                 change.app(),
                 change.room(),
                 id(change, applied),

@@ -29,7 +29,7 @@ public final class RoomEvents {
      */
     public static RoomEvent created(String app, String room, long version, long atMs) {
         String id = id("room-created", app, room, Long.toString(version));
-        return RoomEvent.of(app, room, id, Kind.CREATED, Cause.ASKED, List.of(), null, atMs);
+        return new RoomEvent(app, room, id, Kind.CREATED, Cause.ASKED, List.of(), null, atMs);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class RoomEvents {
         String room = destruction.room();
         String id = id("room-destroyed", app, room, Long.toString(destruction.version()));
         Cause cause = destruction.reason().equals(REASON_IDLE) ? Cause.IDLE : Cause.ASKED;
-        return RoomEvent.of(app, room, id, Kind.DESTROYED, cause, List.of(), null, atMs);
+        return new RoomEvent(app, room, id, Kind.DESTROYED, cause, List.of(), null, atMs);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class RoomEvents {
         String app = visit.app();
         String room = visit.room();
         String id = id("room-joined", app, room, visit.user() + '\n' + visit.sinceMs());
-        return RoomEvent.of(app, room, id, Kind.JOINED, Cause.ASKED, List.of(visit.user()), null, atMs);
+        return new RoomEvent(app, room, id, Kind.JOINED, Cause.ASKED, List.of(visit.user()), null, atMs);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class RoomEvents {
             case OFFLINE -> Cause.OFFLINE;
             case BANNED -> Cause.BANNED;
         };
-        return RoomEvent.of(app, room, id, Kind.LEFT, cause, List.of(visit.user()), null, atMs);
+        return new RoomEvent(app, room, id, Kind.LEFT, cause, List.of(visit.user()), null, atMs);
     }
 
     /**

@@ -108,7 +108,7 @@ public interface RoomOutboxContract {
      * @return the event
      */
     static RoomEvent teamEvent(String room, long number) {
-        return RoomEvent.of(
+        return new RoomEvent(
                 "app",
                 room,
                 "team-" + number,

@@ -110,7 +110,7 @@ class KafkaRoomEventLogIT {
     }
 
     private static RoomEvent event(String room, int number) {
-        return RoomEvent.of(
+        return new RoomEvent(
                 "app", room, "id-" + number, RoomEvent.Kind.CREATED, RoomEvent.Cause.ASKED, List.of(), null, number);
     }
 }

@@ -95,7 +95,7 @@ class PgRestrictionStoreIT implements RestrictionStoreContract {
     @Test
     void what_has_to_be_told_is_committed_with_the_change_and_only_with_it() {
         OutboxEntry entry = new OutboxEntry.ToTeams(
-                RoomEvent.of("app", "r", "id", RoomEvent.Kind.MUTED, RoomEvent.Cause.ASKED, List.of("tom"), null, 1));
+                new RoomEvent("app", "r", "id", RoomEvent.Kind.MUTED, RoomEvent.Cause.ASKED, List.of("tom"), null, 1));
         RestrictionChange put =
                 new RestrictionChange.PutUsers("app", "r", UserList.MUTED, List.of("tom"), Long.MAX_VALUE, 1);
         store().change(put, 1, _ -> {

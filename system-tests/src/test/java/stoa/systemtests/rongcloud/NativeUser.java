@@ -31,22 +31,21 @@ final class NativeUser implements AutoCloseable {
         this.user = user;
     }
 
-    static NativeUser connect(Vertx vertx, URI url, String app, String token, String user) {
-        return connect(vertx, url, app, token, user, "other");
-    }
+    /** What a client says of itself. */
+    record Login(String app, String token, String user, String platform) {}
 
-    static NativeUser connect(Vertx vertx, URI url, String app, String token, String user, String platform) {
-        NativeUser self = new NativeUser(user);
+    static NativeUser connect(Vertx vertx, URI url, Login login) {
+        NativeUser self = new NativeUser(login.user());
         NativeConnection opened =
                 wait(NativeConnection.open(vertx.createWebSocketClient(), vertx, url, self.events::add, () -> {}));
         self.connection.set(opened);
         self.ask(
                 "connect",
                 new JsonObject()
-                        .put("app", app)
-                        .put("token", token)
-                        .put("platform", platform)
-                        .put("device", user));
+                        .put("app", login.app())
+                        .put("token", login.token())
+                        .put("platform", login.platform())
+                        .put("device", login.user()));
         return self;
     }
 

@@ -68,7 +68,12 @@ final class RunningStoa {
 
     /** A user on a native connection. */
     NativeUser connect(String user) {
-        return NativeUser.connect(vertx, clientUrl(), app(), api().token(user), user);
+        return connect(user, api().token(user), "other");
+    }
+
+    /** A user with a token, on a device of a platform. */
+    NativeUser connect(String user, String token, String platform) {
+        return NativeUser.connect(vertx, clientUrl(), new NativeUser.Login(app(), token, user, platform));
     }
 
     /** An id no other test has. */

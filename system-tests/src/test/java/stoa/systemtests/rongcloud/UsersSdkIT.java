@@ -13,7 +13,6 @@ import io.rong.models.user.ExpireModel;
 import io.rong.models.user.GetTagModel;
 import io.rong.models.user.TagModel;
 import io.rong.models.user.UserModel;
-import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -29,7 +28,7 @@ class UsersSdkIT {
     }
 
     private NativeUser connect(String token, String platform) {
-        return NativeUser.connect(Vertx.vertx(), stoa.clientUrl(), stoa.app(), token, user, platform);
+        return stoa.connect(user, token, platform);
     }
 
     @Test
