@@ -83,6 +83,13 @@ class RoomLifeIT {
                 node -> node.bus().serve(AuthOperations.GET_SETTINGS, _ -> Future.succeededFuture(settings))));
         startRoom("room-1");
         owner();
+        // Else joins would be told again when the memberships are filled anew after the flush.
+        await().until(() -> RealServers.RUNNING
+                        .redis()
+                        .send(Request.cmd(Command.EXISTS).arg("stoa:{room}:marker"))
+                        .await()
+                        .toInteger()
+                == 1);
     }
 
     @AfterEach

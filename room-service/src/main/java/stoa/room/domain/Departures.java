@@ -67,8 +67,7 @@ public final class Departures implements MembershipStore.Farewell {
      */
     public Future<LeftRoom> leave(LeaveRoom request) {
         return store.presence(request.app(), request.room(), request.membership())
-                .transform(looked ->
-                        looked.succeeded() ? leave(request, looked.result()) : withoutStore(request, looked.cause()));
+                .compose(there -> leave(request, there), failure -> withoutStore(request, failure));
     }
 
     /**

@@ -87,17 +87,18 @@ public final class MemberEvents {
             first.add(event);
             told.add(log.publish(event));
         }
-        return Future.join(told).transform(all -> {
-            retrying = false;
-            first.forEach(_ -> waiting.removeFirst());
-            for (int i = first.size() - 1; i >= 0; i--) {
-                if (told.get(i).failed()) {
-                    waiting.addFirst(first.get(i));
-                }
-            }
-            away = all.failed();
-            return all.failed() ? Future.failedFuture(all.cause()) : retry();
-        });
+        return Future.join(told)
+                .onComplete((_, _) -> {
+                    retrying = false;
+                    first.forEach(_ -> waiting.removeFirst());
+                    for (int i = first.size() - 1; i >= 0; i--) {
+                        if (told.get(i).failed()) {
+                            waiting.addFirst(first.get(i));
+                        }
+                    }
+                    away = told.stream().anyMatch(Future::failed);
+                })
+                .compose(_ -> retry());
     }
 
     /**
