@@ -39,6 +39,7 @@ final class SimOwner {
     private static final long CLAIM_MS = 1_000;
     /** The real one's pause and the poll it may have to wait for. */
     private static final long ASK_AGAIN_MS = 250;
+
     private static final long NOT_ASKING = -1;
 
     private final Simulation simulation;
