@@ -43,6 +43,7 @@ final class SimGroup {
                 // When it runs again it finds out at its next poll, a moment after all that waited for it.
                 holder.process().after(world.below(50), holder::revoked);
             }
+            world.trace("group", holder.process().name() + " was silent for too long");
             assigned = null;
         }
     }
@@ -62,7 +63,7 @@ final class SimGroup {
     }
 
     /** Whether a member still has the partition under the generation at which it was given it. */
-    boolean isAssigned(SimOwner member, long epoch) {
+    private boolean isAssigned(SimOwner member, long epoch) {
         return assigned == member && generation == epoch;
     }
 
@@ -71,6 +72,7 @@ final class SimGroup {
         assignedLife = member.process().life();
         silentSinceMs = -1;
         long epoch = ++generation;
+        world.trace("group", "epoch " + epoch + " to " + member.process().name());
         member.process().after(world.below(20), () -> {
             if (isAssigned(member, epoch)) {
                 member.assigned(epoch);

@@ -37,6 +37,10 @@ import stoa.protocol.room.PolicyOperations.RoomPolicy;
 final class SimOwner {
     private static final long TICK_MS = 100;
     private static final long CLAIM_MS = 1_000;
+    /** The real one's pause and the poll it may have to wait for. */
+    private static final long ASK_AGAIN_MS = 250;
+
+    private static final long NOT_ASKING = -1;
 
     private final Simulation simulation;
     private final SimProcess process;
@@ -44,6 +48,7 @@ final class SimOwner {
     private NodeId node;
     private PolicyLeases leases = new PolicyLeases();
     private @Nullable PartitionOwner owner;
+    private long askingEpoch = NOT_ASKING;
     private long position;
     private long lastProduceArrivalMs;
     private long lastCall;
@@ -70,6 +75,7 @@ final class SimOwner {
     void start() {
         node = new NodeId(Service.MESSAGE, process.name(), process.life());
         owner = null;
+        askingEpoch = NOT_ASKING;
         callers.clear();
         leases = new PolicyLeases();
         process.every(TICK_MS, () -> with(current -> current.tick(simulation.nowMs())));
@@ -79,24 +85,36 @@ final class SimOwner {
 
     /** The group assigned the partition to this process. */
     void assigned(long epoch) {
-        owner = null;
+        askingEpoch = epoch;
+        askHead(epoch);
+    }
+
+    /**
+     * Asks until the history answers or the assignment it is for is no more. As the real one does, it goes
+     * by what this process was told last: an assignment that was taken away is forgotten, and neither an
+     * answer nor a repetition that is left of it touches the one that came after it.
+     */
+    private void askHead(long epoch) {
+        if (askingEpoch != epoch) {
+            return;
+        }
         simulation.history().askHead(process, head -> {
-            if (!simulation.group().isAssigned(this, epoch)) {
-                return;
-            }
             if (head == null) {
-                process.after(250, () -> assigned(epoch));
-            } else {
+                process.after(ASK_AGAIN_MS, () -> askHead(epoch));
+            } else if (askingEpoch == epoch) {
+                askingEpoch = NOT_ASKING;
                 takeOver(epoch, head);
             }
         });
     }
 
     private void takeOver(long epoch, FoldHead head) {
+        giveUp();
         SimLog log = simulation.log();
         long start = head.logTime() == 0 ? 0 : log.offsetForTime(head.logTime() - PartitionFold.WINDOW_MS);
         Takeover takeover = new Takeover(head, Math.min(start, head.nextOffset()), log.end());
         position = takeover.start();
+        simulation.world().trace(process.name(), "epoch " + epoch + " takes over " + takeover);
         owner = new PartitionOwner(
                 new Ownership(simulation.partition(), Simulation.GENERATION, epoch, node),
                 takeover,
@@ -107,6 +125,12 @@ final class SimOwner {
 
     /** The group took the partition away; a frozen process learns of it only when it runs again. */
     void revoked() {
+        simulation.world().trace(process.name(), "revoked");
+        askingEpoch = NOT_ASKING;
+        giveUp();
+    }
+
+    private void giveUp() {
         PartitionOwner gone = owner;
         if (gone != null) {
             apply(gone, gone.revoke());
@@ -183,6 +207,9 @@ final class SimOwner {
 
     private void apply(PartitionOwner current, List<OwnerEffect> effects) {
         for (OwnerEffect effect : effects) {
+            if (effect instanceof OwnerEffect.WentLive) {
+                simulation.world().trace(process.name(), effect);
+            }
             switch (effect) {
                 case OwnerEffect.Append append -> produce(current, append);
                 case OwnerEffect.Deliver deliver -> deliver(current, deliver);
