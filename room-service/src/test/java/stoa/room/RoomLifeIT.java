@@ -110,7 +110,7 @@ class RoomLifeIT {
         assertThat(ends().getFirst().reason()).isEqualTo("idle");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(teams.once(room))
-                        .containsExactly("CREATED ASKED ", "JOINED ASKED tom", "DESTROYED IDLE "));
+                        .containsExactlyInAnyOrder("CREATED ASKED ", "JOINED ASKED tom", "DESTROYED IDLE "));
         assertThatThrownBy(() -> join("tom", "s1")).hasFieldOrPropertyWithValue("code", ErrorCode.NO_SUCH_ROOM);
         assertThat(ends()).hasSize(1);
     }
