@@ -89,8 +89,8 @@ public final class SessionReports {
             underWay = true;
             batch = new SessionsChanged(first());
         }
-        auth.apply(batch).onComplete(heard -> {
-            answered(batch.events().size(), heard.succeeded());
+        auth.apply(batch).onComplete((_, failure) -> {
+            answered(batch.events().size(), failure == null);
             pump();
         });
     }

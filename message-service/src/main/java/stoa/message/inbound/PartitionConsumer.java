@@ -251,15 +251,26 @@ public final class PartitionConsumer {
         try {
             takeovers = parts.positions().of(ready);
         } catch (KafkaException notNow) {
-            ready.forEach(one -> parts.takeovers().begin(one.partition(), one.epoch(), one.sinceMs()));
+            askAgain(ready);
             throw notNow;
         }
-        for (Takeovers.Ready one : ready) {
+        for (int i = 0; i < ready.size(); i++) {
+            Takeovers.Ready one = ready.get(i);
             Takeover takeover = takeovers.get(one.partition());
-            if (takeover != null && isWhole(one, takeover)) {
-                begin(one, takeover);
+            try {
+                if (takeover != null && isWhole(one, takeover)) {
+                    begin(one, takeover);
+                }
+            } catch (RuntimeException notFilledUp) {
+                // Else nobody would ask for those that come after it before the next assignment.
+                askAgain(ready.subList(i, ready.size()));
+                throw notFilledUp;
             }
         }
+    }
+
+    private void askAgain(List<Takeovers.Ready> ready) {
+        ready.forEach(one -> parts.takeovers().begin(one.partition(), one.epoch(), one.sinceMs()));
     }
 
     private void begin(Takeovers.Ready ready, Takeover takeover) {
