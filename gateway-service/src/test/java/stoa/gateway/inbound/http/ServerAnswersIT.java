@@ -70,7 +70,7 @@ class ServerAnswersIT {
                 .map(path -> DynamicTest.dynamicTest(path, () -> refused(server.signed(path, BIG), 1508, 413)));
     }
 
-    /** Three lists have no parameters, the muted rooms only optional ones; all else wants data. */
+    /** Three lists have no parameters, muted rooms and lists of users only optional ones; all else wants data. */
     @TestFactory
     Stream<DynamicTest> everyPathAnswersAnEmptyBody() {
         return server.paths().stream()
@@ -79,7 +79,8 @@ class ServerAnswersIT {
                     assertThat(json(response).getInteger("code"))
                             .isIn(
                                     path.matches(
-                                                    "/chatroom/(user/ban|ban|whitelist|message/priority|keepalive)/query.json")
+                                                    "/chatroom/(user/ban|ban|whitelist|message/priority|keepalive)/query.json"
+                                                            + "|/user/(block|abandon)/query.json")
                                             ? new Object[] {200}
                                             : new Object[] {1003});
                 }));

@@ -331,8 +331,10 @@ class ServerPathsIT {
                 List.of("/message/recall.json", "/message/chatroom/publish.json", "/message/chatroom/broadcast.json");
         assertThat(Stream.concat(calls().stream().map(Call::path), messages.stream())
                         .collect(Collectors.toSet()))
-                .as("those of messages have tests of their own")
-                .isEqualTo(server.paths());
+                .as("those of messages and users have tests of their own")
+                .isEqualTo(server.paths().stream()
+                        .filter(path -> !path.startsWith("/user/") || path.equals(UserApi.GET_TOKEN))
+                        .collect(Collectors.toSet()));
     }
 
     @Test
