@@ -72,6 +72,13 @@ class RoomServiceIT {
                 .await();
         RealServers.RUNNING.redis().send(Request.cmd(Command.FLUSHALL)).await();
         room("room-1");
+        // Else a join may fall into the time in which the memberships are filled anew after the flush.
+        await().until(() -> RealServers.RUNNING
+                        .redis()
+                        .send(Request.cmd(Command.EXISTS).arg("stoa:{room}:marker"))
+                        .await()
+                        .toInteger()
+                == 1);
     }
 
     @AfterEach

@@ -168,7 +168,6 @@ class MessagesSdkIT {
     @Test
     void other_teams_read_what_happened_to_the_room_from_kafka() {
         bob.ask("room.leave", new JsonObject().put("room", room));
-        stoa.api();
         List<String> kinds = new ArrayList<>();
         Properties properties = new Properties();
         properties.put("bootstrap.servers", stoa.kafka());
