@@ -1,5 +1,6 @@
 package stoa.kit.process;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds the one Vert.x of a process: native transport where there is one, clustered if so set. */
 final class VertxFactory {
@@ -22,6 +25,11 @@ final class VertxFactory {
     private static final long BUS_PING_MS = 2_000;
 
     private static final long BUS_PING_REPLY_MS = 10_000;
+
+    /** How often a process tries to join the cluster before it gives up its start. */
+    private static final int JOIN_ATTEMPTS_MAX = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VertxFactory.class);
 
     private VertxFactory() {}
 
@@ -46,9 +54,28 @@ final class VertxFactory {
                 .setPort(cluster.busPort())
                 .setClusterPingInterval(BUS_PING_MS)
                 .setClusterPingReplyInterval(BUS_PING_REPLY_MS));
-        return builder.with(options)
-                .withClusterManager(new HazelcastClusterManager(HazelcastCluster.config(cluster)))
-                .buildClustered();
+        builder.with(options);
+        return joinCluster(builder, cluster, 1);
+    }
+
+    /**
+     * Many processes that start at once open connections to each other from both ends, and the one of a pair that is
+     * closed may take a registration with it, which Hazelcast reports as a time-out. Another try finds the cluster
+     * at rest.
+     */
+    private static Future<Vertx> joinCluster(VertxBuilder builder, ClusterSettings cluster, int attempt) {
+        HazelcastClusterManager address = new HazelcastClusterManager(HazelcastCluster.config(cluster));
+        return builder.withClusterManager(address).buildClustered().recover(failure -> {
+            @Nullable HazelcastInstance joined = address.getHazelcastInstance();
+            if (joined != null) {
+                joined.getLifecycleService().terminate();
+            }
+            if (attempt == JOIN_ATTEMPTS_MAX) {
+                return Future.failedFuture(failure);
+            }
+            LOG.warn("Joining the cluster failed, attempt {} of {}", attempt, JOIN_ATTEMPTS_MAX, failure);
+            return joinCluster(builder, cluster, attempt + 1);
+        });
     }
 
     /** Sockets and messages are counted by the services themselves, who know what they mean. */
