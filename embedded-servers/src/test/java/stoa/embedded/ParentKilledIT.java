@@ -50,6 +50,8 @@ class ParentKilledIT {
         ChildProcess holder = ChildProcess.start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerHolderMain.class.getName(),

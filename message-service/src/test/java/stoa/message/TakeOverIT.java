@@ -3,7 +3,6 @@ package stoa.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +18,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stoa.embedded.EmbeddedKafka;
 import stoa.embedded.ServerConfig;
+import stoa.embedded.TcpPort;
 import stoa.kit.StoaService;
 import stoa.kit.process.ServiceProcess;
 import stoa.protocol.bus.NodeId;
@@ -53,7 +54,7 @@ class TakeOverIT {
         data = Files.createTempDirectory("stoa-takeover-test");
         kafka = new EmbeddedKafka(ServerConfig.loopback(data.resolve("kafka"), 0));
         kafka.start();
-        ports = List.of(freePort(), freePort(), freePort());
+        ports = Stream.generate(() -> TcpPort.free("127.0.0.1")).limit(3).toList();
         List<StoaService> services = new ArrayList<>(backends.services());
         services.add(gateway.service());
         world = new ServiceProcess(
@@ -212,11 +213,5 @@ class TakeOverIT {
                 "takeover-" + ports.getFirst(),
                 "STOA_MANAGEMENT_PORT",
                 "0");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

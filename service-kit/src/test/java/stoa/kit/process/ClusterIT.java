@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stoa.embedded.TcpPort;
 import stoa.kit.testing.Await;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -36,9 +35,9 @@ class ClusterIT {
     private ServiceProcess process = process(Map.of());
 
     @BeforeEach
-    void startProcess() throws IOException {
-        ownPort = freePort();
-        childPort = freePort();
+    void startProcess() {
+        ownPort = TcpPort.free("127.0.0.1");
+        childPort = TcpPort.free("127.0.0.1");
         process = process(environment("gateway-1", ownPort));
         Await.result(process.start());
     }
@@ -51,12 +50,6 @@ class ClusterIT {
     private ServiceProcess process(Map<String, String> environment) {
         return new ServiceProcess(
                 List.of(probe), ServiceProcess.declaration(List.of(probe)).read(environment));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private Map<String, String> environment(String name, int clusterPort) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import stoa.embedded.TcpPort;
 import stoa.protocol.error.ErrorCode;
 import stoa.standalone.Standalone;
 import stoa.systemtests.chaos.Bystanders;
@@ -51,7 +51,7 @@ class HostileClientsIT {
     private Bystanders bystanders;
 
     @BeforeAll
-    void start(@TempDir Path data) throws IOException {
+    void start(@TempDir Path data) {
         Map<String, String> environment = new HashMap<>();
         for (String port : List.of(
                 "STOA_CLIENT_PORT",
@@ -60,9 +60,7 @@ class HostileClientsIT {
                 "STOA_PG_PORT",
                 "STOA_REDIS_PORT",
                 "STOA_KAFKA_PORT")) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                environment.put(port, Integer.toString(free.getLocalPort()));
-            }
+            environment.put(port, Integer.toString(TcpPort.free("127.0.0.1")));
         }
         environment.put("STOA_SLOW_CONNECTION_MS", Integer.toString(SLOW_CONNECTION_MS));
         standalone = new Standalone(data, environment, System.out::println);

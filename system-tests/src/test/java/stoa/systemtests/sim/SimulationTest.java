@@ -2,8 +2,8 @@ package stoa.systemtests.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,17 +28,16 @@ class SimulationTest {
         long firstSeed = Long.getLong("stoa.sim.seed", System.nanoTime() & 0xff_ffffL);
         System.out.println("simulating " + SCHEDULES + " schedules from seed " + firstSeed
                 + "; repeat with -Dstoa.sim.seed=" + firstSeed);
-        List<Simulation.Outcome> broken = new ArrayList<>();
-        long messages = 0;
-        for (int i = 0; i < SCHEDULES; i++) {
-            Simulation.Outcome outcome = Simulation.run(firstSeed + i);
-            messages += outcome.messages();
-            if (!outcome.broken().isEmpty()) {
-                broken.add(outcome);
-            }
-        }
-        assertThat(broken).isEmpty();
-        assertThat(messages).as("a schedule without messages proves nothing").isGreaterThan(SCHEDULES * 50L);
+        List<Simulation.Outcome> outcomes = LongStream.range(firstSeed, firstSeed + SCHEDULES)
+                .parallel()
+                .mapToObj(Simulation::run)
+                .toList();
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.broken().isEmpty())
+                .isEmpty();
+        assertThat(outcomes.stream().mapToLong(Simulation.Outcome::messages).sum())
+                .as("a schedule without messages proves nothing")
+                .isGreaterThan(SCHEDULES * 50L);
     }
 
     @Test
