@@ -32,9 +32,7 @@ class SimulationTest {
                 .parallel()
                 .mapToObj(Simulation::run)
                 .toList();
-        assertThat(outcomes)
-                .filteredOn(outcome -> !outcome.broken().isEmpty())
-                .isEmpty();
+        assertThat(outcomes).filteredOn(outcome -> !outcome.broken().isEmpty()).isEmpty();
         assertThat(outcomes.stream().mapToLong(Simulation.Outcome::messages).sum())
                 .as("a schedule without messages proves nothing")
                 .isGreaterThan(SCHEDULES * 50L);
