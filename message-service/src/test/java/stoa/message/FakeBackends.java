@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
+import stoa.kit.testing.FakeService;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Done;

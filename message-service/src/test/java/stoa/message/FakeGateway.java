@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
+import stoa.kit.testing.FakeService;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;

@@ -15,11 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import stoa.kit.kafka.KafkaClients;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
@@ -34,23 +31,14 @@ import stoa.protocol.message.MessageOperations.SendResult.Refused;
 import stoa.protocol.message.MessageOperations.SendResult.Sent;
 
 /** One whole message-service over real Kafka and the real bus; the other services are in memory. */
-@TestInstance(Lifecycle.PER_CLASS)
 class OwnerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final RunningOwner running = new RunningOwner();
-    private final FakeBackends backends = running.backends();
-    private final FakeGateway gateway = running.gateway();
+    @RegisterExtension
+    static final RunningOwner RUNNING = new RunningOwner();
 
-    @BeforeAll
-    void start() throws Exception {
-        running.start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        running.stop();
-    }
+    private final FakeBackends backends = RUNNING.backends();
+    private final FakeGateway gateway = RUNNING.gateway();
 
     private static Conversation room(String name) {
         return Conversation.room("app", name);
@@ -182,7 +170,7 @@ class OwnerIT {
     void aRecordNobodyCanReadGoesToTheDeadLettersAndStopsNothing() throws Exception {
         Conversation room = room("torn");
         enter(room);
-        KafkaClients clients = new KafkaClients(running.kafka().bootstrap(), 1, 1_000_000);
+        KafkaClients clients = new KafkaClients(RUNNING.kafka().bootstrap(), 1, 1_000_000);
         try (Producer<byte[], byte[]> producer = clients.producer("stranger");
                 Consumer<byte[], byte[]> letters = clients.consumer("letters", "letters")) {
             producer.send(new ProducerRecord<>(
@@ -227,8 +215,8 @@ class OwnerIT {
             return acks;
         });
         await().atMost(PATIENCE).until(() -> ids(room).size() > 10);
-        running.kafka().stop();
-        running.kafka().start();
+        RUNNING.kafka().stop();
+        RUNNING.kafka().start();
         List<String> acks = sending.get(60, TimeUnit.SECONDS);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(room)).containsExactlyElementsOf(acks));
     }
@@ -260,7 +248,7 @@ class OwnerIT {
     }
 
     private long dropped() throws Exception {
-        return running.metric("stoa_owner_subscriptions_dropped_total");
+        return RUNNING.metric("stoa_owner_subscriptions_dropped_total");
     }
 
     private static <T> T unchecked(Callable<T> action) {

@@ -11,11 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -35,23 +32,14 @@ import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.TapContent;
 
 /** The rules of rooms at one whole message-service over real Kafka and the real bus. */
-@TestInstance(Lifecycle.PER_CLASS)
 class RoomRulesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final RunningOwner running = new RunningOwner();
-    private final FakeBackends backends = running.backends();
-    private final FakeGateway gateway = running.gateway();
+    @RegisterExtension
+    static final RunningOwner RUNNING = new RunningOwner();
 
-    @BeforeAll
-    void start() throws Exception {
-        running.start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        running.stop();
-    }
+    private final FakeBackends backends = RUNNING.backends();
+    private final FakeGateway gateway = RUNNING.gateway();
 
     private Conversation entered(String name) throws Exception {
         Conversation room = Conversation.room("app", name);
@@ -173,7 +161,7 @@ class RoomRulesIT {
     void likesAreAcknowledgedEachAndMergedBySecondWithoutLosingOne() throws Exception {
         Conversation room = entered("fans");
         says(room, "ann", "hello");
-        long tapsBefore = running.metric("stoa_owner_taps_total");
+        long tapsBefore = RUNNING.metric("stoa_owner_taps_total");
         await().atMost(PATIENCE).until(() -> {
             // Until the app's settings are known a like is a message like any other.
             Sent sent = (Sent) gateway.on(
@@ -204,8 +192,8 @@ class RoomRulesIT {
                 .mapToLong(message -> TapContent.count(message.content()))
                 .sum();
         assertThat(counted).as("390 different taps of two, and the one before").isEqualTo(2 * 390 + 1);
-        assertThat(running.metric("stoa_owner_taps_total") - tapsBefore).isGreaterThanOrEqualTo(taps - 10);
-        await().atMost(PATIENCE).until(() -> running.metric("stoa_owner_taps_merged_total") >= promised.size());
+        assertThat(RUNNING.metric("stoa_owner_taps_total") - tapsBefore).isGreaterThanOrEqualTo(taps - 10);
+        await().atMost(PATIENCE).until(() -> RUNNING.metric("stoa_owner_taps_merged_total") >= promised.size());
     }
 
     @Test

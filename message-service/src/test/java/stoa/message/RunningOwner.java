@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import stoa.embedded.EmbeddedKafka;
 import stoa.embedded.ServerConfig;
 import stoa.kit.StoaService;
 import stoa.kit.process.ServiceProcess;
 import stoa.protocol.id.Conversation;
 
-/** One whole message-service over real Kafka and the real bus, with the other services in memory. */
+/** One whole message-service for the tests of one class, over real Kafka and the real bus; the others are in memory. */
 @SuppressWarnings("NullAway.Init") // started before any test runs
-final class RunningOwner {
+final class RunningOwner implements BeforeAllCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FakeBackends backends = new FakeBackends();
@@ -43,7 +46,8 @@ final class RunningOwner {
     }
 
     /** Returns when it owns everything. */
-    void start() throws Exception {
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
         Path data = Files.createTempDirectory("stoa-owner-test");
         kafka = new EmbeddedKafka(ServerConfig.loopback(data, 0));
         kafka.start();
@@ -60,7 +64,8 @@ final class RunningOwner {
                         && gateway.look(FakeGateway::partitionsOwned) == Conversation.PARTITIONS);
     }
 
-    void stop() throws Exception {
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
         assertThat(process.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isTrue();
         kafka.stop();

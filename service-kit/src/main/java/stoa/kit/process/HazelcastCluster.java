@@ -18,6 +18,14 @@ final class HazelcastCluster {
     /** After how many silent seconds a process without closed connections is forgotten. */
     static final int SILENT_S = 40;
 
+    /**
+     * How long a starting process asks the members it was told for their cluster, in seconds, before it forgets what
+     * it heard and has them vote on a cluster of its own, which takes another ten. A busy machine must be able to
+     * answer and take in eight processes at once within it. Where nobody listens at any of the addresses it does not
+     * wait.
+     */
+    private static final int JOIN_ASKING_S = 10;
+
     private HazelcastCluster() {}
 
     static Config config(ClusterSettings settings) {
@@ -61,7 +69,7 @@ final class HazelcastCluster {
                     .setProperty("service-port", Integer.toString(settings.port()));
         } else {
             join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
-            join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
+            join.getTcpIpConfig().setConnectionTimeoutSeconds(JOIN_ASKING_S);
         }
     }
 }

@@ -9,18 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.FakeCalls;
-import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.bus.Bus;
-import stoa.kit.config.Setting;
+import stoa.kit.testing.FakeService;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.UserOperations;
@@ -90,45 +87,12 @@ final class FakeBackends {
         }
     }
 
-    private record Fake(Service service, Consumer<ServiceContext> register) implements StoaService {
-        @Override
-        public String name() {
-            return service.label();
-        }
-
-        @Override
-        public List<Setting<?>> settings() {
-            return List.of();
-        }
-
-        @Override
-        public Future<Void> start(ServiceContext context) {
-            register.accept(context);
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> drain() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> stop() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public List<ReadinessCheck> readiness() {
-            return List.of(new ReadinessCheck("nothing", Optional::empty));
-        }
-    }
-
     List<StoaService> services() {
         return List.of(
-                new Fake(Service.AUTH, context -> auth(context.bus())),
-                new Fake(Service.ROOM, context -> rooms(context.bus())),
-                new Fake(Service.MESSAGE, this::owner),
-                new Fake(Service.HISTORY, context -> history(context.bus())));
+                new FakeService(Service.AUTH, context -> auth(context.bus())),
+                new FakeService(Service.ROOM, context -> rooms(context.bus())),
+                new FakeService(Service.MESSAGE, this::owner),
+                new FakeService(Service.HISTORY, context -> history(context.bus())));
     }
 
     FakeCalls calls() {

@@ -3,7 +3,6 @@ package stoa.gateway.inbound.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -15,14 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import stoa.gateway.GatewayService;
-import stoa.kit.StoaService;
-import stoa.kit.process.ServiceProcess;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -31,40 +24,14 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
 
 /** A whole gateway, with real clients, over the real bus; the other services are in memory. */
-@TestInstance(Lifecycle.PER_CLASS)
 class GatewayIT {
-    private final Vertx clients = Vertx.vertx();
-    private final GatewayService gateway = new GatewayService();
-    private final FakeBackends backends = new FakeBackends();
-    private final List<StoaService> services = new ArrayList<>(backends.services());
-    private final ServiceProcess process = startable();
+    @RegisterExtension
+    static final RunningGateway RUNNING = new RunningGateway(2);
 
-    private ServiceProcess startable() {
-        services.add(gateway);
-        return new ServiceProcess(
-                services,
-                ServiceProcess.declaration(services)
-                        .read(Map.of(
-                                "STOA_CLIENT_PORT", "0",
-                                "STOA_SERVER_PORT", "0",
-                                "STOA_MANAGEMENT_PORT", "0",
-                                "STOA_GATEWAY_LOOPS", "2")));
-    }
-
-    @BeforeAll
-    void start() throws Exception {
-        TestClient.await(process.start());
-        await().atMost(Duration.ofSeconds(10)).until(() -> process.missing().isEmpty());
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        assertThat(TestClient.await(process.stop())).isTrue();
-        TestClient.await(clients.close());
-    }
+    private final FakeBackends backends = RUNNING.backends();
 
     private TestClient login(String user) throws Exception {
-        return TestClient.login(clients, gateway.clientPort(), user);
+        return RUNNING.login(user);
     }
 
     private static JsonObject room(String room) {
@@ -234,14 +201,14 @@ class GatewayIT {
 
     @Test
     void aSessionComesBackOnANewConnection() throws Exception {
-        TestClient ann = TestClient.open(clients, gateway.clientPort());
+        TestClient ann = RUNNING.open();
         JsonObject hello = ann.ok("connect", new JsonObject().put("app", "app").put("token", "ann"));
         JsonObject joined = ann.ok("room.join", room("return"));
         ann.close();
         TestClient bob = login("bob");
         bob.ok("room.join", room("return"));
         String sent = bob.ok("send", message("return", "while away")).getString("message");
-        TestClient back = TestClient.open(clients, gateway.clientPort());
+        TestClient back = RUNNING.open();
         JsonObject resumed = back.ok(
                 "connect",
                 new JsonObject()
@@ -287,15 +254,15 @@ class GatewayIT {
     void aLaterLoginPutsTheOlderOutAlsoThroughTheBus() throws Exception {
         JsonObject tagged =
                 new JsonObject().put("app", "app").put("token", "tagged").put("tag", "main");
-        TestClient old = TestClient.open(clients, gateway.clientPort());
+        TestClient old = RUNNING.open();
         old.ok("connect", tagged);
-        TestClient.open(clients, gateway.clientPort()).ok("connect", tagged);
+        RUNNING.open().ok("connect", tagged);
         assertThat(old.event().getInteger("code")).isEqualTo(31010);
         assertThat(old.closeCode()).isEqualTo(4002);
     }
 
     private JsonObject post(String path, String form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.serverPort() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RUNNING.serverPort() + path))
                 .header("App-Key", "app")
                 .header("Nonce", "1")
                 .header("Timestamp", "2")

@@ -1,4 +1,4 @@
-package stoa.message;
+package stoa.kit.testing;
 
 import io.vertx.core.Future;
 import java.util.List;
@@ -9,8 +9,13 @@ import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.protocol.bus.Service;
 
-/** A service in memory: what it serves is given. */
-record FakeService(Service service, Consumer<ServiceContext> wiring) implements StoaService {
+/**
+ * A service in memory that stands in for a real one; always ready, nothing to stop.
+ *
+ * @param service which one
+ * @param wiring says what it serves and hears; called on the service's context
+ */
+public record FakeService(Service service, Consumer<ServiceContext> wiring) implements StoaService {
     @Override
     public String name() {
         return service.label();
