@@ -21,6 +21,7 @@ class ServerOnBusIT {
             "fromUserId=ops&toChatroomId=plaza&objectName=RC:TxtMsg&content=%7B%22content%22%3A%22hi%22%7D";
 
     private final HttpClient http = HttpClient.newHttpClient();
+
     private JsonObject ask(String path, String form) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RUNNING.serverPort() + path))
                 .header("App-Key", "app")
