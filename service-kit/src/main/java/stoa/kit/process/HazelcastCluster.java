@@ -19,10 +19,11 @@ final class HazelcastCluster {
     static final int SILENT_S = 40;
 
     /**
-     * How long a starting process asks the members it was told for their cluster, in seconds, before it forgets what
-     * it heard and has them vote on a cluster of its own, which takes another ten. A busy machine must be able to
-     * answer and take in eight processes at once within it. Where nobody listens at any of the addresses it does not
-     * wait.
+     * How long a starting process asks the addresses it was told for their cluster, in seconds, before it has them vote
+     * on one of its own and then forgets whom it had asked to take it in. Whoever is taken in at that moment refuses
+     * it, or is a member that knows no master: it is thrown out again, and what others had sent to it is lost. So this
+     * is longer than a busy machine needs to take in eight processes at once. Where nobody listens at any of the
+     * addresses it does not wait.
      */
     private static final int JOIN_ASKING_S = 10;
 
@@ -62,6 +63,8 @@ final class HazelcastCluster {
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
+        // also where the addresses come from DNS
+        join.getTcpIpConfig().setConnectionTimeoutSeconds(JOIN_ASKING_S);
         if (settings.dns().isPresent()) {
             join.getKubernetesConfig()
                     .setEnabled(true)
@@ -69,7 +72,6 @@ final class HazelcastCluster {
                     .setProperty("service-port", Integer.toString(settings.port()));
         } else {
             join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
-            join.getTcpIpConfig().setConnectionTimeoutSeconds(JOIN_ASKING_S);
         }
     }
 }

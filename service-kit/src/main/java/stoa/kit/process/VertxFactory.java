@@ -59,9 +59,8 @@ final class VertxFactory {
     }
 
     /**
-     * Many processes that start at once open connections to each other from both ends, and the one of a pair that is
-     * closed may take a registration with it, which Hazelcast reports as a time-out. Another try finds the cluster
-     * at rest.
+     * A member that is thrown out while others join ({@link HazelcastCluster} makes that rare) takes their
+     * registrations with it, which Hazelcast reports as a time-out. Another try finds the cluster at rest.
      */
     private static Future<Vertx> joinCluster(VertxBuilder builder, ClusterSettings cluster, int attempt) {
         HazelcastClusterManager address = new HazelcastClusterManager(HazelcastCluster.config(cluster));
