@@ -30,6 +30,9 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
+    /** More starting JVMs take longer each than the cluster waits for a process it takes in, and no less together. */
+    private static final int JOINING_AT_A_TIME = 4;
+
     private final LocalClusterConfig config;
     private final Consumer<String> progress;
     private final List<LocalNode> nodes;
@@ -79,7 +82,11 @@ public final class LocalCluster implements AutoCloseable {
             // one alone first, so that the others find a cluster to join instead of each founding one
             launch(nodes.getFirst());
             readiness.awaitLive(nodes.getFirst(), process(nodes.getFirst()), READY_PATIENCE);
-            nodes.stream().skip(1).forEach(this::launch);
+            for (int joined = 1; joined < nodes.size(); joined += JOINING_AT_A_TIME) {
+                List<LocalNode> next = nodes.subList(joined, Math.min(nodes.size(), joined + JOINING_AT_A_TIME));
+                next.forEach(this::launch);
+                next.forEach(node -> readiness.awaitLive(node, process(node), READY_PATIENCE));
+            }
             nodes.forEach(this::awaitReady);
         } catch (RuntimeException e) {
             close();
