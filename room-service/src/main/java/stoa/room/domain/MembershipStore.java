@@ -2,6 +2,7 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
@@ -40,9 +41,9 @@ public interface MembershipStore {
      * @param room room id
      * @param users 1 to 20 user ids
      * @param untilMs when the ban ends, epoch milliseconds
-     * @return who of them was in the room
+     * @return who of them was in the room, with their first join in epoch milliseconds
      */
-    Future<List<String>> putOut(String app, String room, List<String> users, long untilMs);
+    Future<Map<String, Long>> putOut(String app, String room, List<String> users, long untilMs);
 
     /**
      * Refuses users no longer who were put out.
@@ -116,7 +117,7 @@ public interface MembershipStore {
     Future<Presence> presence(String app, String room, Membership membership);
 
     /**
-     * Lets the presence of a user begin anew; does nothing when the user is not in the room.
+     * Lets the visit of a user begin anew, with its first join; does nothing when the user is not in the room.
      *
      * @param app app key
      * @param room room id

@@ -37,8 +37,9 @@ final class Fixture {
     final List<String> ownersLeft = new ArrayList<>();
     final PolicyChanges changes = new PolicyChanges(NODE, store, outside);
     final Destructions destructions = new Destructions(store, members, outside, outside, clock);
+    final MemoryOutbox waiting = new MemoryOutbox();
     final OutboxDelivery outbox = new OutboxDelivery(
-            new MemoryOutbox(),
+            waiting,
             new OutboxDelivery.Told(outside, outside),
             outside,
             clock,
@@ -48,7 +49,8 @@ final class Fixture {
             new MembershipFilling(outside, members, outside, outside, new SplittableRandom(1));
     final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
-    final MemberEvents events = new MemberEvents(outside, outside);
+    final MemberEvents events = new MemberEvents(
+            outside, new MemberEvents.Kept(waiting, outbox), outside, clock, _ -> Future.succeededFuture());
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);
@@ -86,7 +88,7 @@ final class Fixture {
     }
 
     static JoinRoom join(String room, String user) {
-        return new JoinRoom("app", room, member(user, "session of " + user), false);
+        return new JoinRoom("app", room, member(user, "session of " + user), false, false);
     }
 
     static LeaveRoom leave(String room, String user, LeaveReason reason) {

@@ -17,8 +17,20 @@ final class LifeFixture {
         this.clock = clock;
         KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
         Activity activity = new Activity(new MemoryMarks(), new MemoryLifetimes(rooms), outside, clock);
+        MemoryOutbox waiting = new MemoryOutbox();
+        OutboxDelivery delivery = new OutboxDelivery(
+                waiting,
+                new OutboxDelivery.Told(outside, outside),
+                outside,
+                clock,
+                _ -> Future.succeededFuture());
         MemberTelling telling = new MemberTelling(
-                new MemberEvents(outside, outside),
+                new MemberEvents(
+                        outside,
+                        new MemberEvents.Kept(waiting, delivery),
+                        outside,
+                        clock,
+                        _ -> Future.succeededFuture()),
                 new MemberNews(Fixture.NODE.address(), outside, settings, outside),
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);

@@ -119,7 +119,9 @@ public final class MemoryMembers implements MembershipStore {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
-        rooms.computeIfAbsent(app + ':' + room, _ -> new Room()).sinceMs.computeIfPresent(user, (_, _) -> nowMs);
+        Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        there.sinceMs.computeIfPresent(user, (_, _) -> nowMs);
+        there.firstJoinMs.computeIfPresent(user, (_, _) -> nowMs);
         return Future.succeededFuture();
     }
 
@@ -170,16 +172,16 @@ public final class MemoryMembers implements MembershipStore {
     }
 
     @Override
-    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+    public Future<Map<String, Long>> putOut(String app, String room, List<String> users, long untilMs) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
         Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
         Map<String, Long> refused = barred.computeIfAbsent(app + ':' + room, _ -> new HashMap<>());
         users.forEach(user -> refused.put(user, untilMs));
-        List<String> inside =
-                users.stream().filter(there.firstJoinMs::containsKey).toList();
-        there.places.removeIf(place -> inside.contains(place.user()));
+        Map<String, Long> inside = new LinkedHashMap<>(there.firstJoinMs);
+        inside.keySet().retainAll(users);
+        there.places.removeIf(place -> inside.containsKey(place.user()));
         settle(there);
         return Future.succeededFuture(inside);
     }
