@@ -79,7 +79,7 @@ public final class Arrivals {
                     filling.missed();
                     around.signals().membershipUnsure(failure);
                     long joinedAtMs = membership.joinedAtMs();
-                    return Future.succeededFuture(new Arrival.In(1, joinedAtMs, joinedAtMs, true));
+                    return Future.succeededFuture(new Arrival.In(1, joinedAtMs, true));
                 })
                 .compose(arrival -> switch (arrival) {
                     case Arrival.In in -> in(app, room, membership.user(), perhapsIn, in);

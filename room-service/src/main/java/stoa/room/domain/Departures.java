@@ -20,7 +20,7 @@ import stoa.room.domain.RoomEvents.Visit;
  * connection. Single-threaded: one context.
  */
 public final class Departures implements MembershipStore.Farewell {
-    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0, 0);
+    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0);
 
     private final MembershipStore store;
     private final MembershipFilling filling;

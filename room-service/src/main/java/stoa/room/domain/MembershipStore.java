@@ -179,12 +179,11 @@ public interface MembershipStore {
          * They are in.
          *
          * @param users how many users are in the room now
-         * @param joinedAtMs when the user joined first, epoch milliseconds
-         * @param sinceMs when this presence of the user began; names it
+         * @param joinedAtMs when the user joined first, epoch milliseconds; names this visit
          * @param fresh whether the presence began with this membership, now or some seconds ago: a join that
          *     is asked for again is fresh again
          */
-        record In(long users, long joinedAtMs, long sinceMs, boolean fresh) implements Arrival {}
+        record In(long users, long joinedAtMs, boolean fresh) implements Arrival {}
 
         /**
          * The user was put out meanwhile.
@@ -207,20 +206,18 @@ public interface MembershipStore {
      * @param places how many memberships the user has, with and without a connection
      * @param stays whether one of them is that of a user who stays without a connection
      * @param joinedAtMs when the user joined first, epoch milliseconds; 0 when they are not in
-     * @param sinceMs when this presence of the user began; 0 when they are not in
      * @param users how many users are in the room
      */
-    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long sinceMs, long users) {}
+    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long users) {}
 
     /**
      * A membership that is about to be taken out.
      *
      * @param membership which; with the user's first join
-     * @param sinceMs when this presence of the user began
      * @param isLast whether the user has no other
      * @param users how many users are in the room
      */
-    record Going(Membership membership, long sinceMs, boolean isLast, long users) {}
+    record Going(Membership membership, boolean isLast, long users) {}
 
     /** What is done when memberships are taken out that nobody asked to take out. */
     interface Farewell {

@@ -85,7 +85,7 @@ public final class Stays {
             for (String user : users) {
                 entered.add(members.join(app, room, new Terms(createdAtMs, 0), at(Kind.RECORDER, user, nowMs))
                         .onFailure(_ -> filling.missed())
-                        .otherwise(new Arrival.In(1, nowMs, nowMs, true))
+                        .otherwise(new Arrival.In(1, nowMs, true))
                         .compose(arrival -> arrival instanceof Arrival.In in && in.fresh()
                                 ? telling.joined(app, room, user, in)
                                 : Future.succeededFuture()));

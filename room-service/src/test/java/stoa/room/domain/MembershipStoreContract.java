@@ -11,7 +11,6 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Membership;
-import stoa.room.domain.MembershipStore.Arrival;
 import stoa.room.domain.MembershipStore.Entered;
 import stoa.room.domain.MembershipStore.Terms;
 
@@ -238,9 +237,9 @@ public interface MembershipStoreContract {
                                     model.members("app", room, 0, true).await().total());
                 case 13, 14, 15 -> {
                     Terms terms = new Terms(1, 3);
-                    assertThat(in(store().join("app", room, terms, one).await(), 0))
+                    assertThat(store().join("app", room, terms, one).await())
                             .as(at)
-                            .isEqualTo(in(model.join("app", room, terms, one).await(), 0));
+                            .isEqualTo(model.join("app", room, terms, one).await());
                 }
                 case 16 ->
                     assertThat(store().presence("app", room, one).await().places())
@@ -268,13 +267,6 @@ public interface MembershipStoreContract {
      */
     default Membership member(String user, String session, NodeId gateway, long joinedAtMs) {
         return new Membership(user, session, gateway, joinedAtMs);
-    }
-
-    /** The same with another beginning: clocks of two stores differ. */
-    private static Arrival in(Arrival arrival, long sinceMs) {
-        return arrival instanceof Arrival.In in
-                ? new Arrival.In(in.users(), in.joinedAtMs(), sinceMs, in.fresh())
-                : arrival;
     }
 
     private Entered enter(String room, Membership membership) {

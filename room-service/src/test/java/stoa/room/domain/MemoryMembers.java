@@ -110,7 +110,6 @@ public final class MemoryMembers implements MembershipStore {
         return Future.succeededFuture(new Arrival.In(
                 there.firstJoinMs.size(),
                 there.firstJoinMs.getOrDefault(user, 0L),
-                sinceMs,
                 there.places(user) == 1 && clockMs - sinceMs <= FRESH_MS));
     }
 
@@ -137,7 +136,6 @@ public final class MemoryMembers implements MembershipStore {
                 there.places(user),
                 there.places.contains(place(Stays.staying(user))),
                 there.firstJoinMs.getOrDefault(user, 0L),
-                there.sinceMs.getOrDefault(user, 0L),
                 there.firstJoinMs.size()));
     }
 
@@ -252,7 +250,6 @@ public final class MemoryMembers implements MembershipStore {
                                 place.session(),
                                 new NodeId(Service.GATEWAY, place.gateway(), 0),
                                 room.firstJoinMs.getOrDefault(place.user(), 0L)),
-                        room.sinceMs.getOrDefault(place.user(), 0L),
                         seen.merge(place.user(), 1, Integer::sum) >= room.places(place.user()),
                         room.firstJoinMs.size()))
                 .toList();

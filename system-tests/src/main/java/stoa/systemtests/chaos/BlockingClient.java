@@ -59,6 +59,11 @@ final class BlockingClient implements AutoCloseable {
         }
     }
 
+    /** Whether the connection is gone. */
+    boolean isClosed() {
+        return connection.isClosed();
+    }
+
     @Override
     public void close() {
         context.runOnContext(_ -> connection.close());

@@ -92,14 +92,13 @@ final class RoomPromises {
                     + events.getFirst().users());
         }
         Set<String> in = new HashSet<>();
-        Set<String> out = new HashSet<>();
         long version = 0;
         for (RoomEvent event : events) {
             switch (event.kind()) {
                 case JOINED -> event.users().stream()
-                        .filter(user -> !in.add(user) || out.contains(user))
-                        .forEach(user -> broken.add(room + ": " + user + " joined out of order"));
-                case LEFT -> out.addAll(event.users());
+                        .filter(user -> !in.add(user))
+                        .forEach(user -> broken.add(room + ": " + user + " joined while in the room"));
+                case LEFT -> event.users().forEach(in::remove);
                 case ATTRIBUTES_CHANGED -> {
                     if (event.version() <= version) {
                         broken.add(room + ": version " + event.version() + " came after " + version);
@@ -111,6 +110,11 @@ final class RoomPromises {
                 case CREATED, MUTED, UNMUTED, BANNED, UNBANNED, ALL_MUTED, ALL_UNMUTED -> {}
             }
         }
+        in.stream()
+                .filter(user -> deeds.getOrDefault(new Subject(Kind.LEFT, room, user), new Count(0, 0))
+                                .min()
+                        > 0)
+                .forEach(user -> broken.add(room + ": " + user + " joined after they had left"));
     }
 
     private void apply(RoomEvent event) {

@@ -17,6 +17,9 @@ import stoa.protocol.kafka.RoomEvent.Kind;
  * and leave, are banned, or vanish. One thread.
  */
 final class RoomVisitors implements Runnable {
+    /** What keys of seats start with; a seat goes with whoever took it. */
+    static final String SEAT = "mic-";
+
     private final String name;
     private final Place place;
     private final RoomCaller calls;
@@ -88,7 +91,7 @@ final class RoomVisitors implements Runnable {
             return;
         }
         deeds.did(Kind.JOINED, room, user, 1, 1);
-        String seat = "mic-" + user;
+        String seat = SEAT + user;
         int seated = random.nextInt(3) == 0 ? sit(client, room, seat) : 0;
         Waiting.pause(500 + random.nextInt(2_500));
         int way = random.nextInt(10);
@@ -96,7 +99,9 @@ final class RoomVisitors implements Runnable {
         if (way < 7) {
             left = client.refusal("room.leave", there) == 0;
         } else if (way < 9) {
-            left = ban(room, user);
+            // Without a connection the user may be out already, or be nobody's member any more.
+            ban(room, user);
+            left = !client.isClosed();
         }
         deeds.did(Kind.LEFT, room, user, left ? 1 : 0, 1);
         if (seated > 0) {
@@ -104,13 +109,12 @@ final class RoomVisitors implements Runnable {
         }
     }
 
-    private boolean ban(String room, String user) {
+    private void ban(String room, String user) {
         int timesMax = calls.call(
                         "/chatroom/user/block/add.json", Map.of("chatroomId", room, "userId", user, "minute", "60"))
                 .timesMax();
         deeds.did(Kind.BANNED, room, user, 1, timesMax);
         bannedFrom.add(room + ' ' + user);
-        return true;
     }
 
     /** How often it may have been set; 1 when it was once for certain. */

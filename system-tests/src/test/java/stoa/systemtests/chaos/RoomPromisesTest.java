@@ -55,7 +55,7 @@ class RoomPromisesTest {
         assertThat(broken())
                 .hasSize(2)
                 .anyMatch(one -> one.contains("begins with LEFT"))
-                .anyMatch(one -> one.contains("joined out of order"));
+                .anyMatch(one -> one.contains("joined after they had left"));
     }
 
     @Test
