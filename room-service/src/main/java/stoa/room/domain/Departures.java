@@ -137,6 +137,19 @@ public final class Departures implements MembershipStore.Farewell {
                 .mapEmpty();
     }
 
+    /** The last membership was not taken out: another session came in meanwhile, or the store has lost it. */
+    private Future<Void> perhapsStillIn(LeaveRoom request) {
+        return store.presence(request.app(), request.room(), request.membership())
+                .onFailure(this::unsure)
+                .otherwise(NOBODY)
+                .compose(now -> now.places() > 0
+                        ? stillIn(
+                                request.app(),
+                                request.room(),
+                                request.membership().user())
+                        : Future.succeededFuture());
+    }
+
     private Future<Void> stillIn(String app, String room, String user) {
         long nowMs = around.clock().millis();
         return store.renew(app, room, user, nowMs)
@@ -199,7 +212,7 @@ public final class Departures implements MembershipStore.Farewell {
                     if (out == last) {
                         return Future.succeededFuture();
                     }
-                    return out ? goodbye(visit, request.reason()) : stillIn(app, room, user);
+                    return out ? goodbye(visit, request.reason()) : perhapsStillIn(request);
                 })
                 .map(new LeftRoom(false));
     }

@@ -260,6 +260,26 @@ class ComingAndGoingTest {
     }
 
     @Test
+    void who_leaves_while_the_store_loses_everything_is_not_said_to_be_in_again() {
+        join("tom", "s1", Fixture.GATEWAY);
+        at.whileSomebodyLeaves = () -> at.members.clearAll().await();
+        leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom");
+    }
+
+    @Test
+    void who_comes_in_while_their_last_session_leaves_is_said_to_be_in_again() {
+        join("tom", "s1", Fixture.GATEWAY);
+        at.whileSomebodyLeaves = () -> join("tom", "s2", OTHER);
+        leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
+        at.whileSomebodyLeaves = () -> {};
+        at.clock.later(1);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom", "JOINED ASKED tom");
+        leave("tom", "s2", OTHER, LeaveReason.LEFT);
+        assertThat(told()).endsWith("JOINED ASKED tom", "LEFT ASKED tom");
+    }
+
+    @Test
     void a_join_that_is_said_again_has_the_same_id_also_when_the_store_lost_everything() {
         JoinRoom join = new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, 7), false, false);
         at.memberships.join(join).await();

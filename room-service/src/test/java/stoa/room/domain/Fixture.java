@@ -35,6 +35,7 @@ final class Fixture {
     final Recorded outside = new Recorded();
     final Set<String> protectedUsers = new HashSet<>();
     final List<String> ownersLeft = new ArrayList<>();
+    Runnable whileSomebodyLeaves = () -> {};
     final PolicyChanges changes = new PolicyChanges(NODE, store, outside);
     final Destructions destructions = new Destructions(store, members, outside, outside, clock);
     final MemoryOutbox waiting = new MemoryOutbox();
@@ -112,6 +113,7 @@ final class Fixture {
 
     private Future<Void> ownerLeft(String app, String room, String user) {
         ownersLeft.add(user);
+        whileSomebodyLeaves.run();
         return Future.succeededFuture();
     }
 }

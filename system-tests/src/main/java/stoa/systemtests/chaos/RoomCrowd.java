@@ -165,8 +165,8 @@ final class RoomCrowd implements AutoCloseable {
                         continue;
                     }
                     deeds.did(Kind.JOINED, host.room(), user, 1, 1);
-                    boolean silent = host.muted().contains(user)
-                            || host.isSilenced() && !host.speakers().contains(user);
+                    boolean silent = (host.isSilenced() || host.muted().contains(user))
+                            && !host.speakers().contains(user);
                     expect(
                             user + " speaks at " + gateway,
                             client.refusal("send", message.copy().put("cid", "e" + System.nanoTime())),
