@@ -34,6 +34,7 @@ import stoa.room.outbound.MeteredLifeSignals;
 import stoa.room.outbound.PgLifetimeStore;
 import stoa.room.outbound.PgProtectedUsers;
 import stoa.room.outbound.PgStayStore;
+import stoa.room.outbound.PromisedAnswer;
 import stoa.room.outbound.RedisActivityMarks;
 
 /** Wires what belongs to the life of rooms and to those who come and go. */
@@ -68,9 +69,13 @@ final class RoomLife {
         lifetimes = new Lifetimes(
                 store, activity, settings, around.rooms(), new Lifetimes.Seen(around.members(), signals, clock));
         events = new MemberEvents(
-                outside.events(), around.kept(), signals, clock, ms -> context.vertx()
-                        .timer(ms, TimeUnit.MILLISECONDS)
-                        .mapEmpty());
+                outside.events(),
+                around.kept(),
+                signals,
+                new MemberEvents.Around(
+                        clock,
+                        ms -> context.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                        PromisedAnswer::new));
         news = new MemberNews(context.node().address(), outside.owners(), settings, signals);
         MemberTelling telling = new MemberTelling(events, news, clock);
         Stays stays =

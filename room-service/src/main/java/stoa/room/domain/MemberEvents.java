@@ -1,7 +1,6 @@
 package stoa.room.domain;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -39,11 +39,12 @@ public final class MemberEvents {
     /** An event without an answer; equal to itself only. */
     private static final class Open {
         private final OutboxEntry.ToTeams entry;
-        private final Promise<Void> answer = Promise.promise();
+        private final OpenAnswer answer;
         private boolean mustBeKept;
 
-        Open(RoomEvent event) {
+        Open(RoomEvent event, OpenAnswer answer) {
             entry = new OutboxEntry.ToTeams(event);
+            this.answer = answer;
         }
 
         Lane lane() {
@@ -57,6 +58,7 @@ public final class MemberEvents {
     private final LifeSignals signals;
     private final Clock clock;
     private final LongFunction<Future<Void>> pause;
+    private final Supplier<OpenAnswer> answers;
     private final Deque<Open> gathered = new ArrayDeque<>();
     // In the order in which Kafka got them.
     private final Set<Open> withKafka = new LinkedHashSet<>();
@@ -71,17 +73,16 @@ public final class MemberEvents {
      * @param log where other teams read
      * @param kept where events are kept, and told later
      * @param signals what operators see
-     * @param clock now
-     * @param pause completes after so many milliseconds, on this context
+     * @param around clock, timer and answers
      */
-    public MemberEvents(
-            RoomEventLog log, Kept kept, LifeSignals signals, Clock clock, LongFunction<Future<Void>> pause) {
+    public MemberEvents(RoomEventLog log, Kept kept, LifeSignals signals, Around around) {
         this.log = log;
         this.outbox = kept.outbox();
         this.delivery = kept.delivery();
         this.signals = signals;
-        this.clock = clock;
-        this.pause = pause;
+        this.clock = around.clock();
+        this.pause = around.pause();
+        this.answers = around.answers();
     }
 
     /**
@@ -91,6 +92,15 @@ public final class MemberEvents {
      * @param delivery tells them from there
      */
     public record Kept(RoomOutbox outbox, OutboxDelivery delivery) {}
+
+    /**
+     * What it is made with.
+     *
+     * @param clock now
+     * @param pause completes after so many milliseconds, on this context
+     * @param answers makes an answer that nobody has given
+     */
+    public record Around(Clock clock, LongFunction<Future<Void>> pause, Supplier<OpenAnswer> answers) {}
 
     /**
      * Tells an event.
@@ -104,7 +114,7 @@ public final class MemberEvents {
             return Future.failedFuture(
                     new StoaException(ErrorCode.UNAVAILABLE, "too many joins and leaves wait to be told"));
         }
-        Open one = new Open(event);
+        Open one = new Open(event, answers.get());
         gathered.addLast(one);
         pump();
         return one.answer.future();
@@ -145,7 +155,7 @@ public final class MemberEvents {
         together.forEach(one -> lanes.add(one.lane()));
         (doubtful ? Future.succeededFuture(lanes) : outbox.withEvents(lanes))
                 .compose(behind -> pass(together, new HashSet<>(behind)))
-                .onFailure(failure -> together.forEach(one -> one.answer.tryFail(failure)))
+                .onFailure(failure -> together.forEach(one -> one.answer.failed(failure)))
                 .onComplete((_, _) -> {
                     busy = false;
                     pump();
@@ -198,7 +208,7 @@ public final class MemberEvents {
                 .onSuccess(_ -> {
                     withKafka.remove(one);
                     doubtful = false;
-                    one.answer.tryComplete();
+                    one.answer.done();
                 })
                 .onFailure(failure -> {
                     if (withKafka.contains(one)) {
@@ -225,7 +235,7 @@ public final class MemberEvents {
                     Set<Lane> lanes = new LinkedHashSet<>();
                     for (Open one : kept) {
                         withKafka.remove(one);
-                        one.answer.tryComplete();
+                        one.answer.done();
                         lanes.add(one.lane());
                     }
                     lastKept = kept.getLast().lane();
@@ -236,7 +246,7 @@ public final class MemberEvents {
                 })
                 .onFailure(failure -> kept.forEach(one -> {
                     if (!withKafka.contains(one)) {
-                        one.answer.tryFail(failure);
+                        one.answer.failed(failure);
                     }
                 }));
     }

@@ -19,6 +19,7 @@ import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.outbound.PromisedAnswer;
 
 /** The rules over stores in memory. */
 final class Fixture {
@@ -51,7 +52,7 @@ final class Fixture {
     final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
     final MemberEvents events = new MemberEvents(
-            outside, new MemberEvents.Kept(waiting, outbox), outside, clock, _ -> Future.succeededFuture());
+            outside, new MemberEvents.Kept(waiting, outbox), outside, new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);

@@ -3,6 +3,7 @@ package stoa.room.domain;
 import io.vertx.core.Future;
 import java.util.Set;
 import stoa.protocol.auth.AppSettings;
+import stoa.room.outbound.PromisedAnswer;
 
 /** The rules of coming and going over stores in memory. */
 final class LifeFixture {
@@ -29,8 +30,7 @@ final class LifeFixture {
                         outside,
                         new MemberEvents.Kept(waiting, delivery),
                         outside,
-                        clock,
-                        _ -> Future.succeededFuture()),
+                        new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new)),
                 new MemberNews(Fixture.NODE.address(), outside, settings, outside),
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);

@@ -12,6 +12,7 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.room.domain.RoomOutbox.Lane;
+import stoa.room.outbound.PromisedAnswer;
 
 /** Who joined and left is with Kafka or in the outbox before anybody is answered, in each room's order. */
 class MemberEventsTest {
@@ -30,11 +31,17 @@ class MemberEventsTest {
     private final OutboxDelivery delivery = new OutboxDelivery(
             outbox, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
     private final MemberEvents events =
-            new MemberEvents(kafka, new MemberEvents.Kept(outbox, delivery), outside, clock, _ -> {
-                Promise<Void> over = Promise.promise();
-                pauses.add(over);
-                return over.future();
-            });
+            new MemberEvents(
+                    kafka,
+                    new MemberEvents.Kept(outbox, delivery),
+                    outside,
+                    new MemberEvents.Around(clock, this::pause, PromisedAnswer::new));
+
+    private Future<Void> pause(long ms) {
+        Promise<Void> over = Promise.promise();
+        pauses.add(over);
+        return over.future();
+    }
 
     @Test
     void an_event_is_answered_by_kafka() {
