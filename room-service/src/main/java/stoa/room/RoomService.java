@@ -201,7 +201,12 @@ public final class RoomService implements StoaService {
                 context,
                 new RoomLife.Outside(outside.database(), outside.cache(), outside.events(), log),
                 new RoomLife.Around(
-                        rooms, members, filling, attributes::ownerLeft, new MemberEvents.Kept(waiting, outbox), signals));
+                        rooms,
+                        members,
+                        filling,
+                        attributes::ownerLeft,
+                        new MemberEvents.Kept(waiting, outbox),
+                        signals));
         GatewayWatch gateways = new GatewayWatch(marks, members, news, signals, life.departures());
         new RoomBus(context.bus(), rooms, life.memberships()).serve();
         Restrictions restrictions = new Restrictions(

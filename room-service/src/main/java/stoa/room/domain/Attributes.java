@@ -77,7 +77,8 @@ public final class Attributes {
         Key key = new Key(request.app(), request.room());
         AttributeWish wish =
                 new AttributeWish.Set(request.author(), request.entries(), request.force(), request.autoDelete());
-        Future<AttributesChange> set = limited(key, request.author(), request.entries().size())
+        Future<AttributesChange> set = limited(
+                        key, request.author(), request.entries().size())
                 .add(wish)
                 .map(AttributeChange::answer);
         // A back end may set for who is not there: then nobody's leave is missed.

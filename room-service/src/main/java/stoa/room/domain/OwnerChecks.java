@@ -64,9 +64,8 @@ final class OwnerChecks {
 
     private Future<Void> settle(Owner owner) {
         return presence.isIn(owner.app(), owner.room(), owner.user())
-                .compose(isIn -> isIn
-                        ? Future.succeededFuture()
-                        : owned.ownerLeft(owner.app(), owner.room(), owner.user()))
+                .compose(isIn ->
+                        isIn ? Future.succeededFuture() : owned.ownerLeft(owner.app(), owner.room(), owner.user()))
                 .recover(_ -> {
                     look(owner.app(), owner.room(), owner.user());
                     return Future.succeededFuture();

@@ -29,7 +29,9 @@ public final class MeteredLifeSignals implements LifeSignals {
         forgotten = counter(
                 meters, "stoa_room_activity_forgotten_total", "rooms whose activity was forgotten at the bound");
         delayed = counter(
-                meters, "stoa_room_member_events_delayed_total", "times Kafka did not take joins and leaves, which were kept in PostgreSQL");
+                meters,
+                "stoa_room_member_events_delayed_total",
+                "times Kafka did not take joins and leaves, which were kept in PostgreSQL");
         refused = counter(
                 meters,
                 "stoa_room_member_events_refused_total",

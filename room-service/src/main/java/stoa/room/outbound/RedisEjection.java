@@ -41,13 +41,13 @@ final class RedisEjection {
         return putOut.run(List.of(room.users(), room.barred()), arguments).compose(reply -> {
             Map<String, Long> inside = new LinkedHashMap<>();
             for (int i = 0; i < reply.size(); i += 2) {
-                inside.put(
-                        reply.get(i).toString(), reply.get(i + 1).toDouble().longValue());
+                inside.put(reply.get(i).toString(), reply.get(i + 1).toDouble().longValue());
             }
             return inside.isEmpty()
                     ? Future.succeededFuture(inside)
                     : redis.send(Request.cmd(Command.SMEMBERS).arg(room.gateways()))
-                            .compose(gateways -> through(room, texts(gateways).iterator(), List.copyOf(inside.keySet())))
+                            .compose(
+                                    gateways -> through(room, texts(gateways).iterator(), List.copyOf(inside.keySet())))
                             .map(inside);
         });
     }

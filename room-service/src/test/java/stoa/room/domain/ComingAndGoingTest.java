@@ -248,8 +248,8 @@ class ComingAndGoingTest {
     @Test
     void a_leave_that_is_said_again_has_the_same_id_also_when_the_store_lost_everything() {
         long joinedAtMs = join("tom", "s1", Fixture.GATEWAY);
-        LeaveRoom leave = new LeaveRoom(
-                "app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), LeaveReason.LEFT);
+        LeaveRoom leave =
+                new LeaveRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), LeaveReason.LEFT);
         at.memberships.leave(leave).await();
         at.outside.mark = new MembershipMarks.Mark("run 1", Optional.empty(), "");
         at.memberships.leave(leave).await();

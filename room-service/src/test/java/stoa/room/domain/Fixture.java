@@ -41,18 +41,17 @@ final class Fixture {
     final Destructions destructions = new Destructions(store, members, outside, outside, clock);
     final MemoryOutbox waiting = new MemoryOutbox();
     final OutboxDelivery outbox = new OutboxDelivery(
-            waiting,
-            new OutboxDelivery.Told(outside, outside),
-            outside,
-            clock,
-            _ -> Future.succeededFuture());
+            waiting, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
     final Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
     final MembershipFilling filling =
             new MembershipFilling(outside, members, outside, outside, new SplittableRandom(1));
     final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
     final MemberEvents events = new MemberEvents(
-            outside, new MemberEvents.Kept(waiting, outbox), outside, new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
+            outside,
+            new MemberEvents.Kept(waiting, outbox),
+            outside,
+            new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);

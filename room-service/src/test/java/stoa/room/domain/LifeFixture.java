@@ -20,11 +20,7 @@ final class LifeFixture {
         Activity activity = new Activity(new MemoryMarks(), new MemoryLifetimes(rooms), outside, clock);
         MemoryOutbox waiting = new MemoryOutbox();
         OutboxDelivery delivery = new OutboxDelivery(
-                waiting,
-                new OutboxDelivery.Told(outside, outside),
-                outside,
-                clock,
-                _ -> Future.succeededFuture());
+                waiting, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
         MemberTelling telling = new MemberTelling(
                 new MemberEvents(
                         outside,

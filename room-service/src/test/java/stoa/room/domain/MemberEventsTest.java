@@ -30,12 +30,11 @@ class MemberEventsTest {
     };
     private final OutboxDelivery delivery = new OutboxDelivery(
             outbox, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
-    private final MemberEvents events =
-            new MemberEvents(
-                    kafka,
-                    new MemberEvents.Kept(outbox, delivery),
-                    outside,
-                    new MemberEvents.Around(clock, this::pause, PromisedAnswer::new));
+    private final MemberEvents events = new MemberEvents(
+            kafka,
+            new MemberEvents.Kept(outbox, delivery),
+            outside,
+            new MemberEvents.Around(clock, this::pause, PromisedAnswer::new));
 
     private Future<Void> pause(long ms) {
         Promise<Void> over = Promise.promise();
@@ -134,7 +133,8 @@ class MemberEventsTest {
     }
 
     private List<String> kept(String room) {
-        return outbox.claim(new Lane("app", room), 100, clock.millis() + 100_000, clock.millis() + 100_001).await()
+        return outbox.claim(new Lane("app", room), 100, clock.millis() + 100_000, clock.millis() + 100_001)
+                                .await()
                         instanceof RoomOutbox.Claim.Taken(var entries)
                 ? entries.stream()
                         .map(one -> ((OutboxEntry.ToTeams) one.entry()).event().id())

@@ -44,8 +44,8 @@ class MembershipsTest {
         String tooLong = "r".repeat(65);
         assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join(tooLong, "tom"))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
-        assertThat(Fixture.codeOf(
-                        () -> at.memberships.join(new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true, false))))
+        assertThat(Fixture.codeOf(() ->
+                        at.memberships.join(new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true, false))))
                 .isEqualTo(ErrorCode.BAD_REQUEST);
     }
 

@@ -98,7 +98,10 @@ public interface RoomOutboxContract {
         assertThat(outbox().withEvents(Set.of(LANE, other, new Lane("app", ""))).await())
                 .containsExactlyInAnyOrder(LANE, other);
         List<Waiting> taken = taken(10, 6, 10);
-        assertThat(taken).extracting(Waiting::entry).endsWith(kept.get(0), kept.get(2)).hasSize(4);
+        assertThat(taken)
+                .extracting(Waiting::entry)
+                .endsWith(kept.get(0), kept.get(2))
+                .hasSize(4);
         outbox().delivered(taken.stream().map(Waiting::seq).toList()).await();
         assertThat(outbox().withEvents(Set.of(LANE, other)).await()).containsExactly(other);
     }

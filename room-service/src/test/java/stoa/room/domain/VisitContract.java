@@ -61,8 +61,7 @@ public interface VisitContract {
         join("r", 0, member("amy", "s2", G1, 20));
         store().enter("app", "r", 1, List.of(member("tom", "", Stays.STAYING, 10)))
                 .await();
-        assertThat(presence("r", member("tom", "s1", G1, 0)))
-                .isEqualTo(new Presence(true, 2, true, 10, 2));
+        assertThat(presence("r", member("tom", "s1", G1, 0))).isEqualTo(new Presence(true, 2, true, 10, 2));
         assertThat(presence("r", member("tom", "s1", G2, 0)).isIn()).isFalse();
         assertThat(presence("r", member("amy", "s2", G1, 0)).stays()).isFalse();
         assertThat(presence("r", member("bob", "s", G1, 0))).isEqualTo(new Presence(false, 0, false, 0, 2));

@@ -52,8 +52,7 @@ public record ChaosReport(
     public ChaosReport with(List<String> more) {
         List<String> all = new ArrayList<>(broken);
         all.addAll(more);
-        return new ChaosReport(
-                seed, recoveries, sends, acknowledged, deliveries, reconnects, ackP50Ms, ackP99Ms, all);
+        return new ChaosReport(seed, recoveries, sends, acknowledged, deliveries, reconnects, ackP50Ms, ackP99Ms, all);
     }
 
     /**

@@ -63,7 +63,10 @@ public final class ChaosRun {
         List<String> rooms = makeRooms();
         try (Crowd crowd = new Crowd(random.nextLong());
                 RoomCrowd roomCrowd = new RoomCrowd(
-                        target, size, random.nextLong(), ENDING_PER_FAULT * schedule.faults().size())) {
+                        target,
+                        size,
+                        random.nextLong(),
+                        ENDING_PER_FAULT * schedule.faults().size())) {
             crowd.enter(profiles(rooms, random));
             require(Waiting.until(RECOVER_MAX_MS, () -> crowd.isSteady(ACK_SLOW_MS)), "the clients never got in");
             crowd.talk(size.messagesPerSecond());

@@ -68,7 +68,9 @@ final class RoomEnds implements Runnable {
     void look() {
         Waiting.until(LATE_MAX_MS, () -> ending.stream().noneMatch(this::exists));
         ending.stream().filter(this::exists).forEach(room -> deeds.noticed(room + " is still there"));
-        kept.stream().filter(room -> !exists(room)).forEach(room -> deeds.noticed(room + " was kept alive and is gone"));
+        kept.stream()
+                .filter(room -> !exists(room))
+                .forEach(room -> deeds.noticed(room + " was kept alive and is gone"));
         JsonArray listed = calls.call("/chatroom/keepalive/query.json", Map.of())
                 .answer()
                 .getJsonArray("chatroomIds", new JsonArray());

@@ -92,8 +92,7 @@ final class RoomHost implements Runnable {
 
     private void speaker(String target) {
         boolean was = speakers.remove(target);
-        calls.call(
-                "/chatroom/user/ban/whitelist/" + (was ? "rollback" : "add") + ".json", about(target, Map.of()));
+        calls.call("/chatroom/user/ban/whitelist/" + (was ? "rollback" : "add") + ".json", about(target, Map.of()));
         if (!was) {
             speakers.add(target);
         }
@@ -145,7 +144,8 @@ final class RoomHost implements Runnable {
 
     private void lookAt(String path, Set<String> list) {
         Set<String> listed = new HashSet<>();
-        calls.call("/chatroom/user/" + path + "/list.json", Map.of("chatroomId", room))
+        calls
+                .call("/chatroom/user/" + path + "/list.json", Map.of("chatroomId", room))
                 .answer()
                 .getJsonArray("users", new JsonArray())
                 .stream()

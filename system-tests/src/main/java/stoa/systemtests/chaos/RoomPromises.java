@@ -61,8 +61,10 @@ final class RoomPromises {
 
     private void count() {
         Map<Subject, Integer> told = new HashMap<>();
-        byRoom.values().forEach(events -> events.forEach(event -> abouts(event)
-                .forEach(about -> told.merge(new Subject(event.kind(), event.room(), about), 1, Integer::sum))));
+        byRoom.values()
+                .forEach(events -> events.forEach(event -> abouts(event)
+                        .forEach(
+                                about -> told.merge(new Subject(event.kind(), event.room(), about), 1, Integer::sum))));
         deeds.forEach((subject, count) -> {
             int times = told.getOrDefault(subject, 0);
             if (times < count.min() || times > count.max()) {
@@ -95,9 +97,10 @@ final class RoomPromises {
         long version = 0;
         for (RoomEvent event : events) {
             switch (event.kind()) {
-                case JOINED -> event.users().stream()
-                        .filter(user -> !in.add(user))
-                        .forEach(user -> broken.add(room + ": " + user + " joined while in the room"));
+                case JOINED ->
+                    event.users().stream()
+                            .filter(user -> !in.add(user))
+                            .forEach(user -> broken.add(room + ": " + user + " joined while in the room"));
                 case LEFT -> event.users().forEach(in::remove);
                 case ATTRIBUTES_CHANGED -> {
                     if (event.version() <= version) {

@@ -39,7 +39,8 @@ final class TopicReader {
     /** All of {@code stoa.messages}, beside the histories of an app's rooms. */
     TopicEvidence read(String app, Map<String, List<SeenMessage>> histories) {
         Tail tail = read(KafkaTopic.MESSAGES);
-        List<TopicRecord> records = tail.records().stream().map(TopicReader::read).toList();
+        List<TopicRecord> records =
+                tail.records().stream().map(TopicReader::read).toList();
         return new TopicEvidence(app, records, tail.unread(), histories);
     }
 
