@@ -100,7 +100,8 @@ public final class GatewayService implements StoaService {
                 rooms,
                 new BusHistoryCalls(given.bus()),
                 new BusOwnerCalls(given.bus()),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                given.clock()::millis);
         Hub created = new Hub(ports, task -> hubContext.runOnContext(_ -> task.run()));
         hub = created;
         HubInbox.register(given.bus(), created);

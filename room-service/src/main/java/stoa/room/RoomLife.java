@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import stoa.kit.ServiceContext;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.AuthOperations.GetSettings;
@@ -33,6 +34,7 @@ import stoa.room.outbound.MeteredLifeSignals;
 import stoa.room.outbound.PgLifetimeStore;
 import stoa.room.outbound.PgProtectedUsers;
 import stoa.room.outbound.PgStayStore;
+import stoa.room.outbound.PromisedAnswer;
 import stoa.room.outbound.RedisActivityMarks;
 
 /** Wires what belongs to the life of rooms and to those who come and go. */
@@ -51,6 +53,7 @@ final class RoomLife {
             MembershipStore members,
             MembershipFilling filling,
             OwnedAttributes attributes,
+            MemberEvents.Kept kept,
             RoomSignals signals) {}
 
     /** Where it keeps and tells things. */
@@ -65,7 +68,14 @@ final class RoomLife {
         activity = new Activity(new RedisActivityMarks(outside.cache()), store, signals, clock);
         lifetimes = new Lifetimes(
                 store, activity, settings, around.rooms(), new Lifetimes.Seen(around.members(), signals, clock));
-        events = new MemberEvents(outside.events(), signals);
+        events = new MemberEvents(
+                outside.events(),
+                around.kept(),
+                signals,
+                new MemberEvents.Around(
+                        clock,
+                        ms -> context.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                        PromisedAnswer::new));
         news = new MemberNews(context.node().address(), outside.owners(), settings, signals);
         MemberTelling telling = new MemberTelling(events, news, clock);
         Stays stays =
@@ -111,7 +121,7 @@ final class RoomLife {
                 .description("rooms in which something happened in the last minutes, as this node heard")
                 .register(meters);
         Gauge.builder("stoa_room_member_events_waiting", events::waiting)
-                .description("joins and leaves that wait to be told to Kafka")
+                .description("joins and leaves without an answer, until Kafka or PostgreSQL has their event")
                 .register(meters);
     }
 }

@@ -28,17 +28,22 @@ import stoa.kit.redis.RedisClients;
 import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.room.domain.Attributes;
 import stoa.room.domain.Destructions;
 import stoa.room.domain.GatewayWatch;
+import stoa.room.domain.MemberEvents;
 import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.MembershipMarks;
 import stoa.room.domain.MembershipStore;
 import stoa.room.domain.OutboxDelivery;
+import stoa.room.domain.OwnerPresence;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.Restrictions;
 import stoa.room.domain.RoomNews;
+import stoa.room.domain.RoomOutbox;
 import stoa.room.domain.RoomSignals;
 import stoa.room.domain.RoomStore;
 import stoa.room.domain.Rooms;
@@ -76,6 +81,7 @@ public final class RoomService implements StoaService {
             PolicyChanges changes,
             Destructions destructions,
             OutboxDelivery outbox,
+            Attributes attributes,
             Restrictions restrictions,
             MembershipFilling filling,
             RoomLife life,
@@ -132,6 +138,7 @@ public final class RoomService implements StoaService {
                 .onSuccess(_ -> {
                     running.watchRooms(parts.changes(), parts.destructions());
                     running.watchOutbox(parts.outbox());
+                    running.watchAttributes(parts.attributes());
                     running.watchRestrictions(parts.restrictions());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
                     parts.life().start(running);
@@ -172,8 +179,9 @@ public final class RoomService implements StoaService {
         MembershipMarks marks = new RedisMembershipMarks(outside.cache());
         BusConversationLog log = new BusConversationLog(context.bus(), steadyMs);
         context.bus().subscribe(Claim.BROADCAST, log::hear);
+        RoomOutbox waiting = new PgRoomOutbox(outside.database());
         OutboxDelivery outbox = new OutboxDelivery(
-                new PgRoomOutbox(outside.database()),
+                waiting,
                 new OutboxDelivery.Told(log, outside.events()),
                 signals,
                 clock,
@@ -183,12 +191,22 @@ public final class RoomService implements StoaService {
         Destructions destructions = new Destructions(store, members, log, signals, clock);
         Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
         MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
-        Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, clock);
+        OwnerPresence presence = (app, room, user) -> filling.mayMiss()
+                .compose(perhaps -> perhaps
+                        ? Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE))
+                        : members.present(app, room, List.of(user)).map(there -> there.contains(user)));
+        Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, presence, clock);
         new AttributeBus(context.bus(), attributes).serve();
         RoomLife life = new RoomLife(
                 context,
                 new RoomLife.Outside(outside.database(), outside.cache(), outside.events(), log),
-                new RoomLife.Around(rooms, members, filling, attributes::ownerLeft, signals));
+                new RoomLife.Around(
+                        rooms,
+                        members,
+                        filling,
+                        attributes::ownerLeft,
+                        new MemberEvents.Kept(waiting, outbox),
+                        signals));
         GatewayWatch gateways = new GatewayWatch(marks, members, news, signals, life.departures());
         new RoomBus(context.bus(), rooms, life.memberships()).serve();
         Restrictions restrictions = new Restrictions(
@@ -215,6 +233,7 @@ public final class RoomService implements StoaService {
                 changes,
                 destructions,
                 outbox,
+                attributes,
                 restrictions,
                 filling,
                 life,

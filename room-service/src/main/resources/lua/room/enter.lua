@@ -11,12 +11,12 @@
 -- ARGV[3] users in the room at most, 0 for no limit; only with one membership
 -- ARGV[4] for how long a presence counts as fresh, ms
 -- ARGV[5..] user, session, join in epoch ms; repeated
--- Returns users in the room, first join of the last user, when their presence began, and 1 when it is
--- fresh and has no other membership; -1 first when the room is gone, -2 when it is full, -3 and the end of
+-- Returns users in the room, first join of the last user, and 1 when their presence is fresh and has no
+-- other membership; -1 first when the room is gone, -2 when it is full, -3 and the end of
 -- the ban when the last user is banned. Other banned users are passed over.
 local gone = redis.call('GET', KEYS[5])
 if gone and tonumber(gone) >= tonumber(ARGV[1]) then
-    return {-1, '0', '0', 0}
+    return {-1, '0', 0}
 end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -33,7 +33,7 @@ local last = ARGV[#ARGV - 2]
 local max = tonumber(ARGV[3])
 if max > 0 and not barred[last] and redis.call('HEXISTS', KEYS[2], last) == 0
     and redis.call('ZCARD', KEYS[1]) >= max then
-    return {-2, '0', '0', 0}
+    return {-2, '0', 0}
 end
 local entered = false
 for i = 5, #ARGV, 3 do
@@ -51,11 +51,11 @@ if entered then
     redis.call('SADD', KEYS[4], ARGV[2])
 end
 if barred[last] then
-    return {-3, barred[last], '0', 0}
+    return {-3, barred[last], 0}
 end
 local since = redis.call('HGET', KEYS[7], last)
 local fresh = 0
 if redis.call('HGET', KEYS[2], last) == '1' and now - tonumber(since) <= tonumber(ARGV[4]) then
     fresh = 1
 end
-return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last), since, fresh}
+return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last), fresh}

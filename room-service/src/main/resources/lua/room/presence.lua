@@ -3,16 +3,14 @@
 -- KEYS[2] hash  user -> how many memberships
 -- KEYS[3] hash  user \n session -> join; of the membership's gateway
 -- KEYS[4] hash  user \n -> join; of those who stay without a connection
--- KEYS[5] hash  user -> when this presence began
 -- ARGV[1] user
 -- ARGV[2] session
--- Returns 1 when the membership is there, how many the user has, 1 when the user stays, first join, when
--- this presence began, users in the room.
+-- Returns 1 when the membership is there, how many the user has, 1 when the user stays, first join,
+-- users in the room.
 return {
     redis.call('HEXISTS', KEYS[3], ARGV[1] .. '\n' .. ARGV[2]),
     tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0'),
     redis.call('HEXISTS', KEYS[4], ARGV[1] .. '\n'),
     redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0',
-    redis.call('HGET', KEYS[5], ARGV[1]) or '0',
     redis.call('ZCARD', KEYS[1])
 }

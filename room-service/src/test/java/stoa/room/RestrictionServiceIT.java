@@ -305,7 +305,7 @@ class RestrictionServiceIT {
     private JoinedRoom join(String room, String user, boolean create) {
         return ask(
                 RoomOperations.JOIN,
-                new JoinRoom(APP, room, new Membership(user, "s-" + user, gateway.id(), 0), create));
+                new JoinRoom(APP, room, new Membership(user, "s-" + user, gateway.id(), 0), create, false));
     }
 
     private List<String> members(String room) {

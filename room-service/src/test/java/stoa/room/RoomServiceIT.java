@@ -233,7 +233,7 @@ class RoomServiceIT {
     }
 
     private JoinedRoom join(String room, String user, boolean create) {
-        return ask(RoomOperations.JOIN, new JoinRoom(APP, room, member(user), create));
+        return ask(RoomOperations.JOIN, new JoinRoom(APP, room, member(user), create, false));
     }
 
     private Members members(String room) {

@@ -31,7 +31,8 @@ public final class ChaosMain {
         Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
         PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
         acknowledged message was lost, doubled or reordered, and that the topic stoa.messages holds what the history
-        shows. Exit code 1 when a promise was broken.
+        shows. Beside them hosts and visitors change rooms; bans, mutes, attributes, keep-alive and deadlines must be
+        what was answered, and stoa.room-events must tell each deed once. Exit code 1 when a promise was broken.
 
           --runs N      how many runs [1]
           --seed N      seed of the first run; the next runs count on from it [by chance]
@@ -94,12 +95,13 @@ public final class ChaosMain {
     }
 
     /**
-     * Settings of a cluster under test: no limits that would drop what is to be counted.
+     * Settings of a cluster under test: no limits that would drop what is to be counted, and rooms that end after
+     * a minute of silence.
      *
      * @return settings for every process
      */
     public static Map<String, String> environment() {
-        return Map.of("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0}");
+        return Map.of("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0,\"roomIdleMinutes\":1}");
     }
 
     private static void say(String line) {

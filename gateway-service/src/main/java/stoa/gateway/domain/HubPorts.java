@@ -11,10 +11,20 @@ import stoa.protocol.bus.NodeId;
  * @param history history-service
  * @param owners owners of partitions
  * @param steadyClockMs milliseconds of a clock that never goes back
+ * @param wallClockMs epoch milliseconds
  */
 public record HubPorts(
-        NodeId self, RoomCalls rooms, HistoryCalls history, OwnerCalls owners, LongSupplier steadyClockMs) {
+        NodeId self,
+        RoomCalls rooms,
+        HistoryCalls history,
+        OwnerCalls owners,
+        LongSupplier steadyClockMs,
+        LongSupplier wallClockMs) {
     long nowMs() {
         return steadyClockMs.getAsLong();
+    }
+
+    long epochMs() {
+        return wallClockMs.getAsLong();
     }
 }

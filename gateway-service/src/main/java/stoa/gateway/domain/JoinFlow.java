@@ -92,9 +92,11 @@ final class JoinFlow {
         bansBefore = rooms.bans();
         long joinedAtMs = memberships.joinedAtMs(session, room);
         wasMember = joinedAtMs != 0;
-        Member member = new Member(room, session, joinedAtMs);
+        // Named here, so that a join that is repeated on another node is the same visit.
+        Member member = new Member(room, session, wasMember ? joinedAtMs : ports.epochMs());
         ports.rooms()
-                .join(new JoinRoom(room.app(), room.id(), Leaver.membership(ports, member), request.create()))
+                .join(new JoinRoom(
+                        room.app(), room.id(), Leaver.membership(ports, member), request.create(), wasMember))
                 .onComplete(this::admitted, failure -> refused(StoaException.of(failure), member));
     }
 

@@ -51,7 +51,8 @@ public final class ServerDesk implements ServerMessages {
                 ports.rooms(),
                 ports.history(),
                 new WithoutSession(ports.owners()),
-                ports.steadyClockMs());
+                ports.steadyClockMs(),
+                ports.wallClockMs());
         this.lanes = new LaneBoard(asServer, feeds);
         this.patches = new PatchBoard(asServer, feeds);
         this.hubThread = hubThread;

@@ -70,7 +70,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private long nowMs = 1_000;
 
     HubPorts ports() {
-        return new HubPorts(new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, () -> nowMs);
+        return new HubPorts(new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, () -> nowMs, () -> nowMs);
     }
 
     void pass(long ms) {

@@ -43,7 +43,8 @@ class ServerDeskTest {
             neighbours,
             neighbours,
             owners,
-            neighbours.ports().steadyClockMs());
+            neighbours.ports().steadyClockMs(),
+            neighbours.ports().wallClockMs());
     private final Hub hub = new Hub(ports, Runnable::run);
     private final ServerDesk desk = hub.serverDesk();
 

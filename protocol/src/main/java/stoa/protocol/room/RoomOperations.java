@@ -135,7 +135,8 @@ public final class RoomOperations {
      * @param user user id
      * @param session session id
      * @param gateway the node whose connection it is, with its incarnation
-     * @param joinedAtMs epoch milliseconds of the first join; kept on a rejoin
+     * @param joinedAtMs epoch milliseconds of the user's first join, as the gateway was answered; names this visit of
+     *     the user
      */
     public record Membership(String user, String session, NodeId gateway, long joinedAtMs) {}
 
@@ -144,10 +145,12 @@ public final class RoomOperations {
      *
      * @param app app key
      * @param room room id
-     * @param membership who; its {@code joinedAtMs} is 0 for a new join, else that of the earlier one
+     * @param membership who; its {@code joinedAtMs} is when it was asked for first, the same in every repeat, or that of
+     *     the earlier join
      * @param create whether to create the room when it does not exist
+     * @param again whether the gateway has the session in the room already
      */
-    public record JoinRoom(String app, String room, Membership membership, boolean create) {}
+    public record JoinRoom(String app, String room, Membership membership, boolean create, boolean again) {}
 
     /**
      * A join that was allowed.

@@ -130,7 +130,7 @@ final class BusSamples {
                 new RoomOperations.DestroyRooms("app", List.of("lobby")),
                 new RoomOperations.QueryRooms("app", List.of("lobby")),
                 new RoomOperations.Rooms(List.of(new RoomOperations.RoomInfo("lobby", "Lobby", 5))),
-                new RoomOperations.JoinRoom("app", "lobby", MEMBERSHIP, true),
+                new RoomOperations.JoinRoom("app", "lobby", MEMBERSHIP, true, false),
                 new RoomOperations.JoinedRoom(new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, 6),
                 new RoomOperations.LeaveRoom("app", "lobby", MEMBERSHIP, RoomOperations.LeaveReason.LEFT),
                 new RoomOperations.QueryMembers("app", "lobby", 10, true),

@@ -56,6 +56,22 @@ public final class Arrivals {
      * @return the room; fails with {@code ROOM_FULL} or {@code BANNED}, or {@code NO_SUCH_ROOM} when it is gone meanwhile
      */
     public Future<JoinedRoom> arrive(String app, RoomInfo room, Membership membership, boolean again) {
+        return (again ? filling.mayMiss() : Future.succeededFuture(false))
+                .compose(perhapsIn -> enter(app, room, named(membership, again && !perhapsIn), perhapsIn));
+    }
+
+    /** Whom the gateway has and a whole store has not is another visitor: the earlier visit was told to be over. */
+    private Membership named(Membership membership, boolean anew) {
+        return anew
+                ? new Membership(
+                        membership.user(),
+                        membership.session(),
+                        membership.gateway(),
+                        around.clock().millis())
+                : membership;
+    }
+
+    private Future<JoinedRoom> enter(String app, RoomInfo room, Membership membership, boolean perhapsIn) {
         return settings.orDefaults(app)
                 .compose(set ->
                         store.join(app, room.id(), new Terms(room.createdAtMs(), set.roomMembersMax()), membership))
@@ -63,10 +79,10 @@ public final class Arrivals {
                     filling.missed();
                     around.signals().membershipUnsure(failure);
                     long joinedAtMs = membership.joinedAtMs();
-                    return Future.succeededFuture(new Arrival.In(1, joinedAtMs, joinedAtMs, true));
+                    return Future.succeededFuture(new Arrival.In(1, joinedAtMs, true));
                 })
                 .compose(arrival -> switch (arrival) {
-                    case Arrival.In in -> in(app, room, membership, again, in);
+                    case Arrival.In in -> in(app, room, membership.user(), perhapsIn, in);
                     case Arrival.Barred(long untilMs) ->
                         Future.failedFuture(
                                 RestrictionRules.banned(untilMs, around.clock().millis()));
@@ -75,18 +91,12 @@ public final class Arrivals {
                 });
     }
 
-    private Future<JoinedRoom> in(String app, RoomInfo room, Membership membership, boolean again, Arrival.In in) {
+    private Future<JoinedRoom> in(String app, RoomInfo room, String user, boolean perhapsIn, Arrival.In in) {
         around.activity().heard(app, room.id(), around.clock().millis());
         JoinedRoom joined = new JoinedRoom(room, in.users(), in.joinedAtMs());
-        if (!in.fresh()) {
-            return Future.succeededFuture(joined);
-        }
         // Who comes back while the store is being filled may never have been out of the room.
-        Future<Boolean> perhapsIn = again ? filling.mayMiss() : Future.succeededFuture(false);
-        return perhapsIn
-                .compose(perhaps -> perhaps
-                        ? Future.succeededFuture()
-                        : around.telling().joined(app, room.id(), membership.user(), in))
-                .map(joined);
+        return !in.fresh() || perhapsIn
+                ? Future.succeededFuture(joined)
+                : around.telling().joined(app, room.id(), user, in).map(joined);
     }
 }

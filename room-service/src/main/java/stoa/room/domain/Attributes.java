@@ -35,6 +35,9 @@ public final class Attributes {
     /** How long an answer waits for the change to be told, in milliseconds. */
     public static final long TOLD_WITHIN_MS = 3_000;
 
+    /** How often it is looked at owners who may have left, in milliseconds. */
+    public static final long OWNERS_EVERY_MS = OwnerChecks.LOOK_EVERY_MS;
+
     private record Key(String app, String room) {}
 
     /** A room that changes: its queue and its rates. */
@@ -42,6 +45,7 @@ public final class Attributes {
 
     private final AttributeStore store;
     private final OutboxDelivery outbox;
+    private final OwnerChecks owners;
     private final Clock clock;
     // In the order of the last use, so that quiet rooms are at the front.
     private final LinkedHashMap<Key, Changing> rooms = new LinkedHashMap<>(64, 0.75f, true);
@@ -51,11 +55,13 @@ public final class Attributes {
      *
      * @param store the truth
      * @param outbox tells what the store committed
+     * @param presence who is in which room
      * @param clock now
      */
-    public Attributes(AttributeStore store, OutboxDelivery outbox, Clock clock) {
+    public Attributes(AttributeStore store, OutboxDelivery outbox, OwnerPresence presence, Clock clock) {
         this.store = store;
         this.outbox = outbox;
+        this.owners = new OwnerChecks(presence, this::ownerLeft, clock);
         this.clock = clock;
     }
 
@@ -69,9 +75,26 @@ public final class Attributes {
     public Future<AttributesChange> set(SetAttributes request) {
         AttributeRules.check(request);
         Key key = new Key(request.app(), request.room());
-        return limited(key, request.author(), request.entries().size())
-                .add(new AttributeWish.Set(request.author(), request.entries(), request.force(), request.autoDelete()))
+        AttributeWish wish =
+                new AttributeWish.Set(request.author(), request.entries(), request.force(), request.autoDelete());
+        Future<AttributesChange> set = limited(
+                        key, request.author(), request.entries().size())
+                .add(wish)
                 .map(AttributeChange::answer);
+        // A back end may set for who is not there: then nobody's leave is missed.
+        return request.autoDelete() && !request.author().isServer()
+                ? set.onComplete((_, _) -> owners.look(
+                        request.app(), request.room(), request.author().user()))
+                : set;
+    }
+
+    /**
+     * Looks again at owners whose leave may have passed what they set to go with them.
+     *
+     * @return completes after the look; never fails
+     */
+    public Future<Void> lookAtOwners() {
+        return owners.lookAgain();
     }
 
     /**

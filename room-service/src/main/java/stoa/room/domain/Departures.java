@@ -20,7 +20,7 @@ import stoa.room.domain.RoomEvents.Visit;
  * connection. Single-threaded: one context.
  */
 public final class Departures implements MembershipStore.Farewell {
-    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0, 0);
+    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0);
 
     private final MembershipStore store;
     private final MembershipFilling filling;
@@ -87,27 +87,27 @@ public final class Departures implements MembershipStore.Farewell {
                         .otherwise(NOBODY)
                         .compose(presence -> {
                             there.put(user, presence);
-                            return beforeBan(new Visit(app, room, user, presence.sinceMs()), presence);
+                            return beforeBan(new Visit(app, room, user, presence.joinedAtMs()), presence);
                         }))
                 .toList();
         return Future.join(told)
                 .compose(_ -> store.putOut(app, room, users, untilMs))
                 .recover(failure -> {
                     unsure(failure);
-                    return Future.succeededFuture(List.of());
+                    return Future.succeededFuture(Map.of());
                 })
-                .compose(out -> Future.join(out.stream()
-                                .map(user -> banned(app, room, user, there.getOrDefault(user, NOBODY)))
+                .compose(out -> Future.join(out.entrySet().stream()
+                                .map(one -> banned(
+                                        new Visit(app, room, one.getKey(), one.getValue()),
+                                        there.getOrDefault(one.getKey(), NOBODY)))
                                 .toList())
-                        .map(out));
+                        .map(List.copyOf(out.keySet())));
     }
 
     /** A user is out; who was not seen before, because they came in just then, is told of now. */
-    private Future<Void> banned(String app, String room, String user, Presence before) {
-        around.telling().left(app, room, user, before.users() - 1);
-        return before.places() > 0
-                ? Future.succeededFuture()
-                : goodbye(new Visit(app, room, user, around.clock().millis()), LeaveReason.BANNED);
+    private Future<Void> banned(Visit visit, Presence before) {
+        around.telling().left(visit.app(), visit.room(), visit.user(), before.users() - 1);
+        return before.places() > 0 ? Future.succeededFuture() : goodbye(visit, LeaveReason.BANNED);
     }
 
     @Override
@@ -137,6 +137,19 @@ public final class Departures implements MembershipStore.Farewell {
                 .mapEmpty();
     }
 
+    /** The last membership was not taken out: another session came in meanwhile, or the store has lost it. */
+    private Future<Void> perhapsStillIn(LeaveRoom request) {
+        return store.presence(request.app(), request.room(), request.membership())
+                .onFailure(this::unsure)
+                .otherwise(NOBODY)
+                .compose(now -> now.places() > 0
+                        ? stillIn(
+                                request.app(),
+                                request.room(),
+                                request.membership().user())
+                        : Future.succeededFuture());
+    }
+
     private Future<Void> stillIn(String app, String room, String user) {
         long nowMs = around.clock().millis();
         return store.renew(app, room, user, nowMs)
@@ -149,7 +162,7 @@ public final class Departures implements MembershipStore.Farewell {
         String user = membership.user();
         return staying.contains(user)
                 ? stays.keep(app, room, user, membership.joinedAtMs())
-                : goodbye(new Visit(app, room, user, one.sinceMs()), LeaveReason.OFFLINE)
+                : goodbye(new Visit(app, room, user, membership.joinedAtMs()), LeaveReason.OFFLINE)
                         .onSuccess(_ -> around.telling().left(app, room, user, one.users() - 1));
     }
 
@@ -186,7 +199,7 @@ public final class Departures implements MembershipStore.Farewell {
         String room = request.room();
         String user = request.membership().user();
         boolean last = there.places() - (there.stays() ? 1 : 0) <= 1;
-        Visit visit = new Visit(app, room, user, there.sinceMs());
+        Visit visit = new Visit(app, room, user, there.joinedAtMs());
         return (last ? goodbye(visit, request.reason()) : Future.<Void>succeededFuture())
                 .compose(_ -> there.stays() ? stays.end(app, room, user) : Future.succeededFuture(false))
                 .compose(_ -> store.leave(app, room, request.membership())
@@ -199,7 +212,7 @@ public final class Departures implements MembershipStore.Farewell {
                     if (out == last) {
                         return Future.succeededFuture();
                     }
-                    return out ? goodbye(visit, request.reason()) : stillIn(app, room, user);
+                    return out ? goodbye(visit, request.reason()) : perhapsStillIn(request);
                 })
                 .map(new LeftRoom(false));
     }
@@ -228,7 +241,7 @@ public final class Departures implements MembershipStore.Farewell {
                 .compose(_ -> around.telling().leaving(visit, reason));
     }
 
-    /** Without the store, the gateway's word for when the visit began is all there is. */
+    /** Without the store there is the gateway's word for the visit, which is the same. */
     private static Visit asSaid(LeaveRoom request) {
         Membership membership = request.membership();
         return new Visit(request.app(), request.room(), membership.user(), membership.joinedAtMs());

@@ -20,14 +20,14 @@ public interface LifeSignals {
     void activityForgotten();
 
     /**
-     * Who joined or left could not be told other teams now and waits.
+     * Kafka did not take who joined or left, so it is kept and told later.
      *
      * @param failure why
      */
     void memberEventDelayed(Throwable failure);
 
-    /** Who joined or left will never be told other teams: too much waits already. */
-    void memberEventLost();
+    /** Somebody could not join or leave, because too many do and nothing of them is told. */
+    void memberEventRefused();
 
     /** Who joined or left was not told the members of a room: too much is to be told. */
     void memberNewsLost();

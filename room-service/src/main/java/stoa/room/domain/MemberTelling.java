@@ -34,11 +34,11 @@ public final class MemberTelling {
      * @param room room id
      * @param user user id
      * @param in the arrival
-     * @return when it is told, or waits to be told; never fails
+     * @return when other teams were told, or it is kept to be told; fails when neither is known
      */
     public Future<Void> joined(String app, String room, String user, Arrival.In in) {
         members.joined(app, room, user, in.users());
-        return teams.tell(RoomEvents.joined(new Visit(app, room, user, in.sinceMs()), clock.millis()));
+        return teams.tell(RoomEvents.joined(new Visit(app, room, user, in.joinedAtMs()), clock.millis()));
     }
 
     /**
@@ -46,7 +46,7 @@ public final class MemberTelling {
      *
      * @param visit which ends
      * @param reason why
-     * @return when other teams were told, or it waits to be told; never fails
+     * @return when other teams were told, or it is kept to be told; fails when neither is known
      */
     public Future<Void> leaving(Visit visit, LeaveReason reason) {
         return teams.tell(RoomEvents.left(visit, reason, clock.millis()));
@@ -68,7 +68,7 @@ public final class MemberTelling {
      * A user who was said to be leaving came in again meanwhile.
      *
      * @param visit the new one
-     * @return when other teams were told, or it waits to be told; never fails
+     * @return when other teams were told, or it is kept to be told; fails when neither is known
      */
     public Future<Void> stillIn(Visit visit) {
         return teams.tell(RoomEvents.joined(visit, clock.millis()));

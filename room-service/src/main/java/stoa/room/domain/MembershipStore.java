@@ -2,6 +2,7 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
@@ -40,9 +41,9 @@ public interface MembershipStore {
      * @param room room id
      * @param users 1 to 20 user ids
      * @param untilMs when the ban ends, epoch milliseconds
-     * @return who of them was in the room
+     * @return who of them was in the room, with their first join in epoch milliseconds
      */
-    Future<List<String>> putOut(String app, String room, List<String> users, long untilMs);
+    Future<Map<String, Long>> putOut(String app, String room, List<String> users, long untilMs);
 
     /**
      * Refuses users no longer who were put out.
@@ -116,7 +117,7 @@ public interface MembershipStore {
     Future<Presence> presence(String app, String room, Membership membership);
 
     /**
-     * Lets the presence of a user begin anew; does nothing when the user is not in the room.
+     * Lets the visit of a user begin anew, with its first join; does nothing when the user is not in the room.
      *
      * @param app app key
      * @param room room id
@@ -178,12 +179,11 @@ public interface MembershipStore {
          * They are in.
          *
          * @param users how many users are in the room now
-         * @param joinedAtMs when the user joined first, epoch milliseconds
-         * @param sinceMs when this presence of the user began; names it
+         * @param joinedAtMs when the user joined first, epoch milliseconds; names this visit
          * @param fresh whether the presence began with this membership, now or some seconds ago: a join that
          *     is asked for again is fresh again
          */
-        record In(long users, long joinedAtMs, long sinceMs, boolean fresh) implements Arrival {}
+        record In(long users, long joinedAtMs, boolean fresh) implements Arrival {}
 
         /**
          * The user was put out meanwhile.
@@ -206,20 +206,18 @@ public interface MembershipStore {
      * @param places how many memberships the user has, with and without a connection
      * @param stays whether one of them is that of a user who stays without a connection
      * @param joinedAtMs when the user joined first, epoch milliseconds; 0 when they are not in
-     * @param sinceMs when this presence of the user began; 0 when they are not in
      * @param users how many users are in the room
      */
-    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long sinceMs, long users) {}
+    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long users) {}
 
     /**
      * A membership that is about to be taken out.
      *
      * @param membership which; with the user's first join
-     * @param sinceMs when this presence of the user began
      * @param isLast whether the user has no other
      * @param users how many users are in the room
      */
-    record Going(Membership membership, long sinceMs, boolean isLast, long users) {}
+    record Going(Membership membership, boolean isLast, long users) {}
 
     /** What is done when memberships are taken out that nobody asked to take out. */
     interface Farewell {

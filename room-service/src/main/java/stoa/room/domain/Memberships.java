@@ -62,9 +62,8 @@ public final class Memberships {
      */
     public Future<JoinedRoom> join(JoinRoom request) {
         Membership membership = dated(request.membership(), clock.millis());
-        boolean again = request.membership().joinedAtMs() > 0;
         return rooms.toEnter(request.app(), request.room(), membership.user(), request.create())
-                .compose(room -> arrivals.arrive(request.app(), room, membership, again));
+                .compose(room -> arrivals.arrive(request.app(), room, membership, request.again()));
     }
 
     /**

@@ -57,14 +57,14 @@ public final class RoomEvents {
     public static RoomEvent joined(Visit visit, long atMs) {
         String app = visit.app();
         String room = visit.room();
-        String id = id("room-joined", app, room, visit.user() + '\n' + visit.sinceMs());
+        String id = id("room-joined", app, room, visit.user() + '\n' + visit.joinedAtMs());
         return new RoomEvent(app, room, id, Kind.JOINED, Cause.ASKED, List.of(visit.user()), null, atMs);
     }
 
     /**
      * A user is in a room no more.
      *
-     * @param visit who, where, and when the presence began that ends
+     * @param visit which ends
      * @param reason why
      * @param atMs when, epoch milliseconds
      * @return the event
@@ -72,7 +72,7 @@ public final class RoomEvents {
     public static RoomEvent left(Visit visit, LeaveReason reason, long atMs) {
         String app = visit.app();
         String room = visit.room();
-        String id = id("room-left", app, room, visit.user() + '\n' + visit.sinceMs());
+        String id = id("room-left", app, room, visit.user() + '\n' + visit.joinedAtMs());
         Cause cause = switch (reason) {
             case LEFT -> Cause.ASKED;
             case OFFLINE -> Cause.OFFLINE;
@@ -82,14 +82,15 @@ public final class RoomEvents {
     }
 
     /**
-     * A user's time in a room, from the first session's entry to the last one's leave.
+     * A user's time in a room, from the first session's entry to the last one's leave. Its name is what every
+     * gateway of the user has been told, so that it outlives the store of memberships.
      *
      * @param app app key
      * @param room room id
      * @param user user id
-     * @param sinceMs when it began, epoch milliseconds; names it
+     * @param joinedAtMs when its first session asked to come in, epoch milliseconds; names it
      */
-    public record Visit(String app, String room, String user, long sinceMs) {}
+    public record Visit(String app, String room, String user, long joinedAtMs) {}
 
     private static String id(String kind, String app, String room, String subject) {
         return MessageId.ofEvent(kind, Conversation.room(app, room), subject);

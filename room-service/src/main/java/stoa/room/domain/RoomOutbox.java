@@ -2,6 +2,7 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What rooms have to tell and have not told yet. Entries are added by the stores in the transactions of
@@ -19,6 +20,23 @@ public interface RoomOutbox {
      * @return the entries, or why there are none
      */
     Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs);
+
+    /**
+     * Keeps events for other teams, of any rooms, behind what these have to tell already.
+     *
+     * @param events at least one, in order
+     * @param nowMs epoch milliseconds
+     * @return when they are committed
+     */
+    Future<Void> keep(List<OutboxEntry.ToTeams> events, long nowMs);
+
+    /**
+     * Which rooms have events for other teams that wait: what is told of such a room past this outbox comes too early.
+     *
+     * @param lanes rooms
+     * @return those of them that have
+     */
+    Future<Set<Lane>> withEvents(Set<Lane> lanes);
 
     /**
      * Forgets entries that were told.

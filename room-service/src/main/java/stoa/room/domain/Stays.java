@@ -84,11 +84,11 @@ public final class Stays {
             List<Future<?>> entered = new ArrayList<>();
             for (String user : users) {
                 entered.add(members.join(app, room, new Terms(createdAtMs, 0), at(Kind.RECORDER, user, nowMs))
+                        .onFailure(_ -> filling.missed())
+                        .otherwise(new Arrival.In(1, nowMs, true))
                         .compose(arrival -> arrival instanceof Arrival.In in && in.fresh()
                                 ? telling.joined(app, room, user, in)
-                                : Future.succeededFuture())
-                        .onFailure(_ -> filling.missed())
-                        .otherwiseEmpty());
+                                : Future.succeededFuture()));
             }
             return Future.join(entered).map(Done.DONE);
         });

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.room.domain.Activity;
+import stoa.room.domain.Attributes;
 import stoa.room.domain.DeadGateways;
 import stoa.room.domain.Destructions;
 import stoa.room.domain.Lifetimes;
@@ -78,11 +79,11 @@ public final class RoomTimers {
     /**
      * Begins to tell who comes and goes.
      *
-     * @param teams events that wait for Kafka are tried
+     * @param teams it is looked whether Kafka is back
      * @param members what was gathered is told
      */
     public void watchComingAndGoing(MemberEvents teams, MemberNews members) {
-        every(MemberEvents.RETRY_EVERY_MS, "telling Kafka who joined and left", teams::retry);
+        every(MemberEvents.DOUBT_MS, "telling Kafka who joined and left", teams::retry);
         timers.add(vertx.setPeriodic(MemberNews.GATHER_MS, _ -> members.tell()));
     }
 
@@ -93,6 +94,15 @@ public final class RoomTimers {
      */
     public void watchOutbox(OutboxDelivery delivery) {
         every(OutboxDelivery.SWEEP_EVERY_MS, "looking for what rooms have to tell", delivery::sweep);
+    }
+
+    /**
+     * Begins what belongs to attributes.
+     *
+     * @param attributes owners who may have left are looked at
+     */
+    public void watchAttributes(Attributes attributes) {
+        every(Attributes.OWNERS_EVERY_MS, "looking at owners of attributes", attributes::lookAtOwners);
     }
 
     /**

@@ -50,8 +50,7 @@ final class EnterScript {
                 new Arrival.In(
                         reply.get(0).toLong(),
                         reply.get(1).toDouble().longValue(),
-                        Long.parseLong(reply.get(2).toString()),
-                        reply.get(3).toInteger() == 1);
+                        reply.get(2).toInteger() == 1);
         });
     }
 

@@ -14,7 +14,7 @@ public final class MeteredLifeSignals implements LifeSignals {
     private final Counter unsure;
     private final Counter forgotten;
     private final Counter delayed;
-    private final Counter lost;
+    private final Counter refused;
     private final Counter newsLost;
 
     /**
@@ -29,8 +29,13 @@ public final class MeteredLifeSignals implements LifeSignals {
         forgotten = counter(
                 meters, "stoa_room_activity_forgotten_total", "rooms whose activity was forgotten at the bound");
         delayed = counter(
-                meters, "stoa_room_member_events_delayed_total", "joins and leaves that waited to be told to Kafka");
-        lost = counter(meters, "stoa_room_member_events_lost_total", "joins and leaves that were never told to Kafka");
+                meters,
+                "stoa_room_member_events_delayed_total",
+                "times Kafka did not take joins and leaves, which were kept in PostgreSQL");
+        refused = counter(
+                meters,
+                "stoa_room_member_events_refused_total",
+                "joins and leaves that were refused, because too many waited to be told");
         newsLost =
                 counter(meters, "stoa_room_member_news_lost_total", "times members were not told who joined and left");
     }
@@ -54,12 +59,12 @@ public final class MeteredLifeSignals implements LifeSignals {
     @Override
     public void memberEventDelayed(Throwable failure) {
         delayed.increment();
-        LOG.debug("A join or leave waits to be told to Kafka: {}", failure.getMessage());
+        LOG.debug("Joins and leaves are kept to be told to Kafka later: {}", failure.getMessage());
     }
 
     @Override
-    public void memberEventLost() {
-        lost.increment();
+    public void memberEventRefused() {
+        refused.increment();
     }
 
     @Override

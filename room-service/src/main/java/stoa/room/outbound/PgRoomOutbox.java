@@ -8,7 +8,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import stoa.protocol.kafka.DecodedRecord;
 import stoa.protocol.kafka.EventType;
 import stoa.protocol.kafka.LogEventJson;
@@ -33,6 +36,16 @@ public final class PgRoomOutbox implements RoomOutbox {
         """;
     private static final String LOCK =
             "SELECT pg_advisory_xact_lock(hashtextextended('outbox' || chr(10) || $1 || chr(10) || $2, 0))::text";
+    private static final String LOCK_ROOMS = """
+        SELECT count(pg_advisory_xact_lock(room)) FROM (
+            SELECT DISTINCT hashtextextended(lane.app || chr(10) || lane.room, 0) AS room
+            FROM unnest($1::text[], $2::text[]) AS lane (app, room) ORDER BY room) AS rooms\
+        """;
+    private static final String WITH_EVENTS = """
+        SELECT lane.app, lane.room FROM unnest($1::text[], $2::text[]) AS lane (app, room)
+        WHERE EXISTS (SELECT FROM room_outbox AS waits
+            WHERE waits.app = lane.app AND waits.room = lane.room AND waits.kind = $3)\
+        """;
     private static final String FIRST = "SELECT seq, kind, payload, claimed_until_ms, failures FROM room_outbox"
             + " WHERE app = $1 AND room = $2 ORDER BY seq LIMIT $3";
     private static final String CLAIM = "UPDATE room_outbox SET claimed_until_ms = $2 WHERE seq = ANY($1)";
@@ -103,6 +116,28 @@ public final class PgRoomOutbox implements RoomOutbox {
     }
 
     @Override
+    public Future<Void> keep(List<OutboxEntry.ToTeams> events, long nowMs) {
+        List<OutboxEntry> entries = List.copyOf(events);
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK_ROOMS)
+                .execute(keys(entries.stream()
+                        .map(one -> new Lane(one.app(), one.room()))
+                        .toList()))
+                .compose(_ -> add(connection, entries, nowMs)));
+    }
+
+    @Override
+    public Future<Set<Lane>> withEvents(Set<Lane> lanes) {
+        return pool.preparedQuery(WITH_EVENTS)
+                .execute(keys(lanes).addString(EventType.ROOM_EVENT.typeName()))
+                .map(rows -> {
+                    Set<Lane> found = new HashSet<>();
+                    rows.forEach(row -> found.add(new Lane(row.getString("app"), row.getString("room"))));
+                    return found;
+                });
+    }
+
+    @Override
     public Future<Void> delivered(List<Long> seqs) {
         return pool.preparedQuery(DELIVERED)
                 .execute(Tuple.tuple().addArrayOfLong(array(seqs)))
@@ -170,6 +205,12 @@ public final class PgRoomOutbox implements RoomOutbox {
             return new OutboxEntry.ToLog(event);
         }
         throw new IllegalStateException("entry " + row.getLong("seq") + " of the outbox is no " + kind);
+    }
+
+    private static Tuple keys(Collection<Lane> lanes) {
+        return Tuple.tuple()
+                .addArrayOfString(lanes.stream().map(Lane::app).toArray(String[]::new))
+                .addArrayOfString(lanes.stream().map(Lane::room).toArray(String[]::new));
     }
 
     private static Long[] array(List<Long> seqs) {

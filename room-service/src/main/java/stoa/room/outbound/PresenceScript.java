@@ -21,15 +21,13 @@ final class PresenceScript {
                                 room.users(),
                                 room.counts(),
                                 room.on(membership.gateway().address()),
-                                room.on(Stays.STAYING.address()),
-                                room.since()),
+                                room.on(Stays.STAYING.address())),
                         List.of(membership.user(), membership.session()))
                 .map(reply -> new Presence(
                         reply.get(0).toInteger() == 1,
                         reply.get(1).toLong(),
                         reply.get(2).toInteger() == 1,
                         reply.get(3).toDouble().longValue(),
-                        Long.parseLong(reply.get(4).toString()),
-                        reply.get(5).toLong()));
+                        reply.get(4).toLong()));
     }
 }

@@ -7,7 +7,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import stoa.kit.redis.LuaScript;
 
 /**
@@ -31,17 +33,21 @@ final class RedisEjection {
         this.eject = eject;
     }
 
-    Future<List<String>> putOut(RoomKeys room, List<String> users, long untilMs) {
+    Future<Map<String, Long>> putOut(RoomKeys room, List<String> users, long untilMs) {
         List<String> arguments = new ArrayList<>(2 + users.size());
         arguments.add(Long.toString(untilMs));
         arguments.add(Long.toString(BARRED_MS));
         arguments.addAll(users);
-        return putOut.run(List.of(room.counts(), room.barred()), arguments).compose(reply -> {
-            List<String> inside = texts(reply);
+        return putOut.run(List.of(room.users(), room.barred()), arguments).compose(reply -> {
+            Map<String, Long> inside = new LinkedHashMap<>();
+            for (int i = 0; i < reply.size(); i += 2) {
+                inside.put(reply.get(i).toString(), reply.get(i + 1).toDouble().longValue());
+            }
             return inside.isEmpty()
                     ? Future.succeededFuture(inside)
                     : redis.send(Request.cmd(Command.SMEMBERS).arg(room.gateways()))
-                            .compose(gateways -> through(room, texts(gateways).iterator(), inside))
+                            .compose(
+                                    gateways -> through(room, texts(gateways).iterator(), List.copyOf(inside.keySet())))
                             .map(inside);
         });
     }

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class RedisMembershipStore implements MembershipStore {
     @Override
     public Future<Void> renew(String app, String room, String user, long nowMs) {
         RoomKeys keys = RoomKeys.of(app, room);
-        return renew.run(List.of(keys.counts(), keys.since()), List.of(user, Long.toString(nowMs)))
+        return renew.run(List.of(keys.counts(), keys.since(), keys.users()), List.of(user, Long.toString(nowMs)))
                 .timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .mapEmpty();
     }
@@ -98,7 +99,7 @@ public final class RedisMembershipStore implements MembershipStore {
     }
 
     @Override
-    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+    public Future<Map<String, Long>> putOut(String app, String room, List<String> users, long untilMs) {
         return ejection.putOut(RoomKeys.of(app, room), users, untilMs)
                 .timeout(RedisEjection.TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,8 +84,14 @@ class AttributesTest {
             outside,
             clock,
             _ -> Promise.<Void>promise().future());
-    private final Attributes attributes = new Attributes(store, delivery, clock);
+    private final Attributes attributes = new Attributes(store, delivery, this::isIn, clock);
     private long nowMs = 1_000_000;
+    private final Set<String> in = new HashSet<>(Set.of("ann", "bob"));
+    private boolean presenceUnknown;
+
+    private Future<Boolean> isIn(String app, String room, String user) {
+        return presenceUnknown ? Future.failedFuture("unknown") : Future.succeededFuture(in.contains(user));
+    }
 
     @BeforeEach
     void aRoom() {
@@ -142,6 +150,24 @@ class AttributesTest {
     }
 
     @Test
+    void what_was_set_while_its_owner_left_goes_after_them_as_soon_as_it_is_known_that_they_are_out() {
+        in.remove("ann");
+        attributes.set(new SetAttributes("app", "r", ANN, Map.of("mic", "1"), false, true));
+        attributes.set(new SetAttributes("app", "r", BOB, Map.of("seat", "2"), false, true));
+        attributes.set(new SetAttributes("app", "r", SERVER, Map.of("host", "3"), false, true));
+        presenceUnknown = true;
+        nowMs += 10_000;
+        attributes.lookAtOwners();
+        assertThat(all()).extracting(Attribute::key).containsExactly("host", "mic", "seat");
+        presenceUnknown = false;
+        attributes.lookAtOwners();
+        assertThat(all()).hasSize(3);
+        nowMs += 10_000;
+        attributes.lookAtOwners();
+        assertThat(all()).extracting(Attribute::key).containsExactly("host", "seat");
+    }
+
+    @Test
     void while_the_log_is_away_a_change_is_answered_after_its_commit_and_told_later() {
         outside.logFailure = new IllegalStateException("no owner");
         AttributesChange change = attributes.set(set(ANN, "seat", "1")).result();
@@ -159,7 +185,7 @@ class AttributesTest {
     @Test
     void what_comes_during_a_transaction_is_written_together_and_answered_on_its_own() {
         SlowStore slow = new SlowStore();
-        Attributes gathering = new Attributes(slow, delivery, clock);
+        Attributes gathering = new Attributes(slow, delivery, this::isIn, clock);
         List<Future<AttributesChange>> answers = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
             answers.add(gathering.set(set(SERVER, "seat", "v" + i)));
@@ -184,7 +210,7 @@ class AttributesTest {
     @Test
     void a_transaction_that_fails_fails_what_it_was_to_write_and_nothing_else() {
         SlowStore slow = new SlowStore();
-        Attributes gathering = new Attributes(slow, delivery, clock);
+        Attributes gathering = new Attributes(slow, delivery, this::isIn, clock);
         Future<AttributesChange> first = gathering.set(set(SERVER, "a", "1"));
         Future<AttributesChange> second = gathering.set(set(SERVER, "b", "1"));
         slow.transactions.get(0).fail(new IllegalStateException("away"));
@@ -196,7 +222,7 @@ class AttributesTest {
     @Test
     void more_than_can_wait_are_refused() {
         SlowStore slow = new SlowStore();
-        Attributes gathering = new Attributes(slow, delivery, clock);
+        Attributes gathering = new Attributes(slow, delivery, this::isIn, clock);
         for (int i = 0; i < AttributeWrites.WAITING_MAX; i++) {
             assertThat(gathering.set(set(SERVER, "seat", "v")).isComplete()).isFalse();
         }
@@ -280,7 +306,7 @@ class AttributesTest {
     @Test
     void a_room_destroyed_while_its_owner_left_is_no_failure() {
         SlowStore slow = new SlowStore();
-        Attributes gathering = new Attributes(slow, delivery, clock);
+        Attributes gathering = new Attributes(slow, delivery, this::isIn, clock);
         attributes.set(new SetAttributes("app", "r", ANN, Map.of("seat", "1"), false, true));
         Future<Void> left = gathering.ownerLeft("app", "r", "ann");
         store.destroy("app", "r");

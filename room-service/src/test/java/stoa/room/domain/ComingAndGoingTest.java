@@ -74,8 +74,9 @@ class ComingAndGoingTest {
     void coming_back_is_another_presence_although_the_join_time_is_the_same() {
         long joinedAtMs = join("tom", "s1", Fixture.GATEWAY);
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.OFFLINE);
+        at.clock.later(1);
         at.memberships
-                .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false))
+                .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false, true))
                 .await();
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.BANNED);
         assertThat(told())
@@ -90,7 +91,7 @@ class ComingAndGoingTest {
         at.members.clearAll().await();
         at.outside.mark = new MembershipMarks.Mark("run 1", Optional.empty(), "");
         at.memberships
-                .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false))
+                .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false, true))
                 .await();
         leave("amy", "s2", Fixture.GATEWAY, LeaveReason.LEFT);
         assertThat(told()).containsExactly("JOINED ASKED tom", "JOINED ASKED amy", "LEFT ASKED amy");
@@ -236,23 +237,59 @@ class ComingAndGoingTest {
         at.outside.teamsFailure = null;
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
         assertThat(told()).isEmpty();
-        assertThat(at.events.waiting()).isEqualTo(2);
+        assertThat(at.events.waiting()).isZero();
+        at.clock.later(MemberEvents.DOUBT_MS);
         at.events.retry().await();
         assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom");
-        assertThat(at.events.waiting()).isZero();
+        join("amy", "s2", Fixture.GATEWAY);
+        assertThat(told()).endsWith("JOINED ASKED amy");
     }
 
     @Test
-    void what_waits_for_kafka_has_a_bound_and_what_is_lost_is_counted() {
-        at.outside.teamsFailure = new IOException("away");
-        RoomEvent event = RoomEvents.joined(new RoomEvents.Visit("app", "r", "tom", 1), 1);
-        for (int i = 0; i <= MemberEvents.WAITING_MAX; i++) {
-            at.events.tell(event).await();
-        }
-        assertThat(at.events.waiting()).isEqualTo(MemberEvents.WAITING_MAX);
-        assertThat(at.outside.signals).containsOnlyOnce("member event lost");
-        assertThatThrownBy(() -> at.events.retry().await()).isInstanceOf(IOException.class);
-        assertThat(at.events.waiting()).isEqualTo(MemberEvents.WAITING_MAX);
+    void a_leave_that_is_said_again_has_the_same_id_also_when_the_store_lost_everything() {
+        long joinedAtMs = join("tom", "s1", Fixture.GATEWAY);
+        LeaveRoom leave =
+                new LeaveRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), LeaveReason.LEFT);
+        at.memberships.leave(leave).await();
+        at.outside.mark = new MembershipMarks.Mark("run 1", Optional.empty(), "");
+        at.memberships.leave(leave).await();
+        at.members.fail(new IOException("away"));
+        at.memberships.leave(leave).await();
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom", "LEFT ASKED tom", "LEFT ASKED tom");
+        assertThat(at.outside.teams.stream().map(RoomEvent::id).distinct()).hasSize(2);
+    }
+
+    @Test
+    void who_leaves_while_the_store_loses_everything_is_not_said_to_be_in_again() {
+        join("tom", "s1", Fixture.GATEWAY);
+        at.whileSomebodyLeaves = () -> at.members.clearAll().await();
+        leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom");
+    }
+
+    @Test
+    void who_comes_in_while_their_last_session_leaves_is_said_to_be_in_again() {
+        join("tom", "s1", Fixture.GATEWAY);
+        at.whileSomebodyLeaves = () -> join("tom", "s2", OTHER);
+        leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
+        at.whileSomebodyLeaves = () -> {};
+        at.clock.later(1);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom", "JOINED ASKED tom");
+        leave("tom", "s2", OTHER, LeaveReason.LEFT);
+        assertThat(told()).endsWith("JOINED ASKED tom", "LEFT ASKED tom");
+    }
+
+    @Test
+    void a_join_that_is_said_again_has_the_same_id_also_when_the_store_lost_everything() {
+        JoinRoom join = new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, 7), false, false);
+        at.memberships.join(join).await();
+        at.members.clearAll().await();
+        at.members.later(60_000);
+        at.memberships.join(join).await();
+        at.members.fail(new IOException("away"));
+        at.memberships.join(join).await();
+        assertThat(told()).hasSize(3).containsOnly("JOINED ASKED tom");
+        assertThat(at.outside.teams.stream().map(RoomEvent::id).distinct()).hasSize(1);
     }
 
     @Test
@@ -288,7 +325,7 @@ class ComingAndGoingTest {
 
     private long join(String user, String session, NodeId gateway) {
         return at.memberships
-                .join(new JoinRoom("app", "r", new Membership(user, session, gateway, 0), false))
+                .join(new JoinRoom("app", "r", new Membership(user, session, gateway, 0), false, false))
                 .await()
                 .joinedAtMs();
     }

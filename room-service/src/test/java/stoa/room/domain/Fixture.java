@@ -19,6 +19,7 @@ import stoa.protocol.room.RoomOperations.JoinRoom;
 import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.outbound.PromisedAnswer;
 
 /** The rules over stores in memory. */
 final class Fixture {
@@ -35,20 +36,22 @@ final class Fixture {
     final Recorded outside = new Recorded();
     final Set<String> protectedUsers = new HashSet<>();
     final List<String> ownersLeft = new ArrayList<>();
+    Runnable whileSomebodyLeaves = () -> {};
     final PolicyChanges changes = new PolicyChanges(NODE, store, outside);
     final Destructions destructions = new Destructions(store, members, outside, outside, clock);
+    final MemoryOutbox waiting = new MemoryOutbox();
     final OutboxDelivery outbox = new OutboxDelivery(
-            new MemoryOutbox(),
-            new OutboxDelivery.Told(outside, outside),
-            outside,
-            clock,
-            _ -> Future.succeededFuture());
+            waiting, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
     final Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
     final MembershipFilling filling =
             new MembershipFilling(outside, members, outside, outside, new SplittableRandom(1));
     final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
-    final MemberEvents events = new MemberEvents(outside, outside);
+    final MemberEvents events = new MemberEvents(
+            outside,
+            new MemberEvents.Kept(waiting, outbox),
+            outside,
+            new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);
@@ -86,7 +89,7 @@ final class Fixture {
     }
 
     static JoinRoom join(String room, String user) {
-        return new JoinRoom("app", room, member(user, "session of " + user), false);
+        return new JoinRoom("app", room, member(user, "session of " + user), false, false);
     }
 
     static LeaveRoom leave(String room, String user, LeaveReason reason) {
@@ -110,6 +113,7 @@ final class Fixture {
 
     private Future<Void> ownerLeft(String app, String room, String user) {
         ownersLeft.add(user);
+        whileSomebodyLeaves.run();
         return Future.succeededFuture();
     }
 }

@@ -3,6 +3,7 @@ package stoa.room.domain;
 import io.vertx.core.Future;
 import java.util.Set;
 import stoa.protocol.auth.AppSettings;
+import stoa.room.outbound.PromisedAnswer;
 
 /** The rules of coming and going over stores in memory. */
 final class LifeFixture {
@@ -17,8 +18,15 @@ final class LifeFixture {
         this.clock = clock;
         KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
         Activity activity = new Activity(new MemoryMarks(), new MemoryLifetimes(rooms), outside, clock);
+        MemoryOutbox waiting = new MemoryOutbox();
+        OutboxDelivery delivery = new OutboxDelivery(
+                waiting, new OutboxDelivery.Told(outside, outside), outside, clock, _ -> Future.succeededFuture());
         MemberTelling telling = new MemberTelling(
-                new MemberEvents(outside, outside),
+                new MemberEvents(
+                        outside,
+                        new MemberEvents.Kept(waiting, delivery),
+                        outside,
+                        new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new)),
                 new MemberNews(Fixture.NODE.address(), outside, settings, outside),
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);

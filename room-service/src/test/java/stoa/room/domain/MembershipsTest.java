@@ -31,7 +31,7 @@ class MembershipsTest {
         assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "tom"))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
         JoinedRoom joined = at.memberships
-                .join(new JoinRoom("app", "r", Fixture.member("tom", "s"), true))
+                .join(new JoinRoom("app", "r", Fixture.member("tom", "s"), true, false))
                 .await();
         assertThat(joined.room().id()).isEqualTo("r");
         assertThat(joined.members()).isOne();
@@ -44,8 +44,8 @@ class MembershipsTest {
         String tooLong = "r".repeat(65);
         assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join(tooLong, "tom"))))
                 .isEqualTo(ErrorCode.NO_SUCH_ROOM);
-        assertThat(Fixture.codeOf(
-                        () -> at.memberships.join(new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true))))
+        assertThat(Fixture.codeOf(() ->
+                        at.memberships.join(new JoinRoom("app", tooLong, Fixture.member("tom", "s"), true, false))))
                 .isEqualTo(ErrorCode.BAD_REQUEST);
     }
 
@@ -54,7 +54,7 @@ class MembershipsTest {
         at.create("r");
         Membership earlier = new Membership("tom", "s", Fixture.GATEWAY, 5);
         assertThat(at.memberships
-                        .join(new JoinRoom("app", "r", earlier, false))
+                        .join(new JoinRoom("app", "r", earlier, false, true))
                         .await()
                         .joinedAtMs())
                 .isEqualTo(5);

@@ -110,7 +110,6 @@ public final class MemoryMembers implements MembershipStore {
         return Future.succeededFuture(new Arrival.In(
                 there.firstJoinMs.size(),
                 there.firstJoinMs.getOrDefault(user, 0L),
-                sinceMs,
                 there.places(user) == 1 && clockMs - sinceMs <= FRESH_MS));
     }
 
@@ -119,7 +118,9 @@ public final class MemoryMembers implements MembershipStore {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
-        rooms.computeIfAbsent(app + ':' + room, _ -> new Room()).sinceMs.computeIfPresent(user, (_, _) -> nowMs);
+        Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
+        there.sinceMs.computeIfPresent(user, (_, _) -> nowMs);
+        there.firstJoinMs.computeIfPresent(user, (_, _) -> nowMs);
         return Future.succeededFuture();
     }
 
@@ -135,7 +136,6 @@ public final class MemoryMembers implements MembershipStore {
                 there.places(user),
                 there.places.contains(place(Stays.staying(user))),
                 there.firstJoinMs.getOrDefault(user, 0L),
-                there.sinceMs.getOrDefault(user, 0L),
                 there.firstJoinMs.size()));
     }
 
@@ -170,16 +170,16 @@ public final class MemoryMembers implements MembershipStore {
     }
 
     @Override
-    public Future<List<String>> putOut(String app, String room, List<String> users, long untilMs) {
+    public Future<Map<String, Long>> putOut(String app, String room, List<String> users, long untilMs) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
         Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
         Map<String, Long> refused = barred.computeIfAbsent(app + ':' + room, _ -> new HashMap<>());
         users.forEach(user -> refused.put(user, untilMs));
-        List<String> inside =
-                users.stream().filter(there.firstJoinMs::containsKey).toList();
-        there.places.removeIf(place -> inside.contains(place.user()));
+        Map<String, Long> inside = new LinkedHashMap<>(there.firstJoinMs);
+        inside.keySet().retainAll(users);
+        there.places.removeIf(place -> inside.containsKey(place.user()));
         settle(there);
         return Future.succeededFuture(inside);
     }
@@ -250,7 +250,6 @@ public final class MemoryMembers implements MembershipStore {
                                 place.session(),
                                 new NodeId(Service.GATEWAY, place.gateway(), 0),
                                 room.firstJoinMs.getOrDefault(place.user(), 0L)),
-                        room.sinceMs.getOrDefault(place.user(), 0L),
                         seen.merge(place.user(), 1, Integer::sum) >= room.places(place.user()),
                         room.firstJoinMs.size()))
                 .toList();

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An outbox in memory: held to the same contract as PostgreSQL's. Can be told to fail. */
@@ -73,6 +75,25 @@ public final class MemoryOutbox implements RoomOutbox {
         }
         first.forEach(one -> set(one.seq(), claimedUntilMs, 0));
         return Future.succeededFuture(new Claim.Taken(first));
+    }
+
+    @Override
+    public Future<Void> keep(List<OutboxEntry.ToTeams> events, long nowMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        add(List.copyOf(events), nowMs);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Set<Lane>> withEvents(Set<Lane> lanes) {
+        return failure != null
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(rows.values().stream()
+                        .filter(row -> row.entry() instanceof OutboxEntry.ToTeams && lanes.contains(row.lane()))
+                        .map(Row::lane)
+                        .collect(Collectors.toSet()));
     }
 
     @Override

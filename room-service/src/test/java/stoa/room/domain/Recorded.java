@@ -174,8 +174,8 @@ final class Recorded
     }
 
     @Override
-    public void memberEventLost() {
-        signals.add("member event lost");
+    public void memberEventRefused() {
+        signals.add("member event refused");
     }
 
     @Override

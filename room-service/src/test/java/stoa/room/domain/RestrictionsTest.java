@@ -99,7 +99,7 @@ class RestrictionsTest {
     @Test
     void who_is_banned_cannot_create_the_room_on_the_way_in() {
         at.restrict("r", UserList.BANNED, 1, "tom");
-        JoinRoom joining = new JoinRoom("app", "r", Fixture.member("tom", "s"), true);
+        JoinRoom joining = new JoinRoom("app", "r", Fixture.member("tom", "s"), true, false);
         assertThat(Fixture.codeOf(() -> at.memberships.join(joining))).isEqualTo(ErrorCode.BANNED);
         assertThat(at.policies("r").room().exists()).isFalse();
         assertThat(Fixture.codeOf(() -> at.memberships.join(Fixture.join("r", "tom"))))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.RoomEvent;
@@ -81,6 +82,28 @@ public interface RoomOutboxContract {
         assertThat(taken(1, 10, 20)).hasSize(1);
         assertThat(outbox().waiting(10, 19, 9).await()).containsExactly(new Lane("app", ""));
         assertThat(outbox().waiting(10, 20, 9).await()).containsExactly(LANE, new Lane("app", ""));
+    }
+
+    @Test
+    default void what_is_kept_comes_behind_what_its_room_had_and_is_known_to_wait() {
+        Lane other = new Lane("app", "other");
+        add(List.of(new OutboxEntry.ToLog(logEvent("r", 1))), 5);
+        assertThat(outbox().withEvents(Set.of(LANE, other)).await()).isEmpty();
+        add(List.of(new OutboxEntry.ToTeams(teamEvent("r", 1))), 5);
+        List<OutboxEntry.ToTeams> kept = List.of(
+                new OutboxEntry.ToTeams(teamEvent("r", 2)),
+                new OutboxEntry.ToTeams(teamEvent("other", 3)),
+                new OutboxEntry.ToTeams(teamEvent("r", 4)));
+        outbox().keep(kept, 6).await();
+        assertThat(outbox().withEvents(Set.of(LANE, other, new Lane("app", ""))).await())
+                .containsExactlyInAnyOrder(LANE, other);
+        List<Waiting> taken = taken(10, 6, 10);
+        assertThat(taken)
+                .extracting(Waiting::entry)
+                .endsWith(kept.get(0), kept.get(2))
+                .hasSize(4);
+        outbox().delivered(taken.stream().map(Waiting::seq).toList()).await();
+        assertThat(outbox().withEvents(Set.of(LANE, other)).await()).containsExactly(other);
     }
 
     /**

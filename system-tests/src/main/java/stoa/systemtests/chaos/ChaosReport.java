@@ -1,5 +1,6 @@
 package stoa.systemtests.chaos;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +41,18 @@ public record ChaosReport(
     public ChaosReport {
         recoveries = List.copyOf(recoveries);
         broken = List.copyOf(broken);
+    }
+
+    /**
+     * The same with more that was broken.
+     *
+     * @param more sentences
+     * @return another report
+     */
+    public ChaosReport with(List<String> more) {
+        List<String> all = new ArrayList<>(broken);
+        all.addAll(more);
+        return new ChaosReport(seed, recoveries, sends, acknowledged, deliveries, reconnects, ackP50Ms, ackP99Ms, all);
     }
 
     /**

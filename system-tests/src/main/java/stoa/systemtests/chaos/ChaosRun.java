@@ -11,8 +11,8 @@ import stoa.systemtests.client.ChatClient;
 import stoa.systemtests.client.SeenMessage;
 
 /**
- * One run: clients chat in several rooms while the faults of a schedule happen, then everything is
- * checked. Blocks its thread for minutes.
+ * One run: clients chat in several rooms, and others change rooms, while the faults of a schedule happen; then
+ * everything is checked. Blocks its thread for minutes.
  */
 public final class ChaosRun {
     private static final long CALM_MS = 2_000;
@@ -20,6 +20,7 @@ public final class ChaosRun {
     private static final long RECOVER_MAX_MS = 90_000;
     private static final long ACK_SLOW_MS = 1_000;
     private static final int ROOMS_OF_A_CLIENT = 3;
+    private static final int ENDING_PER_FAULT = 3;
 
     /**
      * How big the run is.
@@ -60,18 +61,28 @@ public final class ChaosRun {
     public ChaosReport run() {
         Random random = new Random(schedule.seed());
         List<String> rooms = makeRooms();
-        try (Crowd crowd = new Crowd(random.nextLong())) {
+        try (Crowd crowd = new Crowd(random.nextLong());
+                RoomCrowd roomCrowd = new RoomCrowd(
+                        target,
+                        size,
+                        random.nextLong(),
+                        ENDING_PER_FAULT * schedule.faults().size())) {
             crowd.enter(profiles(rooms, random));
             require(Waiting.until(RECOVER_MAX_MS, () -> crowd.isSteady(ACK_SLOW_MS)), "the clients never got in");
             crowd.talk(size.messagesPerSecond());
+            roomCrowd.begin();
             Waiting.pause(CALM_MS);
             List<ChaosReport.Recovery> recoveries = new ArrayList<>();
             for (Fault fault : schedule.faults()) {
+                roomCrowd.troubled(true);
                 recoveries.add(suffer(crowd, fault, recoveries.size() + 1));
+                roomCrowd.troubled(false);
                 Waiting.pause(CALM_MS);
             }
             crowd.hush();
-            return conclude(crowd, rooms, recoveries);
+            roomCrowd.end();
+            ChaosReport report = conclude(crowd, rooms, recoveries);
+            return report.with(roomCrowd.broken(progress));
         }
     }
 
@@ -80,7 +91,7 @@ public final class ChaosRun {
         List<String> rooms = new ArrayList<>();
         for (int i = 0; i < size.rooms(); i++) {
             String room = "chaos" + Long.toString(schedule.seed(), 36).replace("-", "m") + 'r' + i;
-            api.createRoom(room);
+            api.createLastingRoom(room);
             rooms.add(room);
         }
         return rooms;

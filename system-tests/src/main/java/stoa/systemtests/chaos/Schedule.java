@@ -44,7 +44,8 @@ public record Schedule(long seed, List<Fault> faults) {
     }
 
     /**
-     * A run for every build: one kill, one freeze, one of the stores and the connections.
+     * A run for every build: a room-service and one other that everybody waits for are killed, Redis is emptied, one
+     * more part fails, the connections break.
      *
      * @param seed picks which
      * @return five faults
@@ -52,13 +53,16 @@ public record Schedule(long seed, List<Fault> faults) {
     public static Schedule brief(long seed) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        faults.add(new Fault.Kill(Service.MESSAGE, random.nextInt(processes(Service.MESSAGE))));
-        faults.add(new Fault.Kill(Service.GATEWAY, random.nextInt(processes(Service.GATEWAY))));
+        faults.add(new Fault.Kill(Service.ROOM, random.nextInt(processes(Service.ROOM))));
+        Service killed = random.nextBoolean() ? Service.MESSAGE : Service.GATEWAY;
+        faults.add(new Fault.Kill(killed, random.nextInt(processes(killed))));
+        faults.add(new Fault.FlushRedis());
         Service frozen = List.of(Service.MESSAGE, Service.ROOM, Service.HISTORY).get(random.nextInt(3));
-        faults.add(new Fault.Freeze(frozen, random.nextInt(processes(frozen)), FROZEN_MS / 2));
-        List<Fault> stores =
-                new ArrayList<>(List.of(new Fault.FlushRedis(), new Fault.RestartPostgres(), new Fault.RestartKafka()));
-        faults.add(stores.get(random.nextInt(stores.size())));
+        List<Fault> others = List.of(
+                new Fault.Freeze(frozen, random.nextInt(processes(frozen)), FROZEN_MS / 2),
+                new Fault.RestartPostgres(),
+                new Fault.RestartKafka());
+        faults.add(others.get(random.nextInt(others.size())));
         faults.add(new Fault.CutClients());
         Collections.shuffle(faults, random);
         return new Schedule(seed, faults);

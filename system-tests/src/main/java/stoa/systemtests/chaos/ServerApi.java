@@ -1,5 +1,6 @@
 package stoa.systemtests.chaos;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** A back end: signed calls to the server API, form fields in, JSON out. Blocking. */
@@ -22,6 +25,7 @@ public final class ServerApi {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final AtomicLong turn = new AtomicLong();
     private final List<URI> bases;
     private final String app;
     private final String secret;
@@ -59,6 +63,31 @@ public final class ServerApi {
     }
 
     /**
+     * Creates a room that an hour of silence does not end, whatever the app's setting says of others.
+     *
+     * @param room room id
+     */
+    public void createLastingRoom(String room) {
+        call("/chatroom/create_new.json", Map.of("chatroomId", room, "destroyType", "0", "destroyTime", "60"));
+    }
+
+    /**
+     * Calls once.
+     *
+     * @param path e.g. {@code /chatroom/create.json}
+     * @param fields form fields
+     * @return the answer; empty when there was none, so that it may or may not have been done
+     */
+    Optional<JsonObject> attempt(String path, Map<String, String> fields) {
+        try {
+            URI base = bases.get((int) (turn.getAndIncrement() % bases.size()));
+            return Optional.of(new JsonObject(post(base.resolve(path), body(fields))));
+        } catch (IOException | DecodeException failure) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Calls until it is answered with code 200.
      *
      * @param path e.g. {@code /chatroom/create.json}
@@ -66,9 +95,7 @@ public final class ServerApi {
      * @return the answer
      */
     public JsonObject call(String path, Map<String, String> fields) {
-        String body = fields.entrySet().stream()
-                .map(field -> field.getKey() + '=' + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        String body = body(fields);
         String last = "";
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             try {
@@ -84,6 +111,12 @@ public final class ServerApi {
             Waiting.pause(500);
         }
         throw new IllegalStateException(path + " was not answered with 200: " + last);
+    }
+
+    private static String body(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + '=' + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     private String post(URI url, String body) throws IOException {

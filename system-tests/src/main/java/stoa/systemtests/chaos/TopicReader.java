@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.kafka.EventHeaders;
 import stoa.protocol.kafka.KafkaTopic;
 import stoa.protocol.kafka.LogEventJson;
+import stoa.protocol.kafka.RoomEvent;
+import stoa.protocol.kafka.RoomEventJson;
 import stoa.systemtests.client.SeenMessage;
 
-/** Reads {@code stoa.messages} from its beginning to its end, with a plain consumer and no group. Blocks. */
+/** Reads topics from their beginning to their end, with a plain consumer and no group. Blocks. */
 final class TopicReader {
     private static final long READ_MAX_MS = 60_000;
     private static final int RECORDS_MAX = 2_000_000;
@@ -29,27 +31,50 @@ final class TopicReader {
 
     private final String bootstrap;
 
-    /** A reader of the topic of these brokers, {@code host:port,…}. */
+    /** A reader of the topics of these brokers, {@code host:port,…}. */
     TopicReader(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
-    /** All that is there when it is called, at most 2,000,000 records, beside the histories of an app's rooms. */
+    /** All of {@code stoa.messages}, beside the histories of an app's rooms. */
     TopicEvidence read(String app, Map<String, List<SeenMessage>> histories) {
-        List<TopicPartition> partitions = IntStream.range(0, KafkaTopic.MESSAGES.partitions())
-                .mapToObj(partition -> new TopicPartition(KafkaTopic.MESSAGES.topicName(), partition))
+        Tail tail = read(KafkaTopic.MESSAGES);
+        List<TopicRecord> records =
+                tail.records().stream().map(TopicReader::read).toList();
+        return new TopicEvidence(app, records, tail.unread(), histories);
+    }
+
+    /** All of {@code stoa.room-events}, in the order of each partition; fails when some could not be read in time. */
+    List<RoomEvent> roomEvents() {
+        Tail tail = read(KafkaTopic.ROOM_EVENTS);
+        if (tail.unread() > 0) {
+            throw new IllegalStateException(tail.unread() + " records of stoa.room-events could not be read");
+        }
+        return tail.records().stream()
+                .map(record -> RoomEventJson.decode(record.value()))
                 .toList();
-        List<TopicRecord> records = new ArrayList<>();
+    }
+
+    /** What a topic had when it was read, by partition and offset, and how much could not be read in time. */
+    private record Tail(List<ConsumerRecord<byte[], byte[]>> records, long unread) {}
+
+    /** All that is there when it is called, at most 2,000,000 records. */
+    private Tail read(KafkaTopic topic) {
+        List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
+                .toList();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long giveUpAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_MAX_MS);
             while (unread(consumer, ends) > 0 && records.size() < RECORDS_MAX && System.nanoTime() < giveUpAtNs) {
-                consumer.poll(POLL).forEach(record -> records.add(read(record)));
+                consumer.poll(POLL).forEach(records::add);
             }
-            records.sort(Comparator.comparingInt(TopicRecord::partition).thenComparingLong(TopicRecord::offset));
-            return new TopicEvidence(app, records, unread(consumer, ends), histories);
+            records.sort(Comparator.comparingInt(ConsumerRecord<byte[], byte[]>::partition)
+                    .thenComparingLong(ConsumerRecord::offset));
+            return new Tail(records, unread(consumer, ends));
         }
     }
 

@@ -1,0 +1,138 @@
+package stoa.systemtests.chaos;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import stoa.protocol.kafka.RoomEvent;
+import stoa.protocol.kafka.RoomEvent.Cause;
+import stoa.protocol.kafka.RoomEvent.Kind;
+import stoa.systemtests.chaos.RoomDeeds.Count;
+import stoa.systemtests.chaos.RoomDeeds.Subject;
+
+/**
+ * Checks that {@code stoa.room-events}, deduplicated by id, tells what was done: no deed without its event, no event
+ * without its deed, no two for one, and those of a room in their order. Pure; used once.
+ */
+final class RoomPromises {
+    private static final int VIOLATIONS_MAX = 50;
+
+    private final Map<Subject, Count> deeds;
+    private final Map<String, List<RoomEvent>> byRoom = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> attributes = new HashMap<>();
+    private final List<String> broken = new ArrayList<>();
+
+    private RoomPromises(Map<Subject, Count> deeds, List<RoomEvent> events) {
+        this.deeds = deeds;
+        Set<String> rooms = new HashSet<>();
+        deeds.keySet().forEach(subject -> rooms.add(subject.room()));
+        Set<String> seen = new HashSet<>();
+        for (RoomEvent event : events) {
+            if (rooms.contains(event.room()) && seen.add(event.id())) {
+                byRoom.computeIfAbsent(event.room(), _ -> new ArrayList<>()).add(event);
+            }
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param broken at most 50 sentences; empty when all was kept
+     * @param attributes of each room with any, as the events say
+     * @param events how many there were, without repeats
+     */
+    record Found(List<String> broken, Map<String, Map<String, String>> attributes, int events) {}
+
+    /** Checks events, in the order of each partition, against deeds. */
+    static Found check(Map<Subject, Count> deeds, List<RoomEvent> events) {
+        RoomPromises promises = new RoomPromises(deeds, events);
+        promises.count();
+        promises.byRoom.forEach(promises::order);
+        return new Found(
+                promises.broken.stream().limit(VIOLATIONS_MAX).toList(),
+                promises.attributes,
+                promises.byRoom.values().stream().mapToInt(Collection::size).sum());
+    }
+
+    private void count() {
+        Map<Subject, Integer> told = new HashMap<>();
+        byRoom.values()
+                .forEach(events -> events.forEach(event -> abouts(event)
+                        .forEach(
+                                about -> told.merge(new Subject(event.kind(), event.room(), about), 1, Integer::sum))));
+        deeds.forEach((subject, count) -> {
+            int times = told.getOrDefault(subject, 0);
+            if (times < count.min() || times > count.max()) {
+                broken.add(subject + " was done " + count.min() + " to " + count.max() + " times and told " + times);
+            }
+        });
+        told.forEach((subject, times) -> {
+            if (!deeds.containsKey(subject)) {
+                broken.add(subject + " was told " + times + " times and nobody did it");
+            }
+        });
+    }
+
+    private static List<String> abouts(RoomEvent event) {
+        if (event.kind() != Kind.ATTRIBUTES_CHANGED) {
+            return event.users().isEmpty() ? List.of("") : event.users();
+        }
+        List<String> abouts = new ArrayList<>();
+        event.set().forEach((key, value) -> abouts.add(key + '=' + value));
+        event.deleted().forEach(key -> abouts.add('-' + key));
+        return abouts;
+    }
+
+    private void order(String room, List<RoomEvent> events) {
+        if (events.getFirst().kind() != Kind.CREATED) {
+            broken.add(room + " begins with " + events.getFirst().kind() + " of "
+                    + events.getFirst().users());
+        }
+        Set<String> in = new HashSet<>();
+        long version = 0;
+        for (RoomEvent event : events) {
+            switch (event.kind()) {
+                case JOINED ->
+                    event.users().stream()
+                            .filter(user -> !in.add(user))
+                            .forEach(user -> broken.add(room + ": " + user + " joined while in the room"));
+                case LEFT -> event.users().forEach(in::remove);
+                case ATTRIBUTES_CHANGED -> {
+                    if (event.version() <= version) {
+                        broken.add(room + ": version " + event.version() + " came after " + version);
+                    }
+                    version = event.version();
+                    apply(event);
+                }
+                case DESTROYED -> destroyed(room, events, event);
+                case CREATED, MUTED, UNMUTED, BANNED, UNBANNED, ALL_MUTED, ALL_UNMUTED -> {}
+            }
+        }
+        in.stream()
+                .filter(user -> deeds.getOrDefault(new Subject(Kind.LEFT, room, user), new Count(0, 0))
+                                .min()
+                        > 0)
+                .forEach(user -> broken.add(room + ": " + user + " joined after they had left"));
+    }
+
+    private void apply(RoomEvent event) {
+        Map<String, String> now = attributes.computeIfAbsent(event.room(), _ -> new TreeMap<>());
+        now.putAll(event.set());
+        event.deleted().forEach(now::remove);
+    }
+
+    private void destroyed(String room, List<RoomEvent> events, RoomEvent end) {
+        if (!end.equals(events.getLast())) {
+            broken.add(room + " goes on after its end with " + events.getLast().kind());
+        }
+        long livedMs = end.atMs() - events.getFirst().atMs();
+        if (end.cause() == Cause.IDLE && livedMs < RoomEnds.IDLE_MS) {
+            broken.add(room + " ended by itself after " + livedMs + " ms");
+        }
+    }
+}
