@@ -24,6 +24,7 @@ final class Audience implements AutoCloseable {
     private static final int SCRATCH_BYTES = 256 * 1024;
     private static final int CONNECTING_AT_ONCE = 16;
     private static final long ANSWER_SECONDS = 60;
+    private static final int ATTEMPTS_MAX = 20;
 
     /** Something that becomes true. */
     interface Condition {
@@ -66,13 +67,30 @@ final class Audience implements AutoCloseable {
         ReadingClient client = new ReadingClient(LeanSocket.connect(gateway), user);
         client.socket().channel().register(selector, SelectionKey.OP_READ, client);
         selector.wakeup();
-        get(client.ask(new JsonObject()
-                .put("op", "connect")
-                .put("app", stoa.app())
-                .put("token", stoa.token(user))
-                .put("platform", "other")
-                .put("device", user)));
+        insist(
+                client,
+                new JsonObject()
+                        .put("op", "connect")
+                        .put("app", stoa.app())
+                        .put("token", stoa.token(user))
+                        .put("platform", "other")
+                        .put("device", user));
         return client;
+    }
+
+    /** Asks again while the server says that this may help, as clients do. */
+    private static void insist(ReadingClient client, JsonObject request) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                get(client.ask(request));
+                return;
+            } catch (ReadingClient.RefusedException refused) {
+                if (!refused.isRetryable() || attempt == ATTEMPTS_MAX) {
+                    throw refused;
+                }
+                within(1, () -> false);
+            }
+        }
     }
 
     /** Lets clients into a room, all at once; returns when all are in. */
@@ -81,8 +99,12 @@ final class Audience implements AutoCloseable {
         for (ReadingClient client : joining) {
             answers.add(client.ask(joinRequest(room)));
         }
-        for (CompletableFuture<JsonObject> answer : answers) {
-            get(answer);
+        for (int i = 0; i < joining.size(); i++) {
+            try {
+                get(answers.get(i));
+            } catch (ReadingClient.RefusedException refused) {
+                insist(joining.get(i), joinRequest(room));
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public final class MeasureMain {
               effects   from the server API's answer to the effect on clients of every gateway [--repeat 300]
               joins     many users into one room [--users 10000 --at-once 200 --member-events]
               room      one room at a steady rate [--members 1000 --publishers 10 --rate 20 --bytes 200 --seconds 20]
-              shedding  a multiple of a room's budget [--members 100 --publishers 10 --budget 40 --times 10 --seconds 15]
+              shedding  a multiple of a room's budget [--members 100 --publishers 5 --budget 40 --times 10 --seconds 15]
               taps      a counted type [--members 100 --tappers 500 --rate 10000 --per-message 10 --seconds 15]
               idle      memory of connections that do nothing [--connections 1000 --pids P,P]
               gateways  simulated gateways in this process, needs no running Stoa [--gateways 100 --members 10000 --messages 100]

@@ -16,16 +16,16 @@ final class ReadingClient {
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 
-        private final int code;
+        private final boolean retryable;
 
-        RefusedException(int code, String text) {
+        RefusedException(String text, boolean retryable) {
             super(text);
-            this.code = code;
+            this.retryable = retryable;
         }
 
-        /** The number of the error; 0 when the connection ended. */
-        int code() {
-            return code;
+        /** Whether asking again may help. */
+        boolean isRetryable() {
+            return retryable;
         }
     }
 
@@ -95,7 +95,7 @@ final class ReadingClient {
                 answer.complete(reply.getJsonObject("ok", new JsonObject()));
             } else if (answer != null) {
                 answer.completeExceptionally(
-                        new RefusedException(error.getInteger("code"), error.encode()));
+                        new RefusedException(error.encode(), error.getBoolean("retryable", false)));
             }
         }
     }
@@ -105,7 +105,7 @@ final class ReadingClient {
         for (Long id : List.copyOf(asked.keySet())) {
             CompletableFuture<JsonObject> answer = asked.remove(id);
             if (answer != null) {
-                answer.completeExceptionally(new RefusedException(0, "the connection ended"));
+                answer.completeExceptionally(new RefusedException("the connection ended", false));
             }
         }
     }

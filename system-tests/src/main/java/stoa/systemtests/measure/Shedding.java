@@ -26,7 +26,7 @@ public final class Shedding {
      * How much of it.
      *
      * @param members who only read
-     * @param publishersPerSort senders of each sort
+     * @param publishersPerSort senders of each sort, at most 5: so many users a room's whitelist takes
      * @param budgetPer200Ms the room's budget, messages per 200 ms
      * @param times what multiple of the budget is sent
      * @param seconds how long
@@ -35,7 +35,7 @@ public final class Shedding {
         static Size of(Arguments given) {
             return new Size(
                     (int) given.number("--members", 100),
-                    (int) given.number("--publishers", 10),
+                    (int) given.number("--publishers", 5),
                     (int) given.number("--budget", 40),
                     (int) given.number("--times", 10),
                     (int) given.number("--seconds", 15));

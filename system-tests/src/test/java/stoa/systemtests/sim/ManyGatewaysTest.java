@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class ManyGatewaysTest {
     @Test
     void everyMemberOfEveryGatewayGetsEveryMessageOnceAndInOrder() {
-        ManyGateways.Outcome outcome = ManyGateways.run(new ManyGateways.Size(100, 200, 60, 20));
+        ManyGateways.Outcome outcome = ManyGateways.run(new ManyGateways.Size(100, 200, 40, 20));
         assertThat(outcome.wrong()).isEmpty();
-        assertThat(outcome.deliveries()).isEqualTo(100L * 200 * 60);
+        assertThat(outcome.deliveries()).isEqualTo(100L * 200 * 40);
     }
 
     @Test
     void alsoWhenMessagesComeFasterThanLoopsWrite() {
-        ManyGateways.Outcome outcome = ManyGateways.run(new ManyGateways.Size(10, 300, 300, 150));
+        ManyGateways.Outcome outcome = ManyGateways.run(new ManyGateways.Size(10, 300, 300, 80));
         assertThat(outcome.wrong()).isEmpty();
         assertThat(outcome.deliveries()).isEqualTo(10L * 300 * 300);
     }
