@@ -24,12 +24,7 @@ class ScriptTest {
         Outcome outcome = run(SCRIPT, Map.of(), "--help");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.text())
-                .contains(
-                        "./stoa up",
-                        "./stoa service NAME",
-                        "./stoa cluster",
-                        "./stoa chaos",
-                        "./stoa measure");
+                .contains("./stoa up", "./stoa service NAME", "./stoa cluster", "./stoa chaos", "./stoa measure");
     }
 
     @Test

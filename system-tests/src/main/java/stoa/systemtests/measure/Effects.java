@@ -35,7 +35,6 @@ final class Effects {
         this.room = name("effects");
     }
 
-
     static String run(MeasuredStoa stoa, int repeat) throws IOException {
         Vertx vertx = Vertx.vertx();
         Effects effects = new Effects(stoa, repeat);
@@ -95,8 +94,7 @@ final class Effects {
     /** One call for each gateway's user, so that own and other gateways are told apart. */
     private void restriction(String what, String add, String remove) {
         each((label, watcher) -> {
-            Map<String, String> fields =
-                    Map.of("chatroomId", room, "userId", watcher.user(), "minute", "5");
+            Map<String, String> fields = Map.of("chatroomId", room, "userId", watcher.user(), "minute", "5");
             api.call(add, fields);
             long answered = System.nanoTime();
             while (watcher.say(room) != MUTED) {
@@ -115,8 +113,7 @@ final class Effects {
 
     private void ban() {
         each((label, watcher) -> {
-            Map<String, String> fields =
-                    Map.of("chatroomId", room, "userId", watcher.user(), "minute", "5");
+            Map<String, String> fields = Map.of("chatroomId", room, "userId", watcher.user(), "minute", "5");
             watcher.expect(seen -> "room.kicked".equals(seen.getString("ev")));
             api.call("/chatroom/user/block/add.json", fields);
             long answered = System.nanoTime();

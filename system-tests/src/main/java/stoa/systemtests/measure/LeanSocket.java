@@ -143,12 +143,11 @@ final class LeanSocket {
         if (bytes.remaining() < header) {
             return false;
         }
-        int length =
-                switch (small) {
-                    case LENGTH_16 -> bytes.getShort(start + 2) & 0xffff;
-                    case LENGTH_64 -> (int) bytes.getLong(start + 2);
-                    default -> small;
-                };
+        int length = switch (small) {
+            case LENGTH_16 -> bytes.getShort(start + 2) & 0xffff;
+            case LENGTH_64 -> (int) bytes.getLong(start + 2);
+            default -> small;
+        };
         if (bytes.remaining() < header + length) {
             return false;
         }

@@ -134,7 +134,9 @@ public final class MeasuredStoa {
     double metric(String name, String label) throws IOException {
         double sum = 0;
         for (URI process : urls.management()) {
-            String text = send(HttpRequest.newBuilder(process.resolve("/metrics")).build()).body();
+            String text = send(HttpRequest.newBuilder(process.resolve("/metrics"))
+                            .build())
+                    .body();
             sum += text.lines()
                     .filter(line -> line.startsWith(name + '{') || line.startsWith(name + ' '))
                     .filter(line -> line.contains(label))

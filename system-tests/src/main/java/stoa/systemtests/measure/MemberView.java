@@ -80,7 +80,7 @@ final class MemberView {
 
     @Override
     public String toString() {
-        return messages + " messages in order " + Long.toHexString(orderHash) + ", not shown: " + low + " low, " + normal
-                + " normal, " + high + " high";
+        return messages + " messages in order " + Long.toHexString(orderHash) + ", not shown: " + low + " low, "
+                + normal + " normal, " + high + " high";
     }
 }

@@ -74,10 +74,6 @@ final class SeenFrames {
     private static RoomSight message(JsonObject event) {
         long count = event.getValue("content") instanceof JsonObject content ? content.getLong("count", 0L) : 0;
         return new RoomSight.Message(
-                event.getString("id"),
-                event.getLong("cursor"),
-                event.getLong("ts"),
-                event.getString("type"),
-                count);
+                event.getString("id"), event.getLong("cursor"), event.getLong("ts"), event.getString("type"), count);
     }
 }

@@ -100,8 +100,7 @@ public final class Taps {
             CpuTime cpu = CpuTime.start(stoa);
             Percentiles acks = new Percentiles(1_000_000);
             long taps = tap(tappers, room, size, acks);
-            boolean whole = Audience.within(
-                    QUIET_SECONDS, () -> seen.stream().allMatch(one -> one.sum.get() >= taps));
+            boolean whole = Audience.within(QUIET_SECONDS, () -> seen.stream().allMatch(one -> one.sum.get() >= taps));
             String text = String.format(
                     Locale.ROOT,
                     "%d taps in %d messages, %d s: %d messages to each of %d members (%s); ack %s; %.1f s CPU; load %s",
@@ -114,8 +113,7 @@ public final class Taps {
                     acks,
                     cpu.seconds(),
                     CpuTime.load());
-            return new Outcome(
-                    taps, members.getFirst().view().messages(), text, wrong(members, seen, taps));
+            return new Outcome(taps, members.getFirst().view().messages(), text, wrong(members, seen, taps));
         } finally {
             stoa.settings(new JsonObject().putNull("countedTypes"));
         }

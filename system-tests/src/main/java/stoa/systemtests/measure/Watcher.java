@@ -32,11 +32,7 @@ final class Watcher {
     static Watcher connect(Vertx vertx, MeasuredStoa stoa, URI gateway, String user) {
         Watcher watcher = new Watcher(user);
         watcher.connection.set(wait(NativeConnection.open(
-                        vertx.createWebSocketClient(),
-                        vertx,
-                        gateway.resolve("/v1/connect"),
-                        watcher::saw,
-                        () -> {})
+                        vertx.createWebSocketClient(), vertx, gateway.resolve("/v1/connect"), watcher::saw, () -> {})
                 .toCompletionStage()
                 .toCompletableFuture()));
         watcher.ask(
@@ -77,7 +73,9 @@ final class Watcher {
     /** Says something; the number of the error, 0 when it was accepted. */
     int say(String room) {
         try {
-            ask("send", new JsonObject().put("room", room).put("type", "RC:TxtMsg").put("content", "?"));
+            ask(
+                    "send",
+                    new JsonObject().put("room", room).put("type", "RC:TxtMsg").put("content", "?"));
             return 0;
         } catch (StoaException refused) {
             return refused.code().number();

@@ -170,7 +170,8 @@ public final class ManyGateways {
         long members = (long) size.gateways() * size.members();
         long deliveries =
                 gateways.values().stream().mapToLong(ManyGateway::deliveries).sum();
-        long misplaced = gateways.values().stream().mapToLong(ManyGateway::wrong).sum();
+        long misplaced =
+                gateways.values().stream().mapToLong(ManyGateway::wrong).sum();
         if (deliveries != members * size.messages()) {
             wrong.add(deliveries + " deliveries instead of " + members * size.messages());
         }

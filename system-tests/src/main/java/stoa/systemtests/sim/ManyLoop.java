@@ -83,7 +83,8 @@ final class ManyLoop implements LoopInbox {
         Session session = new Session(room.app(), "u" + number, "s" + number, null);
         EdgeConnection connection = new EdgeConnection(this, number, session);
         Outbox outbox = new Outbox(new CheckedSocket(), flushes, metrics, () -> wrong++);
-        RoomMember member = new RoomMember(room, number, new Reader(session.user(), session.id()), outbox, () -> wrong++);
+        RoomMember member =
+                new RoomMember(room, number, new Reader(session.user(), session.id()), outbox, () -> wrong++);
         hub.opened(connection, AppSettings.defaults(room.app()));
         return hub.join(connection, new JoinRequest(room.id(), false, 0, null), () -> rooms.enter(member))
                 .onSuccess(_ -> rooms.release(member));

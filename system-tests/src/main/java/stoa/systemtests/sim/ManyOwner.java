@@ -72,13 +72,7 @@ final class ManyOwner implements OwnerCalls {
     /** Sends a numbered message through the owner and its log. */
     void say(long number) {
         Send send = new Send(
-                "n" + number,
-                "app:numbered",
-                new JsonText(Long.toString(number)),
-                Priority.NORMAL,
-                false,
-                null,
-                null);
+                "n" + number, "app:numbered", new JsonText(Long.toString(number)), Priority.NORMAL, false, null, null);
         SendBatch batch = new SendBatch(room, EPOCH, "host", "host-session", null, List.of(send));
         apply(owner.send(++calls, batch, world.nowMs()));
     }

@@ -115,7 +115,8 @@ public final class Outbox {
             if (to.gets(entry)) {
                 within &= queue.offer(room, entry);
                 if (entry.entry().shed()) {
-                    metrics.shed("room", ShedCount.NONE.plus(entry.entry().event().shedPriority()), 1);
+                    metrics.shed(
+                            "room", ShedCount.NONE.plus(entry.entry().event().shedPriority()), 1);
                 }
             }
         }
