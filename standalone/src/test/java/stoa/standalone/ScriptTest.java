@@ -23,7 +23,8 @@ class ScriptTest {
     void tellsItsCommands() throws Exception {
         Outcome outcome = run(SCRIPT, Map.of(), "--help");
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.text()).contains("./stoa up", "./stoa service NAME", "./stoa cluster", "./stoa chaos");
+        assertThat(outcome.text())
+                .contains("./stoa up", "./stoa service NAME", "./stoa cluster", "./stoa chaos", "./stoa measure");
     }
 
     @Test

@@ -4,48 +4,59 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket client as lean as can be: blocking until it is in its room, then only counting what comes.
- * One thread at a time.
+ * A WebSocket client as lean as can be: blocking during the handshake, then not. One thread reads, any
+ * thread sends.
  */
 final class LeanSocket {
-    private static final int TEXT_FINAL = 0x81;
+    private static final int FINAL = 0x80;
+    private static final int OPCODE = 0x0f;
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
     private static final int MASKED = 0x80;
+    private static final int LENGTH = 0x7f;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
-    private static final byte[] MESSAGE_MARK = "\"content\":".getBytes(StandardCharsets.US_ASCII);
 
     private final SocketChannel channel;
-    private int matched;
-    private int headerLeft;
-    private long payloadLeft;
-    private long length;
-    private int headerAt;
+    private @Nullable ByteBuffer partial;
 
     private LeanSocket(SocketChannel channel) {
         this.channel = channel;
     }
 
-    static LeanSocket connect(String host, int port, ByteBuffer scratch) throws IOException {
+    /** Connects and shakes hands; blocks. The socket does not block afterwards. */
+    static LeanSocket connect(URI server) throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.connect(new InetSocketAddress(host, port));
+        channel.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         LeanSocket socket = new LeanSocket(channel);
-        socket.write("GET /v1/connect HTTP/1.1\r\nHost: " + host + ':' + port
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: stoa.v1.json\r\n\r\n");
-        String answer = "";
-        while (!answer.endsWith("\r\n\r\n")) {
-            answer += new String(socket.readExactly(1, scratch), StandardCharsets.US_ASCII);
+        socket.write(ByteBuffer.wrap(("GET /v1/connect HTTP/1.1\r\nHost: " + server.getAuthority()
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: stoa.v1.json\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII)));
+        StringBuilder answer = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            if (channel.read(one.clear()) < 0) {
+                throw new EOFException("closed during the handshake");
+            }
+            answer.append((char) one.get(0));
         }
-        if (!answer.startsWith("HTTP/1.1 101")) {
+        if (!answer.toString().startsWith("HTTP/1.1 101")) {
             throw new IOException("no upgrade: " + answer);
         }
+        channel.configureBlocking(false);
         return socket;
     }
 
@@ -53,25 +64,14 @@ final class LeanSocket {
         return channel;
     }
 
-    /** Sends a frame and reads frames until the reply to it; blocking. */
-    String ask(String json, ByteBuffer scratch) throws IOException {
-        send(json);
-        while (true) {
-            String frame = readFrame(scratch);
-            if (frame.startsWith("{\"id\"")) {
-                if (frame.contains("\"error\"")) {
-                    throw new IOException(frame);
-                }
-                return frame;
-            }
-        }
+    void send(String json) throws IOException {
+        send(TEXT, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    void send(String json) throws IOException {
-        byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+    private synchronized void send(int opcode, byte[] payload) throws IOException {
         int mask = ThreadLocalRandom.current().nextInt();
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) TEXT_FINAL);
+        frame.put((byte) (FINAL | opcode));
         if (payload.length < LENGTH_16) {
             frame.put((byte) (MASKED | payload.length));
         } else {
@@ -81,90 +81,88 @@ final class LeanSocket {
         for (int i = 0; i < payload.length; i++) {
             frame.put((byte) (payload[i] ^ (mask >>> (8 * (3 - i % 4)))));
         }
-        frame.flip();
-        while (frame.hasRemaining()) {
-            channel.write(frame);
+        write(frame.flip());
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (channel.write(bytes) == 0) {
+                Thread.onSpinWait();
+            }
         }
     }
 
-    /** Counts the messages in what has arrived; for non-blocking use. */
-    int countMessages(ByteBuffer scratch) throws IOException {
-        int messages = 0;
+    /**
+     * Takes what has arrived and answers pings.
+     *
+     * @param scratch of any size
+     * @param onText gets the payload of each whole text frame, valid during the call only
+     * @throws IOException when the connection is gone
+     */
+    void read(ByteBuffer scratch, Consumer<ByteBuffer> onText) throws IOException {
         scratch.clear();
-        for (int read = channel.read(scratch); read > 0; read = channel.read(scratch)) {
-            scratch.flip();
-            while (scratch.hasRemaining()) {
-                messages += scan(scratch.get());
-            }
+        int read;
+        while ((read = channel.read(scratch)) > 0) {
+            take(scratch.flip(), onText);
             scratch.clear();
         }
-        return messages;
+        if (read < 0) {
+            throw new EOFException("the server closed the connection");
+        }
     }
 
-    /** Follows frame headers so that a mark is only looked for in payloads. */
-    private int scan(byte next) {
-        if (payloadLeft > 0) {
-            payloadLeft--;
-            matched = next == MESSAGE_MARK[matched] ? matched + 1 : next == MESSAGE_MARK[0] ? 1 : 0;
-            if (matched == MESSAGE_MARK.length) {
-                matched = 0;
-                return 1;
-            }
-            return 0;
-        }
-        switch (headerAt++) {
-            case 0 -> length = 0;
-            case 1 -> {
-                int small = next & 0x7f;
-                headerLeft = small == LENGTH_64 ? 8 : small == LENGTH_16 ? 2 : 0;
-                length = headerLeft == 0 ? small : 0;
-            }
-            default -> {
-                length = (length << 8) | (next & 0xff);
-                headerLeft--;
-            }
-        }
-        if (headerAt >= 2 && headerLeft == 0) {
-            headerAt = 0;
-            matched = 0;
-            payloadLeft = length;
-        }
-        return 0;
+    private void take(ByteBuffer arrived, Consumer<ByteBuffer> onText) throws IOException {
+        ByteBuffer bytes = joined(arrived);
+        while (frame(bytes, onText)) {}
+        partial = bytes.hasRemaining() ? copy(bytes) : null;
     }
 
-    private String readFrame(ByteBuffer scratch) throws IOException {
-        byte[] head = readExactly(2, scratch);
-        int small = head[1] & 0x7f;
-        int size = small;
-        if (small == LENGTH_16) {
-            byte[] bytes = readExactly(2, scratch);
-            size = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
-        } else if (small == LENGTH_64) {
-            size = (int) ByteBuffer.wrap(readExactly(8, scratch)).getLong();
-        }
-        return new String(readExactly(size, scratch), StandardCharsets.UTF_8);
+    private ByteBuffer joined(ByteBuffer arrived) {
+        ByteBuffer before = partial;
+        return before == null
+                ? arrived
+                : ByteBuffer.allocate(before.remaining() + arrived.remaining())
+                        .put(before)
+                        .put(arrived)
+                        .flip();
     }
 
-    private byte[] readExactly(int count, ByteBuffer scratch) throws IOException {
-        byte[] bytes = new byte[count];
-        int have = 0;
-        while (have < count) {
-            scratch.clear().limit(Math.min(scratch.capacity(), count - have));
-            int read = channel.read(scratch);
-            if (read < 0) {
-                throw new EOFException("the server closed the connection");
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+
+    /** Whether there was a whole frame. */
+    private boolean frame(ByteBuffer bytes, Consumer<ByteBuffer> onText) throws IOException {
+        int start = bytes.position();
+        if (bytes.remaining() < 2) {
+            return false;
+        }
+        int opcode = bytes.get(start) & OPCODE;
+        int small = bytes.get(start + 1) & LENGTH;
+        int header = small == LENGTH_64 ? 10 : small == LENGTH_16 ? 4 : 2;
+        if (bytes.remaining() < header) {
+            return false;
+        }
+        int length = switch (small) {
+            case LENGTH_16 -> bytes.getShort(start + 2) & 0xffff;
+            case LENGTH_64 -> (int) bytes.getLong(start + 2);
+            default -> small;
+        };
+        if (bytes.remaining() < header + length) {
+            return false;
+        }
+        ByteBuffer payload = bytes.slice(start + header, length);
+        bytes.position(start + header + length);
+        switch (opcode) {
+            case TEXT -> onText.accept(payload);
+            case PING -> {
+                byte[] echo = new byte[length];
+                payload.get(echo);
+                send(PONG, echo);
             }
-            scratch.flip();
-            scratch.get(bytes, have, read);
-            have += read;
+            case CLOSE -> throw new EOFException("the server closed the connection");
+            default -> {}
         }
-        return bytes;
-    }
-
-    private void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        return true;
     }
 }

@@ -1,4 +1,4 @@
-/** Measures a running Stoa on this machine: CPU per delivery, ack latency, memory per idle connection. */
+/** Measures a running Stoa as its users see it, and checks that what members got is exact. */
 @NullMarked
 package stoa.systemtests.measure;
 

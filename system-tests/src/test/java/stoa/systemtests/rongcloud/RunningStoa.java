@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import stoa.standalone.Standalone;
 import stoa.systemtests.chaos.ServerApi;
+import stoa.systemtests.measure.MeasuredStoa;
 
 /** One Stoa for all tests of this package, as {@code ./stoa up} starts it; ends with the JVM. */
 final class RunningStoa {
@@ -103,6 +104,17 @@ final class RunningStoa {
 
     String kafka() {
         return "127.0.0.1:" + environment.get("STOA_KAFKA_PORT");
+    }
+
+    /** As measurements see it. */
+    MeasuredStoa measured() {
+        return new MeasuredStoa(
+                new MeasuredStoa.Access(
+                        app(), secret(), standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", "")),
+                new MeasuredStoa.Urls(
+                        List.of(URI.create("http://127.0.0.1:" + environment.get("STOA_CLIENT_PORT"))),
+                        List.of(server()),
+                        List.of(URI.create("http://127.0.0.1:" + environment.get("STOA_MANAGEMENT_PORT")))));
     }
 
     /** Changes settings of the app; effective within a second. */

@@ -95,6 +95,9 @@ public final class Outbox {
         ByteBuf encoded = frame.encode(room.id());
         if (encoded != null) {
             metrics.delivered(frame.shown().size());
+            if (frame.gap() != null) {
+                metrics.shed("room", frame.gap().shed(), 1);
+            }
             write(encoded);
         }
     }
@@ -111,6 +114,10 @@ public final class Outbox {
         for (LiveEntry entry : entries) {
             if (to.gets(entry)) {
                 within &= queue.offer(room, entry);
+                if (entry.entry().shed()) {
+                    metrics.shed(
+                            "room", ShedCount.NONE.plus(entry.entry().event().shedPriority()), 1);
+                }
             }
         }
         if (!within) {
@@ -137,7 +144,7 @@ public final class Outbox {
         }
         slow = null;
         ShedCount shed = queue.shed();
-        metrics.shed("connection", shed);
+        metrics.shed("connection", shed, 1);
         List<Item> items = queue.drain();
         if (items.isEmpty()) {
             return;

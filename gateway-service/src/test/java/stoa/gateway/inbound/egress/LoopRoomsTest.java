@@ -110,6 +110,22 @@ class LoopRoomsTest {
     }
 
     @Test
+    void whatWasShedIsCountedOnceForEveryConnectionThatDidNotGetIt() {
+        FakeSink sender = new FakeSink();
+        join(1, ann);
+        join(2, bob);
+        join(3, sender);
+        bob.writable = false;
+        live(Samples.message(1, "s3", true), Samples.message(2, null, true));
+        tick();
+        assertThat(ids(ann)).isEqualTo("gap");
+        assertThat(meters.counter("stoa_gateway_shed", "place", "room", "priority", "normal")
+                        .count())
+                .as("two for each of two, one for whom the other is the own message")
+                .isEqualTo(5);
+    }
+
+    @Test
     void entriesAreHeldUntilTheJoinIsAnswered() {
         join(1, ann);
         live(Samples.message(1));

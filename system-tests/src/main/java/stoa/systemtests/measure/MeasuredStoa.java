@@ -1,0 +1,157 @@
+package stoa.systemtests.measure;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import stoa.systemtests.Arguments;
+import stoa.systemtests.chaos.ServerApi;
+
+/** The running Stoa that is measured: where it listens, one of its apps, and what it says of itself. Any thread; calls block. */
+public final class MeasuredStoa {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Access access;
+    private final Urls urls;
+
+    /**
+     * A Stoa.
+     *
+     * @param access an app
+     * @param urls where it listens
+     */
+    public MeasuredStoa(Access access, Urls urls) {
+        this.access = access;
+        this.urls = urls;
+    }
+
+    /**
+     * What opens the doors of an app.
+     *
+     * @param app app key
+     * @param secret app secret
+     * @param masterKey master key
+     */
+    public record Access(String app, String secret, String masterKey) {}
+
+    /**
+     * Where gateways and processes listen.
+     *
+     * @param clients client ports, one per gateway
+     * @param servers server ports, one per gateway
+     * @param management management ports, one per process
+     */
+    public record Urls(List<URI> clients, List<URI> servers, List<URI> management) {
+        /** Copies the lists. */
+        public Urls {
+            clients = List.copyOf(clients);
+            servers = List.copyOf(servers);
+            management = List.copyOf(management);
+        }
+    }
+
+    static MeasuredStoa of(Arguments given, Map<String, String> environment) {
+        Access access = new Access(
+                environment.getOrDefault("STOA_APP_KEY", ""),
+                environment.getOrDefault("STOA_APP_SECRET", ""),
+                environment.getOrDefault("STOA_MASTER_KEY", ""));
+        Urls urls = new Urls(
+                uris(given.text("--clients", "http://127.0.0.1:8080")),
+                uris(given.text("--servers", "http://127.0.0.1:8081")),
+                uris(given.text("--management", "http://127.0.0.1:9090")));
+        return new MeasuredStoa(access, urls);
+    }
+
+    private static List<URI> uris(String list) {
+        return Arrays.stream(list.split(",")).map(URI::create).toList();
+    }
+
+    String app() {
+        return access.app();
+    }
+
+    Urls urls() {
+        return urls;
+    }
+
+    /** A back end that calls the first gateway. */
+    ServerApi api() {
+        return new ServerApi(List.of(urls.servers().getFirst()), access.app(), access.secret());
+    }
+
+    /** A token as a back end makes it itself, without a call. */
+    String token(String user) {
+        String header = part(new JsonObject().put("alg", "HS256").put("kid", access.app()));
+        String claims = part(new JsonObject()
+                .put("sub", user)
+                .put("iat", TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis())));
+        String signed = header + '.' + claims;
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(access.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return signed + '.' + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String part(JsonObject json) {
+        return BASE64.encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Changes settings of the app, and waits until every process has heard of it. */
+    void settings(JsonObject changes) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(urls.servers().getFirst().resolve("/v1/app/settings"))
+                .header("App-Key", access.app())
+                .header("Authorization", "Bearer " + access.masterKey())
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes.encode()))
+                .build();
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() != 200) {
+            throw new IOException("settings were answered " + answer.body());
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(1_500);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The sum of a metric over all processes and all of its series that have a text in their labels. */
+    double metric(String name, String label) throws IOException {
+        double sum = 0;
+        for (URI process : urls.management()) {
+            String text = send(HttpRequest.newBuilder(process.resolve("/metrics"))
+                            .build())
+                    .body();
+            sum += text.lines()
+                    .filter(line -> line.startsWith(name + '{') || line.startsWith(name + ' '))
+                    .filter(line -> line.contains(label))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+        return sum;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+}
