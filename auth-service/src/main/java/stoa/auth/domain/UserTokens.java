@@ -96,9 +96,11 @@ public final class UserTokens {
         if (!keyId.equals(app.key())) {
             throw new StoaException(ErrorCode.TOKEN_OF_OTHER_APP);
         }
-        Map<String, Object> claims =
-                codec.read(token, app.secret()).orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
         long nowMs = clock.millis();
+        Map<String, Object> claims = app.secrets(nowMs).stream()
+                .flatMap(secret -> codec.read(token, secret).stream())
+                .findFirst()
+                .orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
         Identity identity = new Identity(
                 Claims.text(claims, "sub"),
                 Claims.optionalText(claims, "name"),

@@ -56,6 +56,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), () -> TIME_MS);
         return new ServerServices(
                 calls,
+                new CannedApps(),
                 new CannedUsers(),
                 settings,
                 calls,
