@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import stoa.message.domain.OwnerEffect.Happening;
 import stoa.message.domain.PolicyQueue.Waiting;
 import stoa.protocol.auth.AppSettings;
@@ -37,6 +38,7 @@ final class Acceptance {
     private final GatewaySubscriptions subscriptions;
     private final TapCounter taps;
     private final SettingsView settings;
+    private final SpeechRates rates = new SpeechRates();
     // The node's queue to the log was full lately: no partition's own bound shows it.
     private boolean queueIsFull;
 
@@ -67,10 +69,14 @@ final class Acceptance {
             // What is in the log, or may be, is never called refused: a retry is told what became of it.
             boolean isKnown = log.seen(message.id()) != null || pending.isPending(message.id());
             Sent counted = taps.known(message.id());
+            SendResult tooFast =
+                    refusal != null || isKnown || counted != null ? null : tooFast(batch, policies, nowMs);
             if (counted != null) {
                 call.resolve(index, counted);
             } else if (refusal != null && !isKnown) {
                 call.resolve(index, Call.refused(refusal, 0));
+            } else if (tooFast != null) {
+                call.resolve(index, tooFast);
             } else if (!isKnown && isCounted(batch, send)) {
                 SendResult tapped = taps.add(message, isProtectedType(policies, send), nowMs);
                 if (tapped instanceof Sent) {
@@ -107,6 +113,16 @@ final class Acceptance {
     /** Time goes by: whether the queue is still full shows at the next append. */
     void tick() {
         queueIsFull = false;
+    }
+
+    /** Refuses a member who says more than the room allows; null when not, and then it counted. */
+    private @Nullable SendResult tooFast(SendBatch batch, Policies policies, long nowMs) {
+        int perSecond = policies.room().messagesPerSecond();
+        if (perSecond == 0 || batch.session() == null) {
+            return null;
+        }
+        long waitMs = rates.admit(batch.conversation(), batch.from(), perSecond, nowMs);
+        return waitMs == 0 ? null : Call.refused(ErrorCode.TOO_MANY_MESSAGES, waitMs);
     }
 
     private boolean isCounted(SendBatch batch, Send send) {

@@ -56,7 +56,8 @@ final class BusSamples {
             false,
             List.of("ann"),
             List.of("host"),
-            true);
+            true,
+            2);
     private static final PolicyOperations.AppPolicy APP_POLICY =
             new PolicyOperations.AppPolicy("app", 4, Map.of("bob", 9L), List.of("app:like"), List.of("app:gift"));
     private static final AuthOperations.LoginSignature SIGNATURE = new AuthOperations.LoginSignature(1, "n", "ab");
@@ -171,6 +172,8 @@ final class BusSamples {
                 new RestrictionOperations.QuerySwitched(
                         "app", RestrictionOperations.RoomSwitch.KEPT_ALIVE, null, 1, 50),
                 new RestrictionOperations.Switched(List.of("lobby")),
+                new RestrictionOperations.LimitRoom("app", "lobby", 2),
+                new RestrictionOperations.RoomLimit(2),
                 new RestrictionOperations.ChangeTypes(
                         "app", RestrictionOperations.TypeList.LOW_PRIORITY, List.of("app:like"), List.of()),
                 new RestrictionOperations.Types(List.of("app:like")));

@@ -59,6 +59,7 @@ final class ServerApi {
         paths.putAll(new RoomApi(services.rooms(), services.serverRooms(), attributes).paths());
         paths.putAll(new RestrictionApi(services.serverRooms()).paths());
         paths.putAll(new SwitchApi(services.serverRooms()).paths());
+        paths.putAll(new RateApi(services.serverRooms()).paths());
         paths.putAll(new TypeApi(services.serverRooms()).paths());
         paths.putAll(attributes.paths());
         paths.putAll(new MessageApi(services, speech, loop).paths());
