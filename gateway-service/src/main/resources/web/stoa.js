@@ -236,7 +236,7 @@ export class StoaClient {
    * @param {string} room
    * @param {{before?: string|number, after?: string|number, limit?: number, types?: string[]}} [options] a message id or a
    *   time in ms; at most 100
-   * @returns {Promise<{messages: object[], more: boolean}>}
+   * @returns {Promise<{messages: object[], more: boolean, remaining?: number}>}
    */
   history(room, { before, after, limit = 50, types } = {}) {
     return this.#outbox.add({ op: 'history', room, before, after, limit, types }, { lifeMs: QUERY_LIFE_MS });

@@ -66,6 +66,9 @@ public final class UserTokens {
                     claims.put("sub", request.user());
                     claims.put("iat", nowMs / 1_000);
                     claims.put("iatMs", nowMs);
+                    if (request.lifeSeconds() > 0) {
+                        claims.put("exp", nowMs / 1_000 + request.lifeSeconds());
+                    }
                     return new IssuedToken(app.key(), request.user(), codec.sign(app.key(), app.secret(), claims));
                 });
     }
@@ -133,6 +136,9 @@ public final class UserTokens {
                     ErrorCode.SERVER_BAD_PARAMETER, "userId has 1 to 64 characters and no control characters");
         }
         checkShown(request.name(), request.portrait());
+        if (request.lifeSeconds() < 0) {
+            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "tokenLifeSeconds is 0 or more");
+        }
     }
 
     /** Refuses what is not to be shown of a user, naming the parameter. */

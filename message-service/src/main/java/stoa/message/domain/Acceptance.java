@@ -13,6 +13,7 @@ import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.BuiltInTypes;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -86,7 +87,7 @@ final class Acceptance {
             } else if (!isKnown && isShed(message.priority())) {
                 happened.merge(shed(message.priority()), 1L, Long::sum);
                 call.resolve(index, Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
-            } else if (send.isTransient()) {
+            } else if (send.isTransient() || !isStored(batch, send)) {
                 call.resolve(index, passOn(message, nowMs));
             }
         }
@@ -133,6 +134,12 @@ final class Acceptance {
         }
         AppSettings known = settings.of(batch.conversation().app());
         return known != null && known.countedTypes().contains(send.type());
+    }
+
+    /** By its type; while the app's settings are not known only the vendor's are judged. */
+    private boolean isStored(SendBatch batch, Send send) {
+        AppSettings known = settings.of(batch.conversation().app());
+        return BuiltInTypes.isStored(send.type(), known == null ? List.of() : known.unstoredTypes());
     }
 
     private static boolean isProtectedType(Policies policies, Send send) {

@@ -297,6 +297,9 @@ public final class NativeReplies {
                 out.raw(NativeEvents.fields(message));
             }
             out.endArray().name("more").bool(page.more());
+            if (page.remaining() > 0) {
+                out.name("remaining").number(page.remaining());
+            }
         });
     }
 

@@ -34,7 +34,7 @@ class PresenceIT {
     private final FakeBackends backends = new FakeBackends();
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
     private int ownPort;
     private int otherPort;
