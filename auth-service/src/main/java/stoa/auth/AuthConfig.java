@@ -45,7 +45,8 @@ public record AuthConfig(Optional<App> firstApp, Optional<String> adminSecret) {
                     + " characters. Nobody may while it is not set.");
 
     /** All settings. */
-    public static final List<Setting<?>> SETTINGS = List.of(APP_KEY, APP_SECRET, MASTER_KEY, APP_SETTINGS, ADMIN_SECRET);
+    public static final List<Setting<?>> SETTINGS =
+            List.of(APP_KEY, APP_SECRET, MASTER_KEY, APP_SETTINGS, ADMIN_SECRET);
 
     /**
      * Reads the configuration.

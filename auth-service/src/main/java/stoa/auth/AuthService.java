@@ -89,8 +89,8 @@ public final class AuthService implements StoaService {
         AppDirectory apps =
                 new AppDirectory(store, config.firstApp().map(App::key).orElse(null));
         serve(context, store, apps, opened);
-        DeploymentAdministration deployment = new DeploymentAdministration(
-                config.adminSecret(), apps, store, context.clock(), new SecureRandom());
+        DeploymentAdministration deployment =
+                new DeploymentAdministration(config.adminSecret(), apps, store, context.clock(), new SecureRandom());
         AppBus.serve(context.bus(), deployment);
         Gauge.builder("stoa_auth_apps_truncated", () -> apps.isTruncated() ? 1 : 0)
                 .description("1 when there are more apps than auth-service holds")

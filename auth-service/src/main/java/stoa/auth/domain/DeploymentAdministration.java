@@ -100,8 +100,7 @@ public final class DeploymentAdministration {
             throw bad("limit is 1 to " + AppOperations.PAGE_MAX);
         }
         List<App> page = apps.page(request.after(), request.limit() + 1);
-        return new Apps(
-                page.stream().limit(request.limit()).map(this::info).toList(), page.size() > request.limit());
+        return new Apps(page.stream().limit(request.limit()).map(this::info).toList(), page.size() > request.limit());
     }
 
     /**
@@ -148,8 +147,8 @@ public final class DeploymentAdministration {
     private App rotated(App app, @Nullable String secret, @Nullable String masterKey, int graceSeconds) {
         long nowMs = clock.millis();
         if (graceSeconds > 0 && app.old().untilMs() > nowMs) {
-            throw bad("secrets that were replaced before still count: wait until " + app.old().untilMs()
-                    + ", or end them with graceSeconds 0");
+            throw bad("secrets that were replaced before still count: wait until "
+                    + app.old().untilMs() + ", or end them with graceSeconds 0");
         }
         OldSecrets old = graceSeconds == 0
                 ? OldSecrets.NONE

@@ -35,8 +35,7 @@ public final class PgAppStore implements AppStore {
             IS DISTINCT FROM (excluded.secret, excluded.master_key)
         RETURNING xmax = 0 AS created\
         """;
-    private static final String LOCK =
-            "SELECT " + COLUMNS + " FROM auth_apps WHERE key = $1 FOR UPDATE";
+    private static final String LOCK = "SELECT " + COLUMNS + " FROM auth_apps WHERE key = $1 FOR UPDATE";
     private static final String CHANGE = """
         UPDATE auth_apps SET secret = $2, master_key = $3, disabled = $4, settings = $5, old_secret = $6,
             old_master_key = $7, old_until_ms = $8, settings_version = settings_version + 1

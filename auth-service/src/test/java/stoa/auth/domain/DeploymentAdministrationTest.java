@@ -33,7 +33,8 @@ class DeploymentAdministrationTest {
     }
 
     private AppSecrets create(@Nullable String app, @Nullable String secret) {
-        return deployment.create(new CreateApp(ADMIN, app, secret, null, null), Map.of())
+        return deployment
+                .create(new CreateApp(ADMIN, app, secret, null, null), Map.of())
                 .await();
     }
 
@@ -43,8 +44,7 @@ class DeploymentAdministrationTest {
 
     private void call(String secret) {
         at.administration
-                .checkRequest(
-                        new CheckRequestSignature("one", "n", "1", Signatures.ofRequest(secret, "n", "1")))
+                .checkRequest(new CheckRequestSignature("one", "n", "1", Signatures.ofRequest(secret, "n", "1")))
                 .await();
     }
 
@@ -61,7 +61,9 @@ class DeploymentAdministrationTest {
         assertThat(at.apps.usable(made.app(), 1).secret()).isEqualTo(made.secret());
         assertThat(create("shop", "long-enough").secret()).isEqualTo("long-enough");
         Map<String, @Nullable Object> settings = new HashMap<>(Map.of("messagesPerSecond", 9));
-        deployment.create(new CreateApp(ADMIN, "set", null, null, "{…}"), settings).await();
+        deployment
+                .create(new CreateApp(ADMIN, "set", null, null, "{…}"), settings)
+                .await();
         assertThat(at.administration.settings("set").messagesPerSecond()).isEqualTo(9);
     }
 
@@ -132,8 +134,7 @@ class DeploymentAdministrationTest {
         assertThat(Fixture.codeOf(() -> at.logins.open(new OpenSession("one", token, null, null, null))))
                 .isEqualTo(ErrorCode.BAD_TOKEN);
         at.logins.open(new OpenSession("one", fresh, null, null, null)).await();
-        assertThat(deployment.list(new ListApps(ADMIN, "", 9)).apps())
-                .containsExactly(new AppInfo("one", false, 0));
+        assertThat(deployment.list(new ListApps(ADMIN, "", 9)).apps()).containsExactly(new AppInfo("one", false, 0));
     }
 
     @Test
@@ -145,7 +146,8 @@ class DeploymentAdministrationTest {
         long nowMs = at.time.millis();
         LoginSignature old = new LoginSignature(nowMs, "n", Signatures.ofLogin(Fixture.ONE, "tom", nowMs, "n"));
         at.logins.open(new OpenSession("one", null, "tom", old, null)).await();
-        AppSecrets again = deployment.rotate(rotation("brand-new-secret", "", 0)).await();
+        AppSecrets again =
+                deployment.rotate(rotation("brand-new-secret", "", 0)).await();
         assertThat(again.oldUntilMs()).isZero();
         assertThat(Fixture.codeOf(() -> at.administration.change("one", "master 1", null)))
                 .isEqualTo(ErrorCode.SERVER_BAD_SIGNATURE);

@@ -144,8 +144,7 @@ public final class PresenceSource {
                 watcher.untold.stream().limit(PresenceOperations.BATCH_MAX).toList();
         batch.forEach(watcher.untold::remove);
         watcher.underWay = true;
-        PresenceTold told =
-                new PresenceTold(self, batch.stream().map(this::now).toList());
+        PresenceTold told = new PresenceTold(self, batch.stream().map(this::now).toList());
         calls.tell(node, told).onComplete((_, failure) -> answered(node, watcher, batch, failure));
     }
 

@@ -230,9 +230,8 @@ public final class PresenceWatch {
     private void begin(Watcher watcher, List<AppUser> wanted, Reply<List<String>> reply) {
         long number = watcher.edge().number();
         Watching watching = connections.getOrDefault(number, new Watching(watcher, new HashSet<>(), new HashMap<>()));
-        List<AppUser> added = wanted.stream()
-                .filter(user -> !watching.users().contains(user))
-                .toList();
+        List<AppUser> added =
+                wanted.stream().filter(user -> !watching.users().contains(user)).toList();
         StoaException refusal = refusal(watching, added.size());
         if (refusal != null) {
             refused++;

@@ -4,12 +4,13 @@ import io.vertx.core.Future;
 import stoa.gateway.domain.ServerRoomCalls;
 import stoa.kit.bus.Bus;
 import stoa.protocol.bus.Done;
+import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.AttributeOperations.Attributes;
 import stoa.protocol.room.AttributeOperations.AttributesChange;
 import stoa.protocol.room.AttributeOperations.DeleteAttributes;
 import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
-import stoa.protocol.room.AttributeOperations;
+import stoa.protocol.room.RestrictionOperations;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.LimitRoom;
@@ -21,14 +22,13 @@ import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
 import stoa.protocol.room.RestrictionOperations.Types;
-import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.AddRecorders;
 import stoa.protocol.room.RoomOperations.AreMembers;
 import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.SetLifetime;
-import stoa.protocol.room.RoomOperations;
 
 /**
  * Asks room-service for back ends; what changes a room goes to the same node as long as it lives, so

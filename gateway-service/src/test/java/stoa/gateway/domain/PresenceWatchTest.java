@@ -102,7 +102,8 @@ class PresenceWatchTest {
         assertThatThrownBy(() -> world.now(() -> here.watch.watch(client.watcher, List.of("u0", "one more"))))
                 .isInstanceOfSatisfying(
                         StoaException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED));
-        assertThat(world.now(() -> here.watch.watch(client.watcher, List.of("u0")))).isEmpty();
+        assertThat(world.now(() -> here.watch.watch(client.watcher, List.of("u0"))))
+                .isEmpty();
         Gateway small = world.gateway("g2", 2);
         Client other = world.client();
         assertThat(world.now(() -> small.watch.watch(other.watcher, List.of("a", "b"))))
@@ -128,13 +129,13 @@ class PresenceWatchTest {
             Client client = odd.client();
             clients.add(client);
             List<String> wanted = List.of("a", "b", "c");
-            gateway.watch
-                    .watch(client.watcher, wanted)
-                    .onSuccess(online -> client.answered(wanted, online));
+            gateway.watch.watch(client.watcher, wanted).onSuccess(online -> client.answered(wanted, online));
         }
         for (int i = 0; i < 60; i++) {
             Gateway one = gateways.get(odd.random().nextInt(3));
-            one.connect(String.valueOf((char) ('a' + odd.random().nextInt(3))), odd.random().nextBoolean());
+            one.connect(
+                    String.valueOf((char) ('a' + odd.random().nextInt(3))),
+                    odd.random().nextBoolean());
             Gateway other = gateways.get(odd.random().nextInt(3));
             if (odd.random().nextInt(10) == 0) {
                 odd.loses(one, other);
@@ -145,7 +146,8 @@ class PresenceWatchTest {
         }
         odd.settle();
         Set<String> truth = new TreeSet<>();
-        gateways.forEach(gateway -> gateway.connected.stream().map(AppUser::user).forEach(truth::add));
+        gateways.forEach(
+                gateway -> gateway.connected.stream().map(AppUser::user).forEach(truth::add));
         for (int i = 0; i < 3; i++) {
             Client client = clients.get(i);
             if (client.told.isEmpty()) {

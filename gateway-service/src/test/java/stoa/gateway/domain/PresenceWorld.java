@@ -49,7 +49,8 @@ public final class PresenceWorld {
         final Map<String, Boolean> told = new HashMap<>();
 
         Client(long number) {
-            EdgeConnection edge = new EdgeConnection(new FakeLoop(), number, new Session(APP, "me", "s" + number, null));
+            EdgeConnection edge =
+                    new EdgeConnection(new FakeLoop(), number, new Session(APP, "me", "s" + number, null));
             watcher = new PresenceWatch.Watcher(edge, this::hear);
         }
 
@@ -78,8 +79,7 @@ public final class PresenceWorld {
         Gateway(NodeId node, int watchesMax) {
             this.node = node;
             this.source = new PresenceSource(node, this, connected::contains);
-            this.watch =
-                    new PresenceWatch(new PresenceWatch.Ports(node, this, Runnable::run, () -> nowMs), watchesMax);
+            this.watch = new PresenceWatch(new PresenceWatch.Ports(node, this, Runnable::run, () -> nowMs), watchesMax);
         }
 
         void connect(String user, boolean is) {

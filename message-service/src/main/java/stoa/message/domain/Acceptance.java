@@ -70,8 +70,7 @@ final class Acceptance {
             // What is in the log, or may be, is never called refused: a retry is told what became of it.
             boolean isKnown = log.seen(message.id()) != null || pending.isPending(message.id());
             Sent counted = taps.known(message.id());
-            SendResult tooFast =
-                    refusal != null || isKnown || counted != null ? null : tooFast(batch, policies, nowMs);
+            SendResult tooFast = refusal != null || isKnown || counted != null ? null : tooFast(batch, policies, nowMs);
             if (counted != null) {
                 call.resolve(index, counted);
             } else if (refusal != null && !isKnown) {

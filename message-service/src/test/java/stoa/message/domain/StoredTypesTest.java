@@ -32,17 +32,20 @@ class StoredTypesTest {
     @ValueSource(strings = {"RC:CmdMsg", "RC:TypSts", "RC:ReadNtf", "app:wave"})
     void commandsStatesAndReceiptsAreDeliveredAndNotKept(String type) {
         assertThat(say(type))
-                .isInstanceOfSatisfying(Sent.class, sent -> assertThat(sent.cursor()).isZero());
+                .isInstanceOfSatisfying(
+                        Sent.class, sent -> assertThat(sent.cursor()).isZero());
         assertThat(it.log).isEmpty();
-        assertThat(it.delivered()).singleElement().satisfies(entry -> assertThat(entry.isTransient())
-                .isTrue());
+        assertThat(it.delivered())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.isTransient()).isTrue());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RC:TxtMsg", "RC:InfoNtf", "RC:CmdNtf", "RC:chrmKVNotiMsg", "app:gift"})
     void contentsAndNoticesAreKept(String type) {
         assertThat(say(type))
-                .isInstanceOfSatisfying(Sent.class, sent -> assertThat(sent.cursor()).isPositive());
+                .isInstanceOfSatisfying(
+                        Sent.class, sent -> assertThat(sent.cursor()).isPositive());
         assertThat(it.log).hasSize(1);
         assertThat(it.delivered()).extracting(Entry::isTransient).containsExactly(false);
     }

@@ -137,11 +137,7 @@ public final class AuthOperations {
          * @param name display name, null to leave as it is
          * @param portrait URL of a picture, null to leave as it is
          */
-        public IssueToken(
-                @Nullable String app,
-                String user,
-                @Nullable String name,
-                @Nullable String portrait) {
+        public IssueToken(@Nullable String app, String user, @Nullable String name, @Nullable String portrait) {
             this(app, user, name, portrait, 0);
         }
     }

@@ -9,8 +9,8 @@ import java.util.Set;
  */
 public final class BuiltInTypes {
     /** Commands, receipts and states: who is not there does not need them later. */
-    private static final Set<String> UNSTORED = Set.of(
-            "RC:CmdMsg", "RC:PSCmd", "RC:TypSts", "RC:ReadNtf", "RC:SRSMsg", "RC:RRReqMsg", "RC:RRRspMsg");
+    private static final Set<String> UNSTORED =
+            Set.of("RC:CmdMsg", "RC:PSCmd", "RC:TypSts", "RC:ReadNtf", "RC:SRSMsg", "RC:RRReqMsg", "RC:RRRspMsg");
 
     private BuiltInTypes() {}
 

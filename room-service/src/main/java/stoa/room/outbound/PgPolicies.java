@@ -138,8 +138,7 @@ final class PgPolicies {
     private static List<RoomPolicy> policies(String app, RowSet<Row> rooms, Map<String, Lists> byRoom) {
         List<RoomPolicy> policies = new ArrayList<>(rooms.size());
         for (Row row : rooms) {
-            policies.add(
-                    byRoom.getOrDefault(row.getString("id"), new Lists()).policy(app, row));
+            policies.add(byRoom.getOrDefault(row.getString("id"), new Lists()).policy(app, row));
         }
         return policies;
     }

@@ -113,9 +113,8 @@ public final class MemoryRestrictions implements RestrictionStore {
 
     private boolean limit(RestrictionChange.Limit limit) {
         String key = limit.app() + '\n' + limit.room();
-        Integer before = limit.messagesPerSecond() == 0
-                ? limits.remove(key)
-                : limits.put(key, limit.messagesPerSecond());
+        Integer before =
+                limit.messagesPerSecond() == 0 ? limits.remove(key) : limits.put(key, limit.messagesPerSecond());
         return (before == null ? 0 : before) != limit.messagesPerSecond();
     }
 

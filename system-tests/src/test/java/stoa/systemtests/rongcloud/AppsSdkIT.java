@@ -32,8 +32,7 @@ class AppsSdkIT {
 
     private static ErrorCode refusal(ThrowingCallable connecting) {
         ErrorCode[] code = new ErrorCode[1];
-        assertThatThrownBy(connecting)
-                .isInstanceOfSatisfying(StoaException.class, refused -> code[0] = refused.code());
+        assertThatThrownBy(connecting).isInstanceOfSatisfying(StoaException.class, refused -> code[0] = refused.code());
         return code[0];
     }
 
@@ -49,7 +48,8 @@ class AppsSdkIT {
             ann.say("town", "only here");
             bob.say("town", "only there");
             JsonObject bobOnly = new JsonObject().put("users", new JsonArray(List.of("bob")));
-            assertThat(ann.ask("presence.watch", bobOnly).getJsonArray("online")).isEmpty();
+            assertThat(ann.ask("presence.watch", bobOnly).getJsonArray("online"))
+                    .isEmpty();
             assertThat(ann.ask("room.members", new JsonObject().put("room", "town"))
                             .getInteger("total"))
                     .isEqualTo(1);

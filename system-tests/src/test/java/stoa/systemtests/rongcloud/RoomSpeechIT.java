@@ -75,8 +75,8 @@ class RoomSpeechIT {
     void commands_and_what_the_app_declares_are_shown_and_not_kept() throws Exception {
         stoa.settings("{\"unstoredTypes\":[\"app:wave\"]}");
         try {
-            await().untilAsserted(() -> assertThat(ann.ask("send", typed(room, "app:wave", "hi"))
-                            .containsKey("cursor"))
+            await().untilAsserted(() -> assertThat(
+                            ann.ask("send", typed(room, "app:wave", "hi")).containsKey("cursor"))
                     .isFalse());
             ann.ask("send", typed(room, "RC:CmdMsg", "redraw"));
             ann.say(room, "kept");
@@ -110,7 +110,8 @@ class RoomSpeechIT {
         JsonObject modified = bob.event("modified", event -> message.equals(event.getString("message")));
         assertThat(modified.getString("by")).isEqualTo("ops");
         assertThat(modified.getJsonObject("content").getString("content")).isEqualTo("typo");
-        JsonArray latest = bob.ask("history", new JsonObject().put("room", room)).getJsonArray("messages");
+        JsonArray latest =
+                bob.ask("history", new JsonObject().put("room", room)).getJsonArray("messages");
         assertThat(latest.encode()).contains("typo").doesNotContain("tpyo");
         try (NativeUser late = stoa.connect(stoa.fresh("late"))) {
             assertThat(late.join(room).getJsonArray("messages").encode())

@@ -262,12 +262,7 @@ public final class NativeEvents {
      */
     public static byte[] presence(String user, boolean online) {
         JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string("presence");
-        return out.name("user")
-                .string(user)
-                .name("online")
-                .bool(online)
-                .end()
-                .toBytes();
+        return out.name("user").string(user).name("online").bool(online).end().toBytes();
     }
 
     /**

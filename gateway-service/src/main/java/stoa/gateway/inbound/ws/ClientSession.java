@@ -246,8 +246,7 @@ final class ClientSession {
     }
 
     private PresenceWatch.Watcher watcher() {
-        return new PresenceWatch.Watcher(
-                edge, (user, online) -> connection.write(NativeEvents.presence(user, online)));
+        return new PresenceWatch.Watcher(edge, (user, online) -> connection.write(NativeEvents.presence(user, online)));
     }
 
     private Author author() {

@@ -49,7 +49,8 @@ class AppApiIT {
         assertThat(page.getJsonArray("apps").getJsonObject(0).getMap())
                 .isEqualTo(Map.of("app", "made", "disabled", false, "oldUntilMs", 7));
         ask("GET", "/v1/apps?after=made&limit=20", "");
-        assertThat(port.apps.asked).isEqualTo(List.of(new ListApps("admin", "", 500), new ListApps("admin", "made", 20)));
+        assertThat(port.apps.asked)
+                .isEqualTo(List.of(new ListApps("admin", "", 500), new ListApps("admin", "made", 20)));
     }
 
     @Test

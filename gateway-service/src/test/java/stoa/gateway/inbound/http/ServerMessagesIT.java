@@ -188,8 +188,7 @@ class ServerMessagesIT {
         String known = MessageId.of(ROOM, "ops", "server-7");
         assertThat(ask("/message/chatroom/modify.json", modify + known)).isEqualTo(new JsonObject().put("code", 200));
         assertThat(server.serverCalls.takeAsked())
-                .containsExactly(
-                        new ServerModify(ROOM, "ops", known, new JsonText("{\"content\":\"mended\"}")));
+                .containsExactly(new ServerModify(ROOM, "ops", known, new JsonText("{\"content\":\"mended\"}")));
         for (String unknown : List.of(FakeServerCalls.UNKNOWN_MESSAGE, "5FGT-7VA9-G4DD-4V5P")) {
             JsonObject refused = ask("/message/chatroom/modify.json", modify + unknown);
             assertThat(refused.getInteger("code")).isEqualTo(1002);

@@ -260,7 +260,11 @@ class ServerPathsIT {
                     "chatroomId=r",
                     OK,
                     new SwitchRoom("app", "r", RoomSwitch.DISTRIBUTION_STOPPED, false, Notice.NONE)),
-            new Call("/chatroom/message/rate/set.json", "chatroomId=r&messagesPerSecond=2", OK, new LimitRoom("app", "r", 2)),
+            new Call(
+                    "/chatroom/message/rate/set.json",
+                    "chatroomId=r&messagesPerSecond=2",
+                    OK,
+                    new LimitRoom("app", "r", 2)),
             new Call(
                     "/chatroom/message/rate/query.json",
                     "chatroomId=r",
@@ -334,8 +338,11 @@ class ServerPathsIT {
 
     @Test
     void everyPathIsInTheTable() {
-        List<String> messages =
-                List.of("/message/recall.json", "/message/chatroom/modify.json", "/message/chatroom/publish.json", "/message/chatroom/broadcast.json");
+        List<String> messages = List.of(
+                "/message/recall.json",
+                "/message/chatroom/modify.json",
+                "/message/chatroom/publish.json",
+                "/message/chatroom/broadcast.json");
         assertThat(Stream.concat(calls().stream().map(Call::path), messages.stream())
                         .collect(Collectors.toSet()))
                 .as("those of messages and users have tests of their own")

@@ -45,8 +45,7 @@ class PresenceIT {
     private ServiceProcess process(Map<String, String> environment) {
         List<StoaService> services = new ArrayList<>(backends.services());
         services.add(here);
-        return new ServiceProcess(
-                services, ServiceProcess.declaration(services).read(environment));
+        return new ServiceProcess(services, ServiceProcess.declaration(services).read(environment));
     }
 
     private static int freePort() throws IOException {
@@ -57,13 +56,20 @@ class PresenceIT {
 
     private Map<String, String> environment(String name, int clusterPort, int clientPort) {
         return Map.of(
-                "STOA_NODE_NAME", name,
-                "STOA_CLUSTER_PORT", Integer.toString(clusterPort),
-                "STOA_CLUSTER_MEMBERS", "127.0.0.1:" + ownPort + ",127.0.0.1:" + otherPort,
-                "STOA_MANAGEMENT_PORT", "0",
-                "STOA_CLIENT_PORT", Integer.toString(clientPort),
-                "STOA_SERVER_PORT", "0",
-                "STOA_GATEWAY_LOOPS", "1");
+                "STOA_NODE_NAME",
+                name,
+                "STOA_CLUSTER_PORT",
+                Integer.toString(clusterPort),
+                "STOA_CLUSTER_MEMBERS",
+                "127.0.0.1:" + ownPort + ",127.0.0.1:" + otherPort,
+                "STOA_MANAGEMENT_PORT",
+                "0",
+                "STOA_CLIENT_PORT",
+                Integer.toString(clientPort),
+                "STOA_SERVER_PORT",
+                "0",
+                "STOA_GATEWAY_LOOPS",
+                "1");
     }
 
     @BeforeAll
@@ -101,18 +107,16 @@ class PresenceIT {
 
     private static void assertTold(TestClient watcher, String user, boolean online) throws Exception {
         assertThat(watcher.event())
-                .isEqualTo(new JsonObject()
-                        .put("ev", "presence")
-                        .put("user", user)
-                        .put("online", online));
+                .isEqualTo(
+                        new JsonObject().put("ev", "presence").put("user", user).put("online", online));
     }
 
     @Test
     void whoWatchesIsToldOverGatewaysAndDevicesAlsoWhenAGatewayIsKilled() throws Exception {
         TestClient watcher = loginHere("watcher");
         TestClient bob = loginThere("bob");
-        await().untilAsserted(() -> assertThat(watcher.ok("presence.watch", users("bob", "cid"))
-                        .getJsonArray("online"))
+        await().untilAsserted(() -> assertThat(
+                        watcher.ok("presence.watch", users("bob", "cid")).getJsonArray("online"))
                 .containsExactly("bob"));
 
         TestClient cid = loginHere("cid");
