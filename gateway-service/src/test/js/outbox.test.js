@@ -66,7 +66,7 @@ test('after 60 s without success it fails with the last reason', async () => {
 test('after 60 s offline it fails with a clear error', async () => {
   const { world, client } = await inLobby();
   world.socket.ends();
-  const failed = assert.rejects(client.send(...text('a')), { name: 'TIMED_OUT', retryable: true });
+  const failed = assert.rejects(client.send(...text('a')), { code: 5004, name: 'TIMED_OUT', retryable: true });
   await world.pass(60_000);
   await failed;
 });

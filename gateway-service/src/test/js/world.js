@@ -125,7 +125,7 @@ export function newClient(options = {}) {
   const world = new World();
   const client = new StoaClient({ url: 'ws://stoa.test/v1/connect', app: 'app', token: 't1', device: 'd1', ...options }, world.env());
   const seen = [];
-  const names = ['state', 'joined', 'lost', 'message', 'gap', 'recalled', 'modified', 'attributes', 'member', 'goaway'];
+  const names = ['state', 'joined', 'lost', 'message', 'gap', 'recalled', 'presence', 'modified', 'attributes', 'member', 'goaway'];
   for (const name of [...names, 'room.muted', 'room.kicked', 'room.destroyed']) {
     client.on(name, (event) => seen.push([name, event]));
   }

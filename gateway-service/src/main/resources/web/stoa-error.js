@@ -1,8 +1,8 @@
 /**
  * What went wrong with a request or a connection.
  *
- * `code` is the number of the protocol's error table; 0 for what this client found out by itself
- * (`QUEUE_FULL`, `TIMED_OUT`, `CLIENT_CLOSED`). `name` is the stable word for it, `message` a sentence
+ * `code` is the number of the protocol's error table; for what this client found out by itself 5004, the vendor's, where no answer
+ * came in time (`TIMED_OUT`), else 0 (`QUEUE_FULL`, `CLIENT_CLOSED`). `name` is the stable word for it, `message` a sentence
  * for people. `retryable` says whether the same request may succeed later, `retryAfterMs` when (0: not said).
  */
 export class StoaError extends Error {
@@ -23,6 +23,7 @@ export function clientClosed() {
 
 /** Error numbers this client treats in a way of its own. */
 export const Code = Object.freeze({
+  TIMED_OUT: 5004,
   TOO_MANY_MESSAGES: 20604,
   MESSAGE_TOO_LARGE: 30016,
   NO_SUCH_ROOM: 23410,

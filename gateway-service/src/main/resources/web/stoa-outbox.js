@@ -203,5 +203,5 @@ function timedOut(entry) {
   const message = entry.isSend
     ? 'the message was not confirmed in time; sending it again with the same cid cannot double it'
     : `no answer to ${entry.fields.op} in time`;
-  return new StoaError({ name: 'TIMED_OUT', message, retryable: true });
+  return new StoaError({ code: Code.TIMED_OUT, name: 'TIMED_OUT', message, retryable: true });
 }

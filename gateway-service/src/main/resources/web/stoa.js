@@ -19,6 +19,7 @@ import { Emitter, defaultUrl, deferred, newCid, systemEnv } from './stoa-env.js'
 import { Code, StoaError, clientClosed, whatNext } from './stoa-error.js';
 import { Link } from './stoa-link.js';
 import { Outbox } from './stoa-outbox.js';
+import { Presence, WATCHED_MAX } from './stoa-presence.js';
 import { Rooms, ROOMS_MAX } from './stoa-rooms.js';
 
 export { StoaError };
@@ -40,13 +41,14 @@ const LOGINS_MAX = 3;
  * - `lost` {room, error}: the room could not be taken up again after a reconnect
  * - `message` and every other event of the protocol, under its name, with its fields (`messages` comes as single ones):
  *   `recalled`, `modified`, `attributes` (not those that tell nothing new), `member`, `gap`, `room.muted`, `room.unmuted`,
- *   `room.banned`, `room.unbanned`; `room.kicked` and `room.destroyed` end our membership
+ *   `room.banned`, `room.unbanned`, `presence` (of users we watch); `room.kicked` and `room.destroyed` end our membership
  */
 export class StoaClient {
   #options;
   #env;
   #events = new Emitter();
   #rooms = new Rooms();
+  #presence = new Presence();
   #outbox;
   #link = null;
   #state = 'offline';
@@ -234,10 +236,42 @@ export class StoaClient {
    * @param {string} room
    * @param {{before?: string|number, after?: string|number, limit?: number, types?: string[]}} [options] a message id or a
    *   time in ms; at most 100
-   * @returns {Promise<{messages: object[], more: boolean}>}
+   * @returns {Promise<{messages: object[], more: boolean, remaining?: number}>}
    */
   history(room, { before, after, limit = 50, types } = {}) {
     return this.#outbox.add({ op: 'history', room, before, after, limit, types }, { lifeMs: QUERY_LIFE_MS });
+  }
+
+  /**
+   * Asks who of some users is online, and is told by the event `presence` {user, online} from then on, also of what changed
+   * while we were away.
+   *
+   * @param {string[]} users at most 100; of all calls together at most 500
+   * @returns {Promise<string[]>} who is online
+   */
+  watch(users) {
+    if (!this.#presence.fits(users)) {
+      return Promise.reject(new StoaError({ name: 'QUEUE_FULL', message: `at most ${WATCHED_MAX} users are watched` }));
+    }
+    this.#presence.want(users);
+    return this.#watch(users);
+  }
+
+  /** Hears of users no more. @param {string[]} users at most 100 @returns {Promise<string[]>} who of them was online */
+  unwatch(users) {
+    this.#presence.forget(users);
+    return this.#outbox.add({ op: 'presence.unwatch', users }, { lifeMs: QUERY_LIFE_MS, onOk: ({ online }) => online });
+  }
+
+  #watch(users) {
+    return this.#outbox.add({ op: 'presence.watch', users }, {
+      lifeMs: CHANGE_LIFE_MS,
+      onOk: ({ online }) => {
+        for (const change of this.#presence.answered(users, online)) this.#events.emit('presence', { ev: 'presence', ...change });
+        return online;
+      },
+      onError: (error) => error.retryable || this.#presence.forget(users),
+    });
   }
 
   async #open() {
@@ -286,7 +320,10 @@ export class StoaClient {
     this.#ready.resolve();
     for (const [room, result] of Object.entries(rooms)) this.#takeUp(room, result);
     // close() in a handler above leaves no link.
-    if (this.#link) this.#outbox.attach(this.#link, limits);
+    if (!this.#link) return;
+    this.#outbox.attach(this.#link, limits);
+    // A watch ends with its connection.
+    for (const users of this.#presence.parts()) this.#watch(users).catch(() => {});
   }
 
   /** What became of a room after a reconnect. */
@@ -333,7 +370,7 @@ export class StoaClient {
     if (ev === 'goaway') this.#leaveWithin(event.afterMs ?? 0);
     if (ev === 'closed') this.#lastWords = new StoaError(event);
     if (ev === 'room.destroyed' || ev === 'room.kicked') this.#rooms.forget(room);
-    if (this.#rooms.isNews(event)) this.#events.emit(ev, event);
+    if (ev === 'presence' ? this.#presence.isNews(event) : this.#rooms.isNews(event)) this.#events.emit(ev, event);
   }
 
   /** The server is going away: moves at a random moment, so that not all clients come at once. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,14 @@ import stoa.auth.domain.AppAdministration;
 import stoa.auth.domain.AppDirectory;
 import stoa.auth.domain.AppStore;
 import stoa.auth.domain.AppStore.Ensured;
+import stoa.auth.domain.DeploymentAdministration;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
 import stoa.auth.domain.UserAdministration;
 import stoa.auth.domain.UserStore;
 import stoa.auth.domain.UserTokens;
+import stoa.auth.inbound.AppBus;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.UserBus;
@@ -86,6 +89,9 @@ public final class AuthService implements StoaService {
         AppDirectory apps =
                 new AppDirectory(store, config.firstApp().map(App::key).orElse(null));
         serve(context, store, apps, opened);
+        DeploymentAdministration deployment =
+                new DeploymentAdministration(config.adminSecret(), apps, store, context.clock(), new SecureRandom());
+        AppBus.serve(context.bus(), deployment);
         Gauge.builder("stoa_auth_apps_truncated", () -> apps.isTruncated() ? 1 : 0)
                 .description("1 when there are more apps than auth-service holds")
                 .register(context.meters());

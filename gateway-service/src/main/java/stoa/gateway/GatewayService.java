@@ -34,6 +34,7 @@ import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
+import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
@@ -73,6 +74,7 @@ public final class GatewayService implements StoaService {
     private long tickTimer = -1;
     private long reportTimer = -1;
     private @Nullable SessionReports reports;
+    private @Nullable GatewayPresence presence;
 
     /** A gateway that was not started. */
     public GatewayService() {}
@@ -108,10 +110,13 @@ public final class GatewayService implements StoaService {
         HubMeters.bind(given.meters(), created);
         tickTimer = given.vertx().setPeriodic(TICK_MS, _ -> created.tick());
         LiveUsers users = liveUsers(given);
+        GatewayPresence watched = GatewayPresence.start(given, users);
+        presence = watched;
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
                 users,
+                watched.watch(),
                 rooms,
                 config.limits(),
                 config.ticks(),
@@ -130,6 +135,7 @@ public final class GatewayService implements StoaService {
         given.bus().subscribe(AuthOperations.SETTINGS_CHANGED, settings::hear);
         return new ServerServices(
                 auth,
+                new BusAppCalls(given.bus()),
                 new BusUserCalls(given.bus()),
                 settings,
                 rooms,
@@ -264,6 +270,9 @@ public final class GatewayService implements StoaService {
         }
         given.vertx().cancelTimer(tickTimer);
         given.vertx().cancelTimer(reportTimer);
+        if (presence != null) {
+            presence.stop();
+        }
         List<Future<Void>> closed = new ArrayList<>();
         deployments.forEach(id -> closed.add(given.vertx().undeploy(id)));
         return Future.join(closed).mapEmpty();

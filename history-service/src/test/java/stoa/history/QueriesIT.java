@@ -226,9 +226,12 @@ class QueriesIT {
         Messages newest = page(null, null, null, null, 4);
         assertThat(idsOf(newest.messages())).isEqualTo(ids(6, 9));
         assertThat(newest.more()).isTrue();
+        assertThat(newest.remaining()).isEqualTo(6);
         Messages before = page(null, "m6", null, null, 6);
         assertThat(idsOf(before.messages())).isEqualTo(ids(0, 5));
         assertThat(before.more()).isFalse();
+        assertThat(before.remaining()).isZero();
+        assertThat(page(null, null, null, "m3", 2).remaining()).isEqualTo(4);
         assertThat(idsOf(page(null, null, null, "m3", 2).messages())).isEqualTo(ids(4, 5));
         assertThat(page(null, null, null, "m3", 2).more()).isTrue();
         long ts = newest.messages().getFirst().ts();
@@ -245,6 +248,8 @@ class QueriesIT {
         store(0, message(ROOM, "a", "app:gift", "1"), message(ROOM, "b"), message(ROOM, "c", "app:like", "2"));
         QueryPage question = new QueryPage(ROOM, null, null, null, null, List.of("app:gift", "app:like"), 100, -1);
         assertThat(idsOf(await(queries.page(question)).messages())).containsExactly("a", "c");
+        QueryPage newest = new QueryPage(ROOM, null, null, null, null, List.of("app:gift", "app:like"), 1, -1);
+        assertThat(await(queries.page(newest)).remaining()).isEqualTo(1);
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class TestSettings {
                 preset.offlineMessages(),
                 preset.memberEventsMembersMax(),
                 preset.countedTypes(),
+                preset.unstoredTypes(),
                 url + "/room-status",
                 url + "/messages",
                 url + "/attributes",

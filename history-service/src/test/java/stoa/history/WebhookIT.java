@@ -45,6 +45,7 @@ import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
 import stoa.protocol.kafka.EventType;
 import stoa.protocol.kafka.KafkaTopic;
 import stoa.protocol.kafka.RoomEvent;
@@ -53,6 +54,7 @@ import stoa.protocol.kafka.RoomEvent.Kind;
 import stoa.protocol.kafka.RoomEventJson;
 import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.kafka.SessionEventJson;
+import stoa.protocol.log.LogEvent;
 
 /** From Kafka to an app's back end, with the whole service, real PostgreSQL and Kafka, and HTTP. */
 class WebhookIT {
@@ -242,6 +244,33 @@ class WebhookIT {
             [{"chatroomId":"room","key":"mood","value":"","optType":2,"userId":"ann","timestamp":43,"version":7}]""");
         assertJson("/online", 0, """
             [{"userid":"ann","status":"0","os":"Websocket","time":44,"clientIp":"192.0.2.7:5","sessionId":"s1"}]""");
+    }
+
+    @Test
+    void whatBecomesOfMessagesIsToldToo() throws Exception {
+        start("history-1", true);
+        Conversation where = room("room");
+        log.append(Logs.message(where, "m1", "RC:TxtMsg", "{}"));
+        log.append(new LogEvent.MessageModified(where, "e1", "m1", "ann", "s1", new JsonText("[1]")));
+        log.append(new LogEvent.MessageRecalled(where, "e2", "m1", "ops", null));
+        patiently().until(() -> size("/messages") >= 3);
+        for (WebhookReceiver.Told told : receiver.told("/messages")) {
+            assertSigned(told);
+        }
+        assertThat(receiver.told("/messages").get(1).form())
+                .containsEntry("msgUID", "e1")
+                .containsEntry("originalMsgUID", "m1")
+                .containsEntry("fromUserId", "ann")
+                .containsEntry("content", "[1]")
+                .containsEntry("source", "Websocket");
+        assertThat(receiver.told("/messages").get(2).form())
+                .containsEntry("objectName", "RC:RcCmd")
+                .containsEntry("fromUserId", "ops")
+                .containsEntry("source", "Server");
+        assertThat(JSON.readTree(receiver.told("/messages").get(2).form().get("content"))
+                        .get("messageUId")
+                        .textValue())
+                .isEqualTo("m1");
     }
 
     private void assertJson(String path, int index, String expected) throws Exception {

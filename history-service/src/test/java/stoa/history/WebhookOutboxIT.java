@@ -55,7 +55,7 @@ class WebhookOutboxIT {
     }
 
     private WebhookEvent event(Webhook hook, String app, String lane, String id, long atMs) {
-        return event(hook, app, id, new WebhookBody.RoutedMessage("ann", lane, "RC:TxtMsg", id, id, false, atMs));
+        return event(hook, app, id, new WebhookBody.RoutedMessage("ann", lane, "RC:TxtMsg", id, id, "", false, atMs));
     }
 
     private WebhookEvent event(Webhook hook, String app, String id, WebhookBody.RoutedMessage body) {
@@ -162,7 +162,7 @@ class WebhookOutboxIT {
     @Test
     void eventsOfALaneAreClaimedUpToABoundOfCharacters() {
         WebhookBody.RoutedMessage large =
-                new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "x".repeat(300_000), "m", false, NOW);
+                new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "x".repeat(300_000), "m", "", false, NOW);
         store(event(Webhook.MESSAGES, "app", "m1", large), event(Webhook.MESSAGES, "app", "m2", large));
         assertThat(claim(NOW).getFirst().events()).hasSize(1);
     }

@@ -9,6 +9,16 @@ public final class AppSettingsSample {
 
     /** An app that limits recalls and counts types. */
     public static AppSettings of(String app, int recallSeconds, List<String> countedTypes) {
+        return of(app, recallSeconds, countedTypes, List.of());
+    }
+
+    /** An app with types that are not kept. */
+    public static AppSettings unstored(String app, List<String> unstoredTypes) {
+        return of(app, 0, List.of(), unstoredTypes);
+    }
+
+    private static AppSettings of(
+            String app, int recallSeconds, List<String> countedTypes, List<String> unstoredTypes) {
         AppSettings open = AppSettings.defaults(app);
         return new AppSettings(
                 app,
@@ -30,6 +40,7 @@ public final class AppSettingsSample {
                 open.offlineMessages(),
                 open.memberEventsMembersMax(),
                 countedTypes,
+                unstoredTypes,
                 open.webhookRoomStatusUrl(),
                 open.webhookMessagesUrl(),
                 open.webhookAttributesUrl(),

@@ -153,7 +153,8 @@ final class FakeBackends {
                 false,
                 List.of("host"),
                 List.of("host"),
-                stopped.contains(room));
+                stopped.contains(room),
+                0);
     }
 
     private AppPolicy appPolicy(String app) {

@@ -80,7 +80,7 @@ class RestrictionServiceIT {
     void start() {
         RealServers.RUNNING
                 .pool()
-                .query("TRUNCATE rooms, room_destructions, room_user_lists, room_switches, app_type_lists,"
+                .query("TRUNCATE rooms, room_destructions, room_user_lists, room_rates, room_switches, app_type_lists,"
                         + " app_policies, room_outbox")
                 .execute()
                 .await();

@@ -105,7 +105,7 @@ public final class AppAdministration {
     public Future<AppSettings> change(
             String appKey, String masterKey, @Nullable Map<String, @Nullable Object> changes) {
         App app = serverApp(appKey);
-        if (!Signatures.isSameSecret(app.masterKey(), masterKey)) {
+        if (app.masterKeys(clock.millis()).stream().noneMatch(key -> Signatures.isSameSecret(key, masterKey))) {
             throw new StoaException(ErrorCode.SERVER_BAD_SIGNATURE, "the master key is wrong");
         }
         if (changes == null) {

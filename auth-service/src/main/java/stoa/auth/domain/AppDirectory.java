@@ -2,6 +2,7 @@ package stoa.auth.domain;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class AppDirectory {
 
     private final AppStore store;
     private final @Nullable String firstKey;
+    private final List<String> newlyDisabled = new ArrayList<>();
     private final SequencedMap<String, Long> lastUsedMs = new LinkedHashMap<>();
     private Map<String, App> byKey = Map.of();
     private @Nullable String oldestKey;
@@ -67,6 +69,7 @@ public final class AppDirectory {
         if (before == null || before.settingsVersion() <= app.settingsVersion()) {
             Map<String, App> changed = new HashMap<>(byKey);
             changed.put(app.key(), app);
+            noteDisabled(before, app);
             byKey = changed;
         }
     }
@@ -157,6 +160,47 @@ public final class AppDirectory {
         return truncated;
     }
 
+    /**
+     * The apps that were found switched off since the last call.
+     *
+     * @return app keys, each once
+     */
+    public List<String> takeNewlyDisabled() {
+        List<String> taken = List.copyOf(newlyDisabled);
+        newlyDisabled.clear();
+        return taken;
+    }
+
+    /**
+     * Some of the apps.
+     *
+     * @param after app key to go on behind; empty for the first
+     * @param limit how many at most
+     * @return by key
+     */
+    public List<App> page(String after, int limit) {
+        return byKey.values().stream()
+                .filter(app -> app.key().compareTo(after) > 0)
+                .sorted(Comparator.comparing(App::key))
+                .limit(limit)
+                .toList();
+    }
+
+    /**
+     * How many apps are held.
+     *
+     * @return at most {@link #APPS_MAX}
+     */
+    public int size() {
+        return byKey.size();
+    }
+
+    private void noteDisabled(@Nullable App before, App app) {
+        if (app.disabled() && before != null && !before.disabled()) {
+            newlyDisabled.add(app.key());
+        }
+    }
+
     private List<AppSettings> replace(List<App> apps) {
         truncated = apps.size() > APPS_MAX;
         oldestKey = apps.isEmpty() ? null : apps.getFirst().key();
@@ -167,6 +211,7 @@ public final class AppDirectory {
             // A read that began before a change made here may answer after it.
             App app = before != null && before.settingsVersion() > read.settingsVersion() ? before : read;
             next.put(app.key(), app);
+            noteDisabled(before, app);
             if (before != null && before.settingsVersion() < app.settingsVersion()) {
                 changed.add(app.effectiveSettings());
             }

@@ -81,7 +81,7 @@ public final class SessionTokens {
         if (who.portrait() != null) {
             claims.put("portrait", who.portrait());
         }
-        return codec.sign(app.key(), Signatures.sessionKey(app), claims);
+        return codec.sign(app.key(), Signatures.sessionKey(app.secret()), claims);
     }
 
     /**
@@ -96,7 +96,9 @@ public final class SessionTokens {
             return Optional.empty();
         }
         try {
-            return codec.read(token, Signatures.sessionKey(app))
+            return app.secrets(clock.millis()).stream()
+                    .flatMap(secret -> codec.read(token, Signatures.sessionKey(secret)).stream())
+                    .findFirst()
                     .filter(claims -> app.key().equals(claims.get("app")))
                     .filter(claims -> Claims.millis(claims, "exp") > clock.millis())
                     .map(claims -> new Session(

@@ -48,8 +48,15 @@ public final class Signatures {
      * @return lower-case hex
      */
     public static String ofLogin(App app, String user, long timestamp, String nonce) {
-        String signed = app.key() + ':' + user + "::" + timestamp + ':' + nonce;
-        return HexFormat.of().formatHex(hmac("HmacSHA1", app.masterKey(), signed));
+        return ofLogin(app.masterKey(), textOfLogin(app, user, timestamp, nonce));
+    }
+
+    private static String ofLogin(String masterKey, String text) {
+        return HexFormat.of().formatHex(hmac("HmacSHA1", masterKey, text));
+    }
+
+    private static String textOfLogin(App app, String user, long timestamp, String nonce) {
+        return app.key() + ':' + user + "::" + timestamp + ':' + nonce;
     }
 
     /**
@@ -63,7 +70,8 @@ public final class Signatures {
      * @return false for a wrong signature, and for one out of the app's time window
      */
     public static boolean isRequestSigned(App app, String nonce, String timestamp, String signature, long nowMs) {
-        boolean same = equal(ofRequest(app.secret(), nonce, timestamp), signature);
+        boolean same =
+                app.secrets(nowMs).stream().anyMatch(secret -> equal(ofRequest(secret, nonce, timestamp), signature));
         return same && isFresh(app, timestamp, nowMs);
     }
 
@@ -77,7 +85,8 @@ public final class Signatures {
      * @return false for a wrong signature, and for one out of the app's time window
      */
     public static boolean isLoginSigned(App app, String user, LoginSignature login, long nowMs) {
-        boolean same = equal(ofLogin(app, user, login.timestamp(), login.nonce()), login.signature());
+        String text = textOfLogin(app, user, login.timestamp(), login.nonce());
+        boolean same = app.masterKeys(nowMs).stream().anyMatch(key -> equal(ofLogin(key, text), login.signature()));
         return same && isFresh(app, Long.toString(login.timestamp()), nowMs);
     }
 
@@ -85,11 +94,11 @@ public final class Signatures {
      * The key that signs session tokens; another one than the app secret, so that no back end's token
      * passes for a session.
      *
-     * @param app the app
+     * @param secret a secret of the app
      * @return 64 hex digits
      */
-    public static String sessionKey(App app) {
-        return HexFormat.of().formatHex(hmac("HmacSHA256", app.secret(), "stoa-session"));
+    public static String sessionKey(String secret) {
+        return HexFormat.of().formatHex(hmac("HmacSHA256", secret, "stoa-session"));
     }
 
     /**

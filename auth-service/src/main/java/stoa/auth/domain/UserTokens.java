@@ -66,6 +66,9 @@ public final class UserTokens {
                     claims.put("sub", request.user());
                     claims.put("iat", nowMs / 1_000);
                     claims.put("iatMs", nowMs);
+                    if (request.lifeSeconds() > 0) {
+                        claims.put("exp", nowMs / 1_000 + request.lifeSeconds());
+                    }
                     return new IssuedToken(app.key(), request.user(), codec.sign(app.key(), app.secret(), claims));
                 });
     }
@@ -96,9 +99,11 @@ public final class UserTokens {
         if (!keyId.equals(app.key())) {
             throw new StoaException(ErrorCode.TOKEN_OF_OTHER_APP);
         }
-        Map<String, Object> claims =
-                codec.read(token, app.secret()).orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
         long nowMs = clock.millis();
+        Map<String, Object> claims = app.secrets(nowMs).stream()
+                .flatMap(secret -> codec.read(token, secret).stream())
+                .findFirst()
+                .orElseThrow(() -> new StoaException(ErrorCode.BAD_TOKEN));
         Identity identity = new Identity(
                 Claims.text(claims, "sub"),
                 Claims.optionalText(claims, "name"),
@@ -131,6 +136,9 @@ public final class UserTokens {
                     ErrorCode.SERVER_BAD_PARAMETER, "userId has 1 to 64 characters and no control characters");
         }
         checkShown(request.name(), request.portrait());
+        if (request.lifeSeconds() < 0) {
+            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "tokenLifeSeconds is 0 or more");
+        }
     }
 
     /** Refuses what is not to be shown of a user, naming the parameter. */

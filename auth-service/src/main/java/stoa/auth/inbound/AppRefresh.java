@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.auth.domain.AppDirectory;
 import stoa.kit.bus.Bus;
+import stoa.protocol.auth.AppOperations;
+import stoa.protocol.auth.AppOperations.AppDisabled;
 import stoa.protocol.auth.AuthOperations;
 
 /**
@@ -74,6 +76,7 @@ public final class AppRefresh {
             }
             if (done.succeeded()) {
                 done.result().forEach(settings -> bus.publish(AuthOperations.SETTINGS_CHANGED, settings));
+                apps.takeNewlyDisabled().forEach(app -> bus.publish(AppOperations.DISABLED, new AppDisabled(app)));
             }
         });
     }

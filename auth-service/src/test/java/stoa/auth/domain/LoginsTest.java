@@ -24,6 +24,21 @@ class LoginsTest {
     private final Fixture at = new Fixture();
 
     @Test
+    void a_token_made_for_a_time_ends_with_it() {
+        String token = at.tokens
+                .issue(new IssueToken("one", "tom", null, null, 60))
+                .await()
+                .token();
+        at.time.pass(58_000);
+        at.logins.open(new OpenSession("one", token, null, null, null)).await();
+        at.time.pass(2_000);
+        assertThat(Fixture.codeOf(() -> at.logins.open(new OpenSession("one", token, null, null, null))))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
+        assertThat(Fixture.codeOf(() -> at.tokens.issue(new IssueToken("one", "tom", null, null, -1))))
+                .isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
+    }
+
+    @Test
     void a_token_opens_a_session() {
         at.stores.save("one", "tom", "Tom", "https://example.org/tom.png", 7).await();
         OpenedSession opened = open(at.token("tom"), null);

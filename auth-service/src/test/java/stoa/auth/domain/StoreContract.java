@@ -46,7 +46,32 @@ public interface StoreContract {
                         .await())
                 .isEqualTo(Ensured.SECRETS_REPLACED);
         assertThat(apps().all(10).await())
-                .isEqualTo(List.of(new App("one", "secret 2", "master 1", false, 1, ONE.settings())));
+                .isEqualTo(List.of(new App("one", "secret 2", "master 1", false, 2, ONE.settings())));
+    }
+
+    @Test
+    default void an_app_is_made_once() {
+        assertThat(apps().create(ONE, 5).await()).isTrue();
+        assertThat(apps().create(new App("one", "other", "other", false, 1, Map.of()), 6)
+                        .await())
+                .isFalse();
+        assertThat(apps().all(10).await()).isEqualTo(List.of(ONE));
+    }
+
+    @Test
+    default void secrets_that_were_rotated_stay_when_the_configuration_is_what_it_was() {
+        apps().ensure(ONE, 5).await();
+        App.OldSecrets old = new App.OldSecrets("secret 1", "", 99);
+        App rotated = apps().change("one", app -> app.withSecrets("secret 2", "master 1", old))
+                .await();
+        assertThat(rotated.settingsVersion()).isEqualTo(2);
+        assertThat(apps().ensure(ONE, 6).await()).isEqualTo(Ensured.UNCHANGED);
+        assertThat(apps().all(10).await())
+                .isEqualTo(List.of(new App("one", "secret 2", "master 1", false, 2, ONE.settings(), old)));
+        assertThat(apps().ensure(new App("one", "secret 3", "master 1", false, 1, Map.of()), 7)
+                        .await())
+                .isEqualTo(Ensured.SECRETS_REPLACED);
+        assertThat(apps().all(10).await().getFirst().secrets(50)).containsExactly("secret 3");
     }
 
     @Test

@@ -14,6 +14,7 @@ import stoa.protocol.error.StoaException;
 /** The stores in memory: held to the same contracts as PostgreSQL's. */
 public final class Stores implements AppStore, UserStore {
     private final Map<String, App> apps = new HashMap<>();
+    private final Map<String, String> configured = new HashMap<>();
     private final List<String> oldestFirst = new ArrayList<>();
     private final MemoryUsers users = new MemoryUsers();
 
@@ -52,39 +53,50 @@ public final class Stores implements AppStore, UserStore {
     @Override
     public Future<Ensured> ensure(App app, long nowMs) {
         App before = apps.get(app.key());
+        String given = app.secret() + '\n' + app.masterKey();
+        boolean same = given.equals(configured.put(app.key(), given));
         if (before == null) {
-            apps.put(app.key(), app);
-            oldestFirst.add(app.key());
-            return Future.succeededFuture(Ensured.CREATED);
+            return create(app, nowMs).map(Ensured.CREATED);
         }
-        apps.put(
-                app.key(),
-                new App(
-                        app.key(),
-                        app.secret(),
-                        app.masterKey(),
-                        before.disabled(),
-                        before.settingsVersion(),
-                        before.settings()));
-        boolean same =
-                before.secret().equals(app.secret()) && before.masterKey().equals(app.masterKey());
+        if (!same) {
+            apps.put(
+                    app.key(),
+                    new App(
+                            app.key(),
+                            app.secret(),
+                            app.masterKey(),
+                            before.disabled(),
+                            before.settingsVersion() + 1,
+                            before.settings()));
+        }
         return Future.succeededFuture(same ? Ensured.UNCHANGED : Ensured.SECRETS_REPLACED);
     }
 
     @Override
-    public Future<App> changeSettings(String appKey, UnaryOperator<Map<String, Object>> change) {
+    public Future<Boolean> create(App app, long nowMs) {
+        boolean isNew = apps.putIfAbsent(app.key(), app) == null;
+        if (isNew) {
+            oldestFirst.add(app.key());
+        }
+        return Future.succeededFuture(isNew);
+    }
+
+    @Override
+    public Future<App> change(String appKey, UnaryOperator<App> change) {
         App before = apps.get(appKey);
         if (before == null) {
             return Future.failedFuture(new StoaException(ErrorCode.SERVER_UNKNOWN_APP));
         }
         try {
+            App after = change.apply(before);
             App changed = new App(
                     appKey,
-                    before.secret(),
-                    before.masterKey(),
-                    before.disabled(),
+                    after.secret(),
+                    after.masterKey(),
+                    after.disabled(),
                     before.settingsVersion() + 1,
-                    change.apply(before.settings()));
+                    after.settings(),
+                    after.old());
             apps.put(appKey, changed);
             return Future.succeededFuture(changed);
         } catch (StoaException refused) {

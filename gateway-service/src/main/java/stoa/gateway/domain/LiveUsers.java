@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveConnection.Client;
+import stoa.protocol.auth.AppOperations.AppDisabled;
 import stoa.protocol.auth.Platform;
+import stoa.protocol.auth.PresenceOperations.AppUser;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.auth.UserOperations.SessionsFound;
@@ -38,8 +41,6 @@ public final class LiveUsers {
     /** Blocks remembered at most; beyond, the oldest is forgotten. */
     public static final int BLOCKS_MAX = 10_000;
 
-    private record User(String app, String id) {}
-
     /**
      * Everybody this talks to.
      *
@@ -58,8 +59,9 @@ public final class LiveUsers {
 
     private final Ports ports;
     private final ConnectRates rates = new ConnectRates();
-    private final Map<User, Map<Long, LiveConnection>> users = new HashMap<>();
-    private final LinkedHashMap<User, Long> blockedAtMs = new LinkedHashMap<>();
+    private final Map<AppUser, Map<Long, LiveConnection>> users = new HashMap<>();
+    private final LinkedHashMap<AppUser, Long> blockedAtMs = new LinkedHashMap<>();
+    private final List<Consumer<AppUser>> onPresence = new CopyOnWriteArrayList<>();
 
     /**
      * Nobody is connected.
@@ -68,6 +70,26 @@ public final class LiveUsers {
      */
     public LiveUsers(Ports ports) {
         this.ports = ports;
+    }
+
+    /**
+     * Calls back for each user who got a first connection here or lost the last one. How the user is by then
+     * {@link #isOnline} tells.
+     *
+     * @param callback on any thread, without a lock; does not block
+     */
+    public void onPresence(Consumer<AppUser> callback) {
+        onPresence.add(callback);
+    }
+
+    /**
+     * Whether a user has a connection here.
+     *
+     * @param user who
+     * @return now
+     */
+    public synchronized boolean isOnline(AppUser user) {
+        return users.containsKey(user);
     }
 
     /**
@@ -91,14 +113,19 @@ public final class LiveUsers {
         SessionOpened told = told(connection, connection.onePerPlatform());
         boolean excludes = told.tag() != null || (told.onePerPlatform() && told.platform() != Platform.OTHER);
         List<SessionOpened> later;
+        AppUser user = user(connection);
+        boolean isFirst;
         synchronized (this) {
-            User user = user(connection);
+            isFirst = !users.containsKey(user);
             users.computeIfAbsent(user, _ -> new HashMap<>()).put(connection.number(), connection);
             Long blocked = blockedAtMs.get(user);
             if (blocked != null && ports.steadyClockMs().getAsLong() - blocked < BLOCK_KEPT_MS) {
                 connection.end().accept(new StoaException(ErrorCode.USER_BLOCKED));
             }
             later = excludes ? exclude(told) : List.of();
+        }
+        if (isFirst) {
+            onPresence.forEach(callback -> callback.accept(user));
         }
         if (excludes) {
             ports.tell().accept(told);
@@ -114,16 +141,21 @@ public final class LiveUsers {
      * @param reason name of the error; null for none
      */
     public void closed(LiveConnection connection, SessionEvent.Kind kind, @Nullable String reason) {
+        AppUser user = user(connection);
+        boolean wasLast;
         synchronized (this) {
-            User user = user(connection);
             Map<Long, LiveConnection> all = users.getOrDefault(user, Map.of());
             if (!all.containsKey(connection.number())) {
                 return;
             }
             all.remove(connection.number());
-            if (all.isEmpty()) {
+            wasLast = all.isEmpty();
+            if (wasLast) {
                 users.remove(user);
             }
+        }
+        if (wasLast) {
+            onPresence.forEach(callback -> callback.accept(user));
         }
         ports.reports().add(event(connection, ports.wallClockMs().getAsLong(), kind, reason));
     }
@@ -137,7 +169,7 @@ public final class LiveUsers {
     public synchronized SessionsFound find(FindSessions asked) {
         Set<String> found = new HashSet<>();
         for (String user : asked.users()) {
-            if (users.containsKey(new User(asked.app(), user))) {
+            if (users.containsKey(new AppUser(asked.app(), user))) {
                 found.add(user);
             }
         }
@@ -151,7 +183,7 @@ public final class LiveUsers {
      */
     public synchronized void hear(UsersBlocked blocked) {
         for (String id : blocked.users()) {
-            User user = new User(blocked.app(), id);
+            AppUser user = new AppUser(blocked.app(), id);
             blockedAtMs.remove(user);
             if (blocked.untilMs() > 0) {
                 blockedAtMs.put(user, ports.steadyClockMs().getAsLong());
@@ -164,6 +196,20 @@ public final class LiveUsers {
                         .forEach(one -> one.end().accept(reason));
             }
         }
+    }
+
+    /**
+     * Nobody of an app may be connected any more.
+     *
+     * @param disabled which app
+     */
+    public synchronized void hear(AppDisabled disabled) {
+        StoaException reason = new StoaException(ErrorCode.APP_DISABLED);
+        users.forEach((user, connections) -> {
+            if (user.app().equals(disabled.app())) {
+                connections.values().forEach(one -> one.end().accept(reason));
+            }
+        });
     }
 
     /**
@@ -183,7 +229,7 @@ public final class LiveUsers {
     private List<SessionOpened> exclude(SessionOpened opened) {
         List<LiveConnection> older = new ArrayList<>();
         @Nullable SessionOpened latest = null;
-        for (LiveConnection one : users.getOrDefault(new User(opened.app(), opened.user()), Map.of())
+        for (LiveConnection one : users.getOrDefault(new AppUser(opened.app(), opened.user()), Map.of())
                 .values()) {
             SessionOpened mine = told(one, opened.onePerPlatform());
             if (!excludeEachOther(mine, opened)) {
@@ -253,7 +299,7 @@ public final class LiveUsers {
                 reason);
     }
 
-    private static User user(LiveConnection connection) {
-        return new User(connection.session().app(), connection.session().user());
+    private static AppUser user(LiveConnection connection) {
+        return new AppUser(connection.session().app(), connection.session().user());
     }
 }

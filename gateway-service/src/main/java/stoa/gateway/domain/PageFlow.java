@@ -2,6 +2,7 @@ package stoa.gateway.domain;
 
 import java.util.List;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.log.Entry;
@@ -47,7 +48,8 @@ final class PageFlow {
         }
         int beyond = Math.max(0, seen.size() - asked.limit());
         List<Entry> kept = isForwards() ? seen.subList(0, seen.size() - beyond) : seen.subList(beyond, seen.size());
-        reply.ok(new Messages(kept, page.more() || beyond > 0, page.appliedTo()));
+        int remaining = Math.min(HistoryOperations.REMAINING_MAX, page.remaining() + beyond);
+        reply.ok(new Messages(kept, page.more() || beyond > 0, page.appliedTo(), remaining));
     }
 
     private boolean isForwards() {

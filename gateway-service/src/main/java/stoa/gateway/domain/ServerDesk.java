@@ -24,7 +24,7 @@ import stoa.protocol.message.MessageOperations.Unsubscribe;
  * waits for the other, through which owners are asked without a session. {@link ServerMessages} on any
  * thread, all else on the hub's.
  *
- * <p>Bound: {@link #UNANSWERED_MAX} sends and recalls are unanswered; one more fails with {@code OVERLOADED}.
+ * <p>Bound: {@link #UNANSWERED_MAX} sends, recalls and modifications are unanswered; one more fails with {@code OVERLOADED}.
  */
 public final class ServerDesk implements ServerMessages {
     /** Sends and recalls without an answer at most. */
@@ -70,6 +70,14 @@ public final class ServerDesk implements ServerMessages {
         Session session = new Session(recall.room().app(), recall.by(), LANE_PREFIX, null);
         PatchBoard.Asked asked =
                 new PatchBoard.Asked(recall.room(), recall.message(), session, 0, new PatchBoard.Change.TakeBack());
+        return ask(caller, reply -> patches.ask(asked, reply));
+    }
+
+    @Override
+    public Future<Appended> modify(ServerModify modify, Executor caller) {
+        Session session = new Session(modify.room().app(), modify.by(), LANE_PREFIX, null);
+        PatchBoard.Change change = new PatchBoard.Change.Replace(modify.content());
+        PatchBoard.Asked asked = new PatchBoard.Asked(modify.room(), modify.message(), session, 0, change);
         return ask(caller, reply -> patches.ask(asked, reply));
     }
 

@@ -3,6 +3,7 @@ package stoa.gateway.domain;
 import io.vertx.core.Future;
 import java.util.concurrent.Executor;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.JsonText;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -31,6 +32,16 @@ public interface ServerMessages {
     record ServerRecall(Conversation room, String by, String message) {}
 
     /**
+     * A modification by a back end.
+     *
+     * @param room where
+     * @param by user id
+     * @param message id of the message
+     * @param content of the message from now on
+     */
+    record ServerModify(Conversation room, String by, String message, JsonText content) {}
+
+    /**
      * Sends a message; what one sender sends to one room keeps its order.
      *
      * @param send the message
@@ -47,4 +58,13 @@ public interface ServerMessages {
      * @return when and where; fails with {@code MESSAGE_NOT_FOUND}
      */
     Future<Appended> recall(ServerRecall recall, Executor caller);
+
+    /**
+     * Replaces the content of a message.
+     *
+     * @param modify which, and by what
+     * @param caller runs what completes the answer
+     * @return when and where; fails with {@code MESSAGE_NOT_FOUND}
+     */
+    Future<Appended> modify(ServerModify modify, Executor caller);
 }

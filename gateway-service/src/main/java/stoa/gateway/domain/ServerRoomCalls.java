@@ -9,10 +9,12 @@ import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.Restricted;
+import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
 import stoa.protocol.room.RestrictionOperations.Types;
@@ -99,6 +101,14 @@ public interface ServerRoomCalls {
      * @return the rooms
      */
     Future<Switched> switched(QuerySwitched request);
+
+    /**
+     * Sets how much each member may say in a room, or asks.
+     *
+     * @param request which room, and how much
+     * @return how much it is then
+     */
+    Future<RoomLimit> limit(LimitRoom request);
 
     /**
      * Changes, or only reads, a list of message types.

@@ -13,10 +13,12 @@ import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.Restricted;
+import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
 import stoa.protocol.room.RestrictionOperations.Types;
@@ -82,6 +84,11 @@ public final class BusServerRoomCalls implements ServerRoomCalls {
     @Override
     public Future<Done> switchRoom(SwitchRoom request) {
         return bus.ask(RestrictionOperations.SWITCH, shard(request.app(), request.room()), request);
+    }
+
+    @Override
+    public Future<RoomLimit> limit(LimitRoom request) {
+        return bus.ask(RestrictionOperations.LIMIT, shard(request.app(), request.room()), request);
     }
 
     @Override

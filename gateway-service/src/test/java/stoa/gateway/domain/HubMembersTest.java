@@ -119,6 +119,7 @@ class HubMembersTest {
                 offlineMessages,
                 set.memberEventsMembersMax(),
                 set.countedTypes(),
+                set.unstoredTypes(),
                 set.webhookRoomStatusUrl(),
                 set.webhookMessagesUrl(),
                 set.webhookAttributesUrl(),

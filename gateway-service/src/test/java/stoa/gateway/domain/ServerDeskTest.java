@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
+import stoa.gateway.domain.ServerMessages.ServerModify;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.domain.ServerMessages.ServerSend;
 import stoa.protocol.bus.Done;
@@ -53,6 +54,7 @@ class ServerDeskTest {
         private final List<NodeId> asked = new ArrayList<>();
         private final List<SendBatch> batches = new ArrayList<>();
         private final List<Recall> recalls = new ArrayList<>();
+        private final List<Modify> modifications = new ArrayList<>();
         private final List<Promise<SendResults>> results = new ArrayList<>();
         private final List<Promise<Appended>> appended = new ArrayList<>();
 
@@ -74,7 +76,10 @@ class ServerDeskTest {
 
         @Override
         public Future<Appended> modify(NodeId owner, Modify modify) {
-            return Future.failedFuture("nobody modifies here");
+            asked.add(owner);
+            modifications.add(modify);
+            appended.add(Promise.promise());
+            return appended.getLast().future();
         }
 
         void answer(SendResult... all) {
@@ -165,6 +170,19 @@ class ServerDeskTest {
         owners.appended.getLast().complete(new Appended(7, 8));
         assertThat(recalling.result()).isEqualTo(new Appended(7, 8));
         assertThat(desk.unanswered()).isZero();
+    }
+
+    @Example
+    void aModificationIsAServersToo() {
+        claim(1, FIRST);
+        JsonText content = new JsonText("1");
+        Future<Appended> modifying = desk.modify(new ServerModify(ROOM, "ops", "m1", content), Runnable::run);
+        Modify asked = owners.modifications.getFirst();
+        assertThat(asked.session()).isNull();
+        assertThat(asked.by()).isEqualTo("ops");
+        assertThat(asked.content()).isEqualTo(content);
+        owners.appended.getLast().complete(new Appended(7, 8));
+        assertThat(modifying.result()).isEqualTo(new Appended(7, 8));
     }
 
     @Example

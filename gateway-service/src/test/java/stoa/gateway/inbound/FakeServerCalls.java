@@ -27,11 +27,13 @@ import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.Restricted;
 import stoa.protocol.room.RestrictionOperations.RestrictedUser;
+import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
@@ -152,6 +154,11 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
     }
 
     @Override
+    public Future<RoomLimit> limit(LimitRoom request) {
+        return answer(request, request.room(), new RoomLimit(7));
+    }
+
+    @Override
     public Future<Switched> switched(QuerySwitched request) {
         asked.add(request);
         return Future.succeededFuture(new Switched(List.of("r1", "r2")));
@@ -195,6 +202,14 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
     public Future<SendResult.Sent> send(ServerSend send, Executor caller) {
         String id = MessageId.of(send.room(), send.from(), send.send().cid());
         return answer(send, send.room().id(), new SendResult.Sent(id, TIME_MS, 1, false));
+    }
+
+    @Override
+    public Future<Appended> modify(ServerModify modify, Executor caller) {
+        asked.add(modify);
+        return modify.message().equals(UNKNOWN_MESSAGE)
+                ? Future.failedFuture(new StoaException(ErrorCode.MESSAGE_NOT_FOUND))
+                : Future.succeededFuture(new Appended(TIME_MS, 9));
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Samples {
                 preset.offlineMessages(),
                 preset.memberEventsMembersMax(),
                 preset.countedTypes(),
+                preset.unstoredTypes(),
                 preset.webhookRoomStatusUrl(),
                 preset.webhookMessagesUrl(),
                 preset.webhookAttributesUrl(),

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.FindMessage;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.history.HistoryOperations.GetHead;
@@ -171,15 +172,31 @@ public final class HistoryQueries {
                     }
                     return range(question, state)
                             .compose(range -> store.messages(question.conversation(), range)
-                                    .map(found -> page(range, found, state)));
+                                    .compose(found -> page(range, found, state)));
                 });
     }
 
-    private static Messages page(MessageRange range, List<Entry> found, ConversationState state) {
+    private Future<Messages> page(MessageRange range, List<Entry> found, ConversationState state) {
         List<Entry> wanted = found.subList(0, Math.min(range.limit() - 1, found.size()));
         List<Entry> fitting = wanted.subList(0, ReplyLimit.fitting(wanted));
         List<Entry> oldestFirst = range.newestFirst() ? fitting.reversed() : fitting;
-        return new Messages(oldestFirst, fitting.size() < found.size(), state.nextOffset());
+        if (fitting.size() == found.size()) {
+            return Future.succeededFuture(new Messages(oldestFirst, false, state.nextOffset()));
+        }
+        return store.count(beyond(range, fitting.getLast().ts()))
+                .map(remaining -> new Messages(oldestFirst, true, state.nextOffset(), remaining));
+    }
+
+    /** What lies behind the last one of a page: times grow strictly along a conversation. */
+    private static MessageRange beyond(MessageRange range, long lastTs) {
+        return new MessageRange(
+                range.conversation(),
+                range.newestFirst() ? range.afterTs() : lastTs,
+                range.newestFirst() ? lastTs : range.beforeTs(),
+                range.newestFirst(),
+                range.types(),
+                HistoryOperations.REMAINING_MAX,
+                range.last());
     }
 
     private Future<MessageRange> range(QueryPage question, ConversationState state) {

@@ -30,6 +30,14 @@ public interface HistoryStore {
     Future<List<Entry>> messages(Conversation conversation, MessageRange range);
 
     /**
+     * How many messages stand.
+     *
+     * @param range which
+     * @return at most the range's limit
+     */
+    Future<Integer> count(MessageRange range);
+
+    /**
      * All entries of a conversation from an offset on.
      *
      * @param conversation whose

@@ -21,18 +21,26 @@ public sealed interface WebhookBody {
     }
 
     /**
-     * A message.
+     * A message, or what became of one.
      *
      * @param from user id of the sender
      * @param room room id
-     * @param type e.g. {@code RC:TxtMsg}
+     * @param type e.g. {@code RC:TxtMsg}; {@code RC:RcCmd} for a recall, empty for a modification
      * @param content as it was sent
-     * @param id message id
+     * @param id message id; of the event for a recall and a modification
+     * @param original message id of what was modified, empty for all else
      * @param byServer whether a back end sent it
      * @param timeMs epoch milliseconds
      */
     record RoutedMessage(
-            String from, String room, String type, String content, String id, boolean byServer, long timeMs)
+            String from,
+            String room,
+            String type,
+            String content,
+            String id,
+            String original,
+            boolean byServer,
+            long timeMs)
             implements WebhookBody {}
 
     /**

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.TreeMap;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.Platform;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.log.LogEvent;
 
 /** What of all that happens an app is told, and in which numbers. Pure. */
 public final class WebhookRules {
+    private static final String RECALL_TYPE = "RC:RcCmd";
+    private static final int ROOM_TYPE = 4;
+
     private WebhookRules() {}
 
     /**
@@ -19,14 +23,14 @@ public final class WebhookRules {
      * @param event an event of {@code stoa.messages}
      * @param source where it stands
      * @param settings of its app
-     * @return messages, where the app wants them; nothing for all else
+     * @return messages, recalls and modifications, where the app wants them; nothing for all else
      */
     public static List<WebhookEvent> of(LogEvent event, WebhookEvent.Source source, AppSettings settings) {
         return switch (event) {
             case LogEvent.MessageAccepted message -> of(message, source, settings);
-            case LogEvent.MessageRecalled _,
-                    LogEvent.MessageModified _,
-                    LogEvent.AttributesChanged _,
+            case LogEvent.MessageRecalled recalled -> of(recalled, source, settings);
+            case LogEvent.MessageModified modified -> of(modified, source, settings);
+            case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> List.of();
@@ -36,24 +40,66 @@ public final class WebhookRules {
     private static List<WebhookEvent> of(
             LogEvent.MessageAccepted message, WebhookEvent.Source source, AppSettings settings) {
         boolean byServer = message.session() == null;
-        if (settings.webhookMessagesUrl().isEmpty() || (byServer && !settings.webhookServerMessages())) {
+        return routed(
+                message.conversation(),
+                new WebhookBody.RoutedMessage(
+                        message.from(),
+                        message.conversation().id(),
+                        message.type(),
+                        message.content().value(),
+                        message.id(),
+                        "",
+                        byServer,
+                        source.atMs()),
+                source,
+                settings);
+    }
+
+    /** As the vendor's clients get it: a message of a type of its own that names the one taken back. */
+    private static List<WebhookEvent> of(
+            LogEvent.MessageRecalled recalled, WebhookEvent.Source source, AppSettings settings) {
+        boolean byServer = recalled.session() == null;
+        // A message id has no characters that JSON escapes.
+        String content = "{\"messageUId\":\"" + recalled.message() + "\",\"conversationType\":" + ROOM_TYPE
+                + ",\"isAdmin\":" + byServer + ",\"isDelete\":false}";
+        return routed(
+                recalled.conversation(),
+                new WebhookBody.RoutedMessage(
+                        recalled.by(),
+                        recalled.conversation().id(),
+                        RECALL_TYPE,
+                        content,
+                        recalled.id(),
+                        "",
+                        byServer,
+                        source.atMs()),
+                source,
+                settings);
+    }
+
+    private static List<WebhookEvent> of(
+            LogEvent.MessageModified modified, WebhookEvent.Source source, AppSettings settings) {
+        return routed(
+                modified.conversation(),
+                new WebhookBody.RoutedMessage(
+                        modified.by(),
+                        modified.conversation().id(),
+                        "",
+                        modified.content().value(),
+                        modified.id(),
+                        modified.message(),
+                        modified.session() == null,
+                        source.atMs()),
+                source,
+                settings);
+    }
+
+    private static List<WebhookEvent> routed(
+            Conversation where, WebhookBody.RoutedMessage body, WebhookEvent.Source source, AppSettings settings) {
+        if (settings.webhookMessagesUrl().isEmpty() || (body.byServer() && !settings.webhookServerMessages())) {
             return List.of();
         }
-        WebhookBody body = new WebhookBody.RoutedMessage(
-                message.from(),
-                message.conversation().id(),
-                message.type(),
-                message.content().value(),
-                message.id(),
-                byServer,
-                source.atMs());
-        return List.of(new WebhookEvent(
-                Webhook.MESSAGES,
-                message.conversation().app(),
-                message.conversation().id(),
-                message.id(),
-                body,
-                source));
+        return List.of(new WebhookEvent(Webhook.MESSAGES, where.app(), where.id(), body.id(), body, source));
     }
 
     /**

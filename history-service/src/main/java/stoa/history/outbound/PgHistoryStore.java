@@ -27,12 +27,13 @@ public final class PgHistoryStore implements HistoryStore {
         LEFT JOIN history_conversations c ON c.app = $3 AND c.kind = $4 AND c.id = $5\
         """;
 
-    private static final String MESSAGES = "SELECT " + EntryRow.COLUMNS + """
+    private static final String STANDING = """
          FROM history_entries
         WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0 AND recalled_by IS NULL
-            AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)
-        ORDER BY ts %s LIMIT $5\
+            AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)\
         """;
+    private static final String MESSAGES = "SELECT " + EntryRow.COLUMNS + STANDING + " ORDER BY ts %s LIMIT $5";
+    private static final String COUNT = "SELECT count(*)::int FROM (SELECT 1" + STANDING + " LIMIT $5) counted";
 
     private static final String NEWEST_FIRST = MESSAGES.formatted("DESC");
     private static final String OLDEST_FIRST = MESSAGES.formatted("ASC");
@@ -102,8 +103,21 @@ public final class PgHistoryStore implements HistoryStore {
 
     @Override
     public Future<List<Entry>> messages(Conversation conversation, MessageRange range) {
+        return pool.preparedQuery(range.newestFirst() ? NEWEST_FIRST : OLDEST_FIRST)
+                .execute(tuple(range))
+                .map(rows -> read(conversation, rows));
+    }
+
+    @Override
+    public Future<Integer> count(MessageRange range) {
+        return pool.preparedQuery(COUNT)
+                .execute(tuple(range))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    private static Tuple tuple(MessageRange range) {
         String[] types = range.types().stream().map(PgText::of).toArray(String[]::new);
-        Tuple tuple = Tuple.tuple()
+        return Tuple.tuple()
                 .addLong(range.conversation())
                 .addLong(range.afterTs())
                 .addLong(range.beforeTs())
@@ -111,9 +125,6 @@ public final class PgHistoryStore implements HistoryStore {
                 .addInteger(range.limit())
                 .addInteger(range.last() == null ? 0 : range.last().generation())
                 .addLong(range.last() == null ? 0 : range.last().offset());
-        return pool.preparedQuery(range.newestFirst() ? NEWEST_FIRST : OLDEST_FIRST)
-                .execute(tuple)
-                .map(rows -> read(conversation, rows));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class WebhookPayload {
         fields.put("channelType", "TEMPGROUP");
         fields.put("msgTimestamp", Long.toString(message.timeMs()));
         fields.put("msgUID", message.id());
-        fields.put("originalMsgUID", "");
+        fields.put("originalMsgUID", message.original());
         fields.put("sensitiveType", "0");
         fields.put("source", message.byServer() ? "Server" : "Websocket");
         fields.put("busChannel", "");

@@ -63,6 +63,32 @@ class WebhookRulesTest {
     }
 
     @Test
+    void recallsAndModificationsNameTheMessage() {
+        LogEvent recalled = new LogEvent.MessageRecalled(ROOM, "e1", "m1", "ann", "s1");
+        assertThat(WebhookRules.of(recalled, SOURCE, ALL))
+                .extracting(WebhookEvent::id, WebhookEvent::body)
+                .containsExactly(tuple(
+                        "e1",
+                        new WebhookBody.RoutedMessage(
+                                "ann",
+                                "room",
+                                "RC:RcCmd",
+                                "{\"messageUId\":\"m1\",\"conversationType\":4,\"isAdmin\":false,\"isDelete\":false}",
+                                "e1",
+                                "",
+                                false,
+                                77)));
+        LogEvent modified = new LogEvent.MessageModified(ROOM, "e2", "m1", "ops", null, new JsonText("[1]"));
+        assertThat(WebhookRules.of(modified, SOURCE, ALL))
+                .extracting(WebhookEvent::id, WebhookEvent::body)
+                .containsExactly(
+                        tuple("e2", new WebhookBody.RoutedMessage("ops", "room", "", "[1]", "e2", "m1", true, 77)));
+        assertThat(WebhookRules.of(recalled, SOURCE, NOTHING)).isEmpty();
+        AppSettings noServers = TestSettings.webhooks("app", 1, "http://hook", false);
+        assertThat(WebhookRules.of(modified, SOURCE, noServers)).isEmpty();
+    }
+
+    @Test
     void eachAttributeIsToldByItself() {
         RoomEvent changed = new RoomEvent(
                 "app",
@@ -105,7 +131,7 @@ class WebhookRulesTest {
         AppSettings clientsOnly = TestSettings.webhooks("app", 1, "http://hook", false);
         assertThat(WebhookRules.of(message("s1"), SOURCE, clientsOnly))
                 .extracting(WebhookEvent::body)
-                .containsExactly(new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "{}", "m1", false, 77));
+                .containsExactly(new WebhookBody.RoutedMessage("ann", "room", "RC:TxtMsg", "{}", "m1", "", false, 77));
         assertThat(WebhookRules.of(message(""), SOURCE, clientsOnly)).isEmpty();
         assertThat(WebhookRules.of(message(""), SOURCE, ALL)).hasSize(1);
         assertThat(WebhookRules.of(new LogEvent.RoomDestroyed(ROOM, "d", "api"), SOURCE, ALL))

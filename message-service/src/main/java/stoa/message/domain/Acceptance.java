@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import stoa.message.domain.OwnerEffect.Happening;
 import stoa.message.domain.PolicyQueue.Waiting;
 import stoa.protocol.auth.AppSettings;
@@ -12,6 +13,7 @@ import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.BuiltInTypes;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -37,6 +39,7 @@ final class Acceptance {
     private final GatewaySubscriptions subscriptions;
     private final TapCounter taps;
     private final SettingsView settings;
+    private final SpeechRates rates = new SpeechRates();
     // The node's queue to the log was full lately: no partition's own bound shows it.
     private boolean queueIsFull;
 
@@ -67,10 +70,13 @@ final class Acceptance {
             // What is in the log, or may be, is never called refused: a retry is told what became of it.
             boolean isKnown = log.seen(message.id()) != null || pending.isPending(message.id());
             Sent counted = taps.known(message.id());
+            SendResult tooFast = refusal != null || isKnown || counted != null ? null : tooFast(batch, policies, nowMs);
             if (counted != null) {
                 call.resolve(index, counted);
             } else if (refusal != null && !isKnown) {
                 call.resolve(index, Call.refused(refusal, 0));
+            } else if (tooFast != null) {
+                call.resolve(index, tooFast);
             } else if (!isKnown && isCounted(batch, send)) {
                 SendResult tapped = taps.add(message, isProtectedType(policies, send), nowMs);
                 if (tapped instanceof Sent) {
@@ -80,7 +86,7 @@ final class Acceptance {
             } else if (!isKnown && isShed(message.priority())) {
                 happened.merge(shed(message.priority()), 1L, Long::sum);
                 call.resolve(index, Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
-            } else if (send.isTransient()) {
+            } else if (send.isTransient() || !isStored(batch, send)) {
                 call.resolve(index, passOn(message, nowMs));
             }
         }
@@ -109,6 +115,16 @@ final class Acceptance {
         queueIsFull = false;
     }
 
+    /** Refuses a member who says more than the room allows; null when not, and then it counted. */
+    private @Nullable SendResult tooFast(SendBatch batch, Policies policies, long nowMs) {
+        int perSecond = policies.room().messagesPerSecond();
+        if (perSecond == 0 || batch.session() == null) {
+            return null;
+        }
+        long waitMs = rates.admit(batch.conversation(), batch.from(), perSecond, nowMs);
+        return waitMs == 0 ? null : Call.refused(ErrorCode.TOO_MANY_MESSAGES, waitMs);
+    }
+
     private boolean isCounted(SendBatch batch, Send send) {
         if (batch.session() == null
                 || send.audience() != null
@@ -117,6 +133,12 @@ final class Acceptance {
         }
         AppSettings known = settings.of(batch.conversation().app());
         return known != null && known.countedTypes().contains(send.type());
+    }
+
+    /** By its type; while the app's settings are not known only the vendor's are judged. */
+    private boolean isStored(SendBatch batch, Send send) {
+        AppSettings known = settings.of(batch.conversation().app());
+        return BuiltInTypes.isStored(send.type(), known == null ? List.of() : known.unstoredTypes());
     }
 
     private static boolean isProtectedType(Policies policies, Send send) {

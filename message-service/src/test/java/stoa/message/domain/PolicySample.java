@@ -61,6 +61,7 @@ record PolicySample(
                 allMuted,
                 speakers,
                 protectedUsers,
-                stopped);
+                stopped,
+                0);
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
  * @param offlineMessages or at this many messages since; default 30
  * @param memberEventsMembersMax rooms with more users tell nobody who joined and left, 0 for never; default 100
  * @param countedTypes message types that are merged per room and second; default none
+ * @param unstoredTypes message types that skip log and history, beside the vendor's; default none
  * @param webhookRoomStatusUrl where rooms created, joined, left and destroyed are told; empty for nowhere
  * @param webhookMessagesUrl where every message is told; empty for nowhere
  * @param webhookAttributesUrl where attributes of rooms are told; empty for nowhere
@@ -52,6 +53,7 @@ public record AppSettings(
         int offlineMessages,
         int memberEventsMembersMax,
         List<String> countedTypes,
+        List<String> unstoredTypes,
         String webhookRoomStatusUrl,
         String webhookMessagesUrl,
         String webhookAttributesUrl,
@@ -63,9 +65,10 @@ public record AppSettings(
     /** Default of {@link #messageBytesMax}. */
     public static final int MESSAGE_BYTES_MAX_DEFAULT = 128 * 1024;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public AppSettings {
         countedTypes = List.copyOf(countedTypes);
+        unstoredTypes = List.copyOf(unstoredTypes);
     }
 
     /** Which connections of one user exclude each other. */
@@ -119,6 +122,7 @@ public record AppSettings(
                 30,
                 100,
                 List.of(),
+                List.of(),
                 "",
                 "",
                 "",
@@ -156,6 +160,7 @@ public record AppSettings(
                 offlineMessages,
                 memberEventsMembersMax,
                 countedTypes,
+                unstoredTypes,
                 webhookRoomStatusUrl,
                 webhookMessagesUrl,
                 webhookAttributesUrl,

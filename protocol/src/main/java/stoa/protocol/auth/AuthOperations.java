@@ -121,12 +121,26 @@ public final class AuthOperations {
      * @param user user id, 1 to 64 characters
      * @param name display name, null to leave as it is
      * @param portrait URL of a picture, null to leave as it is
+     * @param lifeSeconds how long it counts, 0 for ever
      */
     public record IssueToken(
             @Nullable String app,
             String user,
             @Nullable String name,
-            @Nullable String portrait) {}
+            @Nullable String portrait,
+            int lifeSeconds) {
+        /**
+         * Asks for a token without an end.
+         *
+         * @param app app key; null for the first app
+         * @param user user id
+         * @param name display name, null to leave as it is
+         * @param portrait URL of a picture, null to leave as it is
+         */
+        public IssueToken(@Nullable String app, String user, @Nullable String name, @Nullable String portrait) {
+            this(app, user, name, portrait, 0);
+        }
+    }
 
     /**
      * A user's token.

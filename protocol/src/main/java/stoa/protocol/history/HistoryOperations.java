@@ -43,6 +43,9 @@ public final class HistoryOperations {
                     Service.HISTORY, "history.find", FindMessage.class, Found.class)
             .within(DEADLINE_MS);
 
+    /** How far messages that remain are counted. */
+    public static final int REMAINING_MAX = 1_000;
+
     private HistoryOperations() {}
 
     /**
@@ -101,11 +104,24 @@ public final class HistoryOperations {
      * @param messages oldest first; every event is a {@code MessageAccepted}
      * @param more whether there are more in the direction asked for
      * @param appliedTo first offset the history has not applied
+     * @param remaining of a page: how many more there are in the direction asked for; {@link #REMAINING_MAX} for
+     *     so many or more
      */
-    public record Messages(List<Entry> messages, boolean more, long appliedTo) {
+    public record Messages(List<Entry> messages, boolean more, long appliedTo, int remaining) {
         /** Copies the list. */
         public Messages {
             messages = List.copyOf(messages);
+        }
+
+        /**
+         * Messages of which nobody counted how many remain.
+         *
+         * @param messages oldest first
+         * @param more whether there are more
+         * @param appliedTo first offset the history has not applied
+         */
+        public Messages(List<Entry> messages, boolean more, long appliedTo) {
+            this(messages, more, appliedTo, 0);
         }
     }
 

@@ -69,6 +69,7 @@ public final class PolicyOperations {
      * @param speakers users who may speak although they, or all, are muted
      * @param protectedUsers users whose messages are never shed
      * @param distributionStopped whether what members send is recorded but not delivered
+     * @param messagesPerSecond how much each member may say here in a second, 0 where the room sets no limit
      */
     public record RoomPolicy(
             String app,
@@ -81,7 +82,8 @@ public final class PolicyOperations {
             boolean allMuted,
             List<String> speakers,
             List<String> protectedUsers,
-            boolean distributionStopped)
+            boolean distributionStopped,
+            int messagesPerSecond)
             implements Policy {
         /** Copies the collections. */
         public RoomPolicy {
@@ -112,7 +114,8 @@ public final class PolicyOperations {
                     false,
                     List.of(),
                     List.of(),
-                    false);
+                    false,
+                    0);
         }
     }
 

@@ -38,7 +38,28 @@ public final class RestrictionOperations {
     public static final Operation<ChangeTypes, Types> TYPES =
             Operation.idempotent(Service.ROOM, "room.types", ChangeTypes.class, Types.class);
 
+    /** Sets how much each member may say in a room, or asks. */
+    public static final Operation<LimitRoom, RoomLimit> LIMIT = Operation.idempotent(
+                    Service.ROOM, "room.limit", LimitRoom.class, RoomLimit.class)
+            .within(5_000);
+
     private RestrictionOperations() {}
+
+    /**
+     * Limits what members say.
+     *
+     * @param app app key
+     * @param room room id
+     * @param messagesPerSecond for each member, 1 to 100; 0 for no limit of the room's own; -1 to ask only
+     */
+    public record LimitRoom(String app, String room, int messagesPerSecond) {}
+
+    /**
+     * How much each member may say in a room.
+     *
+     * @param messagesPerSecond 0 where the room sets no limit
+     */
+    public record RoomLimit(int messagesPerSecond) {}
 
     /** The lists users may be on. */
     public enum UserList {

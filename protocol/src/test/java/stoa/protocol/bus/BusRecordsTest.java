@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
@@ -84,6 +86,8 @@ class BusRecordsTest {
                 AuthOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
+                PresenceOperations.class,
+                AppOperations.class,
                 RoomOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
@@ -119,6 +123,8 @@ class BusRecordsTest {
                 AuthOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
+                PresenceOperations.class,
+                AppOperations.class,
                 RoomOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,

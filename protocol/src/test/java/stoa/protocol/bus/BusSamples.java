@@ -3,9 +3,11 @@ package stoa.protocol.bus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.Platform;
+import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
@@ -54,7 +56,8 @@ final class BusSamples {
             false,
             List.of("ann"),
             List.of("host"),
-            true);
+            true,
+            2);
     private static final PolicyOperations.AppPolicy APP_POLICY =
             new PolicyOperations.AppPolicy("app", 4, Map.of("bob", 9L), List.of("app:like"), List.of("app:gift"));
     private static final AuthOperations.LoginSignature SIGNATURE = new AuthOperations.LoginSignature(1, "n", "ab");
@@ -71,7 +74,9 @@ final class BusSamples {
                         messages(),
                         history(),
                         log(),
-                        webhooks())
+                        webhooks(),
+                        presence(),
+                        apps())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -167,6 +172,8 @@ final class BusSamples {
                 new RestrictionOperations.QuerySwitched(
                         "app", RestrictionOperations.RoomSwitch.KEPT_ALIVE, null, 1, 50),
                 new RestrictionOperations.Switched(List.of("lobby")),
+                new RestrictionOperations.LimitRoom("app", "lobby", 2),
+                new RestrictionOperations.RoomLimit(2),
                 new RestrictionOperations.ChangeTypes(
                         "app", RestrictionOperations.TypeList.LOW_PRIORITY, List.of("app:like"), List.of()),
                 new RestrictionOperations.Types(List.of("app:like")));
@@ -222,6 +229,28 @@ final class BusSamples {
                 new MessageOperations.Subscribed(6, List.of(ENTRY), 2),
                 new MessageOperations.Unsubscribe(3, 5, NODE, List.of(ROOM)),
                 new MessageOperations.Batch(3, 4, 5, 6, 7, List.of(ENTRY)));
+    }
+
+    private static List<Object> presence() {
+        PresenceOperations.AppUser ann = new PresenceOperations.AppUser("app", "ann");
+        PresenceOperations.UserPresence online = new PresenceOperations.UserPresence(ann, true, 7);
+        return List.of(
+                new PresenceOperations.WatchUsers(NODE, 2, true, List.of(ann), List.of()),
+                new PresenceOperations.UsersWatched(true, List.of(online)),
+                new PresenceOperations.PresenceTold(NODE, List.of(online)));
+    }
+
+    private static List<Object> apps() {
+        return List.of(
+                new AppOperations.CreateApp("admin", null, null, null, null),
+                new AppOperations.CreateApp("admin", "app", "s", "m", "{}"),
+                new AppOperations.AppSecrets("app", "s", "m", 9),
+                new AppOperations.ListApps("admin", "", 10),
+                new AppOperations.Apps(List.of(new AppOperations.AppInfo("app", false, 9)), true),
+                new AppOperations.AppInfo("app", true, 0),
+                new AppOperations.DisableApp("admin", "app", true),
+                new AppOperations.RotateSecrets("admin", "app", "", null, 60),
+                new AppOperations.AppDisabled("app"));
     }
 
     private static List<Object> history() {

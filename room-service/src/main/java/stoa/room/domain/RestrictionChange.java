@@ -69,6 +69,15 @@ public sealed interface RestrictionChange {
     record Turn(String app, String room, RoomSwitch what, boolean on, int roomsMax) implements RestrictionChange {}
 
     /**
+     * How much each member may say in a room.
+     *
+     * @param app app key
+     * @param room room id
+     * @param messagesPerSecond 0 for no limit of the room's own
+     */
+    record Limit(String app, String room, int messagesPerSecond) implements RestrictionChange {}
+
+    /**
      * A list of message types changes: what is removed goes first.
      *
      * @param app app key

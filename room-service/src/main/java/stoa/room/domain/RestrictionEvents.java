@@ -83,7 +83,7 @@ final class RestrictionEvents {
         return switch (change) {
             case RestrictionChange.PutUsers put -> put.untilMs();
             case RestrictionChange.Turn turn -> turn.on() ? Long.MAX_VALUE : 0;
-            case RestrictionChange.TakeUsers _, RestrictionChange.ChangeTypes _ -> 0;
+            case RestrictionChange.TakeUsers _, RestrictionChange.Limit _, RestrictionChange.ChangeTypes _ -> 0;
         };
     }
 
@@ -105,7 +105,7 @@ final class RestrictionEvents {
                 };
             case RestrictionChange.Turn turn
             when turn.what() == RoomSwitch.ALL_MUTED -> turn.on() ? Restriction.ALL_MUTED : Restriction.ALL_UNMUTED;
-            case RestrictionChange.Turn _, RestrictionChange.ChangeTypes _ -> null;
+            case RestrictionChange.Turn _, RestrictionChange.Limit _, RestrictionChange.ChangeTypes _ -> null;
         };
     }
 

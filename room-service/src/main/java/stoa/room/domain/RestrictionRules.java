@@ -48,6 +48,9 @@ public final class RestrictionRules {
 
     private static final long MINUTE_MS = 60_000;
 
+    /** The greatest limit a room may have of its own. */
+    public static final int MESSAGES_PER_SECOND_MAX = 100;
+
     private RestrictionRules() {}
 
     /**
@@ -166,6 +169,18 @@ public final class RestrictionRules {
     }
 
     /**
+     * Checks a room's own limit of what members say.
+     *
+     * @param perSecond as asked for
+     * @throws StoaException {@code SERVER_BAD_PARAMETER}
+     */
+    public static void checkLimit(int perSecond) {
+        if (perSecond < 0 || perSecond > MESSAGES_PER_SECOND_MAX) {
+            throw wrong("messagesPerSecond is 0 to " + MESSAGES_PER_SECOND_MAX + ", not " + perSecond);
+        }
+    }
+
+    /**
      * Why a change is refused for which there is no place.
      *
      * @param change which
@@ -186,7 +201,7 @@ public final class RestrictionRules {
                 new StoaException(
                         ErrorCode.SERVER_TOO_MANY_KEPT_ALIVE,
                         "chatroomId: at most " + turn.roomsMax() + " rooms are kept alive");
-            case RestrictionChange.Turn _, RestrictionChange.TakeUsers _ ->
+            case RestrictionChange.Turn _, RestrictionChange.TakeUsers _, RestrictionChange.Limit _ ->
                 new StoaException(ErrorCode.SERVER_TOO_MANY_ITEMS);
         };
     }
@@ -240,7 +255,8 @@ public final class RestrictionRules {
                 room.allMuted(),
                 room.speakers(),
                 room.protectedUsers(),
-                room.distributionStopped());
+                room.distributionStopped(),
+                room.messagesPerSecond());
     }
 
     /**

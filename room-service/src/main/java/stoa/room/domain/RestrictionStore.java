@@ -58,6 +58,15 @@ public interface RestrictionStore {
     Future<List<String>> switched(String app, RoomSwitch what, @Nullable String room, Slice slice);
 
     /**
+     * How much each member may say in a room.
+     *
+     * @param app app key
+     * @param room room id
+     * @return messages a second; 0 where the room sets no limit
+     */
+    Future<Integer> limit(String app, String room);
+
+    /**
      * What is on a list of message types.
      *
      * @param app app key

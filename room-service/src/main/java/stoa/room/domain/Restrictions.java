@@ -10,11 +10,13 @@ import stoa.protocol.bus.Done;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.Restricted;
+import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
@@ -163,6 +165,23 @@ public final class Restrictions {
     }
 
     /**
+     * Sets how much each member may say in a room, or asks.
+     *
+     * @param request which room, and how much
+     * @return how much it is then; fails with {@code SERVER_BAD_PARAMETER} or {@code SERVER_PARAMETER_TOO_LONG}
+     */
+    public Future<RoomLimit> limit(LimitRoom request) {
+        RestrictionRules.checkRoom(request.room());
+        if (request.messagesPerSecond() == -1) {
+            return store.limit(request.app(), request.room()).map(RoomLimit::new);
+        }
+        RestrictionRules.checkLimit(request.messagesPerSecond());
+        RestrictionChange change =
+                new RestrictionChange.Limit(request.app(), request.room(), request.messagesPerSecond());
+        return change(change, Notice.NONE).map(_ -> new RoomLimit(request.messagesPerSecond()));
+    }
+
+    /**
      * Changes a list of message types.
      *
      * @param request what comes on it and what goes off it; nothing to ask only
@@ -214,6 +233,7 @@ public final class Restrictions {
             case RestrictionChange.PutUsers _,
                     RestrictionChange.TakeUsers _,
                     RestrictionChange.Turn _,
+                    RestrictionChange.Limit _,
                     RestrictionChange.ChangeTypes _ -> Future.succeededFuture();
         };
         // It is committed: what cannot be told now is told later, and is no reason to fail the call.

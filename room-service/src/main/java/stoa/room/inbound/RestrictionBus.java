@@ -27,6 +27,7 @@ public final class RestrictionBus {
         bus.serve(RestrictionOperations.LIFT, request -> StoreFailures.coded(restrictions.lift(request)));
         bus.serve(RestrictionOperations.RESTRICTED, request -> StoreFailures.coded(restrictions.restricted(request)));
         bus.serve(RestrictionOperations.SWITCH, request -> StoreFailures.coded(restrictions.turn(request)));
+        bus.serve(RestrictionOperations.LIMIT, request -> StoreFailures.coded(restrictions.limit(request)));
         bus.serve(RestrictionOperations.SWITCHED, request -> StoreFailures.coded(restrictions.switched(request)));
         bus.serve(RestrictionOperations.TYPES, request -> StoreFailures.coded(restrictions.types(request)));
     }

@@ -23,8 +23,10 @@ final class PgPolicies {
     // A room that does not exist has no version of its own; the latest of all is later than all said of it.
     private static final String ROOMS = """
         SELECT wanted.id, COALESCE(rooms.created_at_ms, 0) AS created_at_ms,
-               COALESCE(rooms.policy_version, (SELECT last_value FROM room_policy_versions)) AS version
-        FROM unnest($2::text[]) AS wanted (id) LEFT JOIN rooms ON rooms.app = $1 AND rooms.id = wanted.id\
+               COALESCE(rooms.policy_version, (SELECT last_value FROM room_policy_versions)) AS version,
+               COALESCE(room_rates.per_second, 0) AS per_second
+        FROM unnest($2::text[]) AS wanted (id) LEFT JOIN rooms ON rooms.app = $1 AND rooms.id = wanted.id
+            LEFT JOIN room_rates ON room_rates.app = $1 AND room_rates.room = wanted.id\
         """;
     private static final String USERS = "SELECT room, list, user_id, until_ms FROM room_user_lists"
             + " WHERE app = $1 AND room = ANY($2) ORDER BY place";
@@ -67,19 +69,21 @@ final class PgPolicies {
             }
         }
 
-        RoomPolicy policy(String app, String room, long version, long createdAtMs) {
+        RoomPolicy policy(String app, Row row) {
+            long createdAtMs = row.getLong("created_at_ms");
             return new RoomPolicy(
                     app,
-                    room,
+                    row.getString("id"),
                     createdAtMs != 0,
-                    version,
+                    row.getLong("version"),
                     createdAtMs,
                     mutedUntilMs,
                     bannedUntilMs,
                     allMuted,
                     speakers,
                     protectedUsers,
-                    distributionStopped);
+                    distributionStopped,
+                    row.getInteger("per_second"));
         }
     }
 
@@ -134,9 +138,7 @@ final class PgPolicies {
     private static List<RoomPolicy> policies(String app, RowSet<Row> rooms, Map<String, Lists> byRoom) {
         List<RoomPolicy> policies = new ArrayList<>(rooms.size());
         for (Row row : rooms) {
-            String id = row.getString("id");
-            policies.add(byRoom.getOrDefault(id, new Lists())
-                    .policy(app, id, row.getLong("version"), row.getLong("created_at_ms")));
+            policies.add(byRoom.getOrDefault(row.getString("id"), new Lists()).policy(app, row));
         }
         return policies;
     }

@@ -35,6 +35,7 @@ public final class PgRestrictionStore implements RestrictionStore {
             + " WHERE app = $1 AND room = $2 AND list = $3 AND until_ms > $4 ORDER BY place";
     private static final String SWITCHED = "SELECT room FROM room_switches WHERE app = $1 AND what = $2"
             + " AND ($3::text IS NULL OR room = $3) ORDER BY place OFFSET $4 LIMIT $5";
+    private static final String RATE = "SELECT per_second FROM room_rates WHERE app = $1 AND room = $2";
     private static final String TYPES = "SELECT type FROM app_type_lists WHERE app = $1 AND list = $2 ORDER BY place";
     private static final String SWEEP = """
         DELETE FROM room_user_lists WHERE (app, room, list, user_id) IN (
@@ -87,6 +88,13 @@ public final class PgRestrictionStore implements RestrictionStore {
         return pool.preparedQuery(SWITCHED)
                 .execute(Tuple.of(app, what.name(), room, slice.skip(), slice.countMax()))
                 .map(rows -> PgRoomStore.all(rows, row -> row.getString("room")));
+    }
+
+    @Override
+    public Future<Integer> limit(String app, String room) {
+        return pool.preparedQuery(RATE)
+                .execute(Tuple.of(app, room))
+                .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0));
     }
 
     @Override

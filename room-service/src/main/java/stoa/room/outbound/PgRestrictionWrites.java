@@ -38,6 +38,12 @@ final class PgRestrictionWrites {
         """;
     private static final String REMOVE_TYPES =
             "DELETE FROM app_type_lists WHERE app = $1 AND list = $2 AND type = ANY($3)";
+    private static final String LIMIT = """
+        INSERT INTO room_rates AS known (app, room, per_second) VALUES ($1, $2, $3)
+        ON CONFLICT (app, room) DO UPDATE SET per_second = excluded.per_second
+        WHERE known.per_second <> excluded.per_second\
+        """;
+    private static final String UNLIMIT = "DELETE FROM room_rates WHERE app = $1 AND room = $2";
     private static final String TYPES = "SELECT count(*) FROM app_type_lists WHERE app = $1 AND list = $2";
 
     private PgRestrictionWrites() {}
@@ -61,6 +67,7 @@ final class PgRestrictionWrites {
             case RestrictionChange.PutUsers put -> put(connection, put, nowMs);
             case RestrictionChange.TakeUsers take -> take(connection, take, nowMs);
             case RestrictionChange.Turn turn -> turn(connection, turn, nowMs);
+            case RestrictionChange.Limit limit -> limit(connection, limit);
             case RestrictionChange.ChangeTypes types -> types(connection, types);
         };
     }
@@ -119,6 +126,14 @@ final class PgRestrictionWrites {
                         .preparedQuery(LET_GO)
                         .execute(Tuple.of(turn.app(), turn.room(), nowMs))
                         .mapEmpty();
+    }
+
+    private static Future<Written> limit(SqlConnection connection, RestrictionChange.Limit limit) {
+        Tuple room = Tuple.of(limit.app(), limit.room());
+        return (limit.messagesPerSecond() == 0
+                        ? connection.preparedQuery(UNLIMIT).execute(room)
+                        : connection.preparedQuery(LIMIT).execute(room.addInteger(limit.messagesPerSecond())))
+                .map(done -> written(done.rowCount() > 0));
     }
 
     private static Future<Written> types(SqlConnection connection, RestrictionChange.ChangeTypes types) {

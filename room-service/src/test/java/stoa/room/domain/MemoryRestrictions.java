@@ -32,6 +32,7 @@ public final class MemoryRestrictions implements RestrictionStore {
     private final MemoryOutbox outbox;
     private final Map<ListKey, LinkedHashMap<String, Long>> untilMs = new HashMap<>();
     private final Map<SwitchKey, Set<String>> switchedOn = new HashMap<>();
+    private final Map<String, Integer> limits = new HashMap<>();
     private final Map<TypesKey, Set<String>> types = new HashMap<>();
     private final Map<String, Long> appVersions = new HashMap<>();
     private @Nullable Throwable failure;
@@ -70,6 +71,7 @@ public final class MemoryRestrictions implements RestrictionStore {
                     yield new Written(!taken.isEmpty(), taken);
                 }
                 case RestrictionChange.Turn turn -> new Written(turn(turn), List.of());
+                case RestrictionChange.Limit limit -> new Written(limit(limit), List.of());
                 case RestrictionChange.ChangeTypes given -> new Written(types(given), List.of());
             };
             return Future.succeededFuture(applied(written, change, telling, nowMs));
@@ -105,6 +107,18 @@ public final class MemoryRestrictions implements RestrictionStore {
     }
 
     @Override
+    public Future<Integer> limit(String app, String room) {
+        return Future.succeededFuture(limits.getOrDefault(app + '\n' + room, 0));
+    }
+
+    private boolean limit(RestrictionChange.Limit limit) {
+        String key = limit.app() + '\n' + limit.room();
+        Integer before =
+                limit.messagesPerSecond() == 0 ? limits.remove(key) : limits.put(key, limit.messagesPerSecond());
+        return (before == null ? 0 : before) != limit.messagesPerSecond();
+    }
+
+    @Override
     public Future<List<String>> types(String app, TypeList list) {
         return Future.succeededFuture(List.copyOf(typesOf(app, list)));
     }
@@ -137,7 +151,8 @@ public final class MemoryRestrictions implements RestrictionStore {
                 switches(app, RoomSwitch.ALL_MUTED).contains(room),
                 List.copyOf(users(app, room, UserList.SPEAKERS).keySet()),
                 List.copyOf(users(app, room, UserList.PROTECTED).keySet()),
-                switches(app, RoomSwitch.DISTRIBUTION_STOPPED).contains(room));
+                switches(app, RoomSwitch.DISTRIBUTION_STOPPED).contains(room),
+                limits.getOrDefault(app + '\n' + room, 0));
     }
 
     AppPolicy appPolicy(String app) {

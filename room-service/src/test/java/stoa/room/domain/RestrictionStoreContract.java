@@ -21,6 +21,7 @@ import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.room.domain.RestrictionChange.ChangeTypes;
+import stoa.room.domain.RestrictionChange.Limit;
 import stoa.room.domain.RestrictionChange.PutUsers;
 import stoa.room.domain.RestrictionChange.TakeUsers;
 import stoa.room.domain.RestrictionChange.Turn;
@@ -109,6 +110,27 @@ public interface RestrictionStoreContract {
         assertThat(told.get(4)).isEqualTo(told.get(3));
         assertThat(told.get(7)).isEqualTo(told.get(6));
         assertThat(told.stream().map(Policy::version).distinct()).hasSize(5);
+    }
+
+    @Test
+    default void a_rooms_own_limit_is_in_its_policy_and_outlives_it() {
+        RoomPolicy before = created("r");
+        RoomPolicy limited =
+                (RoomPolicy) change(new Limit("app", "r", 2), 1).orElseThrow().policy();
+        assertThat(limited.messagesPerSecond()).isEqualTo(2);
+        assertThat(limited.version()).isGreaterThan(before.version());
+        assertThat(rooms().policy("app", "r").await()).isEqualTo(limited);
+        assertThat(store().limit("app", "r").await()).isEqualTo(2);
+        assertThat(change(new Limit("app", "r", 2), 1)).isEmpty();
+        assertThat(store().limit("app2", "r").await()).isZero();
+        rooms().destroy("app", List.of("r"), "api", 0)
+                .await()
+                .forEach(one -> rooms().finish(one).await());
+        assertThat(created("r").messagesPerSecond()).isEqualTo(2);
+        change(new Limit("app", "r", 0), 1);
+        assertThat(rooms().policy("app", "r").await().messagesPerSecond()).isZero();
+        assertThat(store().limit("app", "r").await()).isZero();
+        assertThat(change(new Limit("app", "r", 0), 1)).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import stoa.protocol.log.LogEvent.Restriction;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
@@ -35,6 +36,21 @@ class RestrictionsTest {
     private static final long MINUTE_MS = 60_000;
 
     private final RestrictionFixture at = new RestrictionFixture();
+
+    @Test
+    void a_rooms_limit_is_told_to_owners_and_to_nobody_else() {
+        at.create("r");
+        assertThat(at.restrictions.limit(new LimitRoom("app", "r", -1)).await().messagesPerSecond())
+                .isZero();
+        at.restrictions.limit(new LimitRoom("app", "r", 3)).await();
+        assertThat(at.policies("r").room().messagesPerSecond()).isEqualTo(3);
+        assertThat(at.restrictions.limit(new LimitRoom("app", "r", -1)).await().messagesPerSecond())
+                .isEqualTo(3);
+        for (int wrong : List.of(-2, 101)) {
+            assertThatThrownBy(() -> at.restrictions.limit(new LimitRoom("app", "r", wrong)))
+                    .hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BAD_PARAMETER);
+        }
+    }
 
     @Test
     void a_mute_is_told_to_owners_before_it_is_answered_and_ends_by_itself() {

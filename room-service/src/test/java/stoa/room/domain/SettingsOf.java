@@ -39,6 +39,7 @@ public final class SettingsOf {
                 plain.offlineMessages(),
                 memberEventsMembersMax,
                 plain.countedTypes(),
+                plain.unstoredTypes(),
                 "",
                 "",
                 "",

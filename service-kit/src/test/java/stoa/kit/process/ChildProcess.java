@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Another JVM of the same class path, which a test may stop, freeze and kill. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -22,7 +22,15 @@ final class ChildProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static ChildProcess start(Class<?> main, Map<String, String> environment, Path output) {
+    /**
+     * Starts one.
+     *
+     * @param main its main class
+     * @param environment what is set beside this process's own
+     * @param output file that gets what it prints
+     * @return started, not waited for
+     */
+    public static ChildProcess start(Class<?> main, Map<String, String> environment, Path output) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -71,7 +79,8 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
         process.destroyForcibly();
     }
 
@@ -82,7 +91,12 @@ final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String output() {
+    /**
+     * What it printed.
+     *
+     * @return so far
+     */
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException unreadable) {

@@ -155,7 +155,9 @@ class AsyncApiAnswersTest {
         replies.put(
                 "attributesDeleteReply",
                 NativeReplies.changed(7, new AttributesChange(3, List.of("seat-1"), Map.of())));
-        replies.put("historyReply", NativeReplies.page(8, new Messages(page, false, 12)));
+        replies.put("historyReply", NativeReplies.page(8, new Messages(page, true, 12, 7)));
+        replies.put("presenceWatchReply", NativeReplies.online(8, List.of("ben")));
+        replies.put("presenceUnwatchReply", NativeReplies.online(8, List.of()));
         replies.put("errorReply", NativeReplies.error(null, tooMany));
         return replies;
     }
@@ -169,6 +171,7 @@ class AsyncApiAnswersTest {
         List<JsonNode> events = new ArrayList<>();
         json(out.endArray().toBytes()).forEach(events::add);
         events.add(json(NativeEvents.left("lobby")));
+        events.add(json(NativeEvents.presence("ben", true)));
         events.add(json(NativeEvents.goaway(2_000, "restart")));
         events.add(json(NativeEvents.closed(new StoaException(ErrorCode.SLOW_CONNECTION))));
         return events;

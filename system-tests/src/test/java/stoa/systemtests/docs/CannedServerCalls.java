@@ -28,11 +28,13 @@ import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.Restricted;
 import stoa.protocol.room.RestrictionOperations.RestrictedUser;
+import stoa.protocol.room.RestrictionOperations.RoomLimit;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 import stoa.protocol.room.RestrictionOperations.Switched;
 import stoa.protocol.room.RestrictionOperations.Types;
@@ -56,6 +58,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), () -> TIME_MS);
         return new ServerServices(
                 calls,
+                new CannedApps(),
                 new CannedUsers(),
                 settings,
                 calls,
@@ -110,6 +113,11 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
     }
 
     @Override
+    public Future<RoomLimit> limit(LimitRoom request) {
+        return Future.succeededFuture(new RoomLimit(2));
+    }
+
+    @Override
     public Future<Switched> switched(QuerySwitched request) {
         return Future.succeededFuture(new Switched(List.of("town")));
     }
@@ -140,6 +148,11 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
     public Future<SendResult.Sent> send(ServerSend send, Executor caller) {
         String id = MessageId.of(send.room(), send.from(), send.send().cid());
         return Future.succeededFuture(new SendResult.Sent(id, TIME_MS, 1, false));
+    }
+
+    @Override
+    public Future<Appended> modify(ServerModify modify, Executor caller) {
+        return Future.succeededFuture(new Appended(TIME_MS, 3));
     }
 
     @Override

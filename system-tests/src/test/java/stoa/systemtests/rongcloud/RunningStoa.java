@@ -2,6 +2,7 @@ package stoa.systemtests.rongcloud;
 
 import io.rong.RongCloud;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -22,6 +23,7 @@ import stoa.systemtests.measure.MeasuredStoa;
 
 /** One Stoa for all tests of this package, as {@code ./stoa up} starts it; ends with the JVM. */
 final class RunningStoa {
+    private static final String ADMIN_SECRET = "secret of the tests";
     private static @Nullable RunningStoa shared;
 
     private final Standalone standalone;
@@ -41,6 +43,7 @@ final class RunningStoa {
                 environment.put(port, Integer.toString(free.getLocalPort()));
             }
         }
+        environment.put("STOA_ADMIN_SECRET", ADMIN_SECRET);
         environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
@@ -65,6 +68,27 @@ final class RunningStoa {
     @SuppressWarnings("deprecation")
     RongCloud sdk() {
         return RongCloud.getInstance(app(), secret(), server().toString());
+    }
+
+    /** The SDK of another app. */
+    @SuppressWarnings("deprecation")
+    RongCloud sdk(String app, String secret) {
+        return RongCloud.getInstance(app, secret, server().toString());
+    }
+
+    /** A user of another app. */
+    NativeUser connectTo(String app, String token, String user) {
+        return NativeUser.connect(vertx, clientUrl(), new NativeUser.Login(app, token, user, "other"));
+    }
+
+    /** What the operator asks; answered with 200. */
+    JsonObject admin(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server().resolve(path))
+                .header("Authorization", "Bearer " + ADMIN_SECRET)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return new JsonObject(answer(request));
     }
 
     /** A user on a native connection. */
@@ -125,11 +149,16 @@ final class RunningStoa {
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
                 .build();
+        answer(request);
+    }
+
+    private static String answer(HttpRequest request) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer.body());
             }
+            return answer.body();
         }
     }
 }

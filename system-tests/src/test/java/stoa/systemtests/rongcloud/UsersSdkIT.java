@@ -13,6 +13,10 @@ import io.rong.models.user.ExpireModel;
 import io.rong.models.user.GetTagModel;
 import io.rong.models.user.TagModel;
 import io.rong.models.user.UserModel;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -46,6 +50,17 @@ class UsersSdkIT {
                 .isInstanceOfSatisfying(
                         StoaException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_TOKEN));
+    }
+
+    @Test
+    void a_token_has_an_end_where_the_back_end_asks_for_it() {
+        String token = stoa.api()
+                .call("/user/getToken.json", Map.of("userId", user, "tokenLifeSeconds", "600"))
+                .getString("token");
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        JsonObject read = new JsonObject(claims);
+        assertThat(read.getLong("exp") - read.getLong("iat")).isEqualTo(600);
+        connect(token, "other").close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package stoa.gateway.inbound.bus;
 import io.vertx.core.Future;
 import stoa.gateway.domain.LiveUsers;
 import stoa.kit.bus.Bus;
+import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.UserOperations;
 
 /** Hands what comes over the bus about users to those who are connected here. */
@@ -19,5 +20,6 @@ public final class LiveUsersInbox {
         bus.serve(UserOperations.FIND_SESSIONS, asked -> Future.succeededFuture(users.find(asked)));
         bus.subscribe(UserOperations.USERS_BLOCKED, users::hear);
         bus.subscribe(UserOperations.SESSION_OPENED, users::hear);
+        bus.subscribe(AppOperations.DISABLED, users::hear);
     }
 }

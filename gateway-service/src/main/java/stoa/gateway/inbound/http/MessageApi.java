@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import stoa.gateway.domain.ServerMessages.ServerModify;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.inbound.nativejson.JsonBytes;
 import stoa.protocol.error.ErrorCode;
@@ -58,6 +59,8 @@ final class MessageApi {
                 this::broadcast,
                 "/message/recall.json",
                 this::recall,
+                "/message/chatroom/modify.json",
+                this::modify,
                 "/message/history.json",
                 this::history,
                 "/message/history/delete.json",
@@ -129,6 +132,23 @@ final class MessageApi {
         }
         Future<Appended> recalled = services.messages().recall(new ServerRecall(room, by, message), loop);
         return SuccessJson.after(recalled.recover(MessageApi::unlessUnknown));
+    }
+
+    /** Stoa's own, in the manner of the vendor's for other conversations: what is unknown cannot be modified. */
+    private Future<JsonBytes> modify(String app, FormBody form) {
+        String by = sender(form);
+        Conversation room = Conversation.room(app, form.one("targetId", FormBody.ID_BYTES_MAX));
+        String message = form.one("messageUID", UID_BYTES_MAX);
+        ServerModify modify = new ServerModify(room, by, message, ServerSpeech.content(form));
+        if (!OUR_UID.matcher(message).matches()) {
+            throw FormBody.wrong("messageUID", "is not the id of a message");
+        }
+        return SuccessJson.after(services.messages()
+                .modify(modify, loop)
+                .recover(failure -> Future.failedFuture(
+                        StoaException.of(failure).code() == ErrorCode.MESSAGE_NOT_FOUND
+                                ? FormBody.wrong("messageUID", "is not the id of a message in this room")
+                                : failure)));
     }
 
     /** A message that nobody knows need not be recalled. */

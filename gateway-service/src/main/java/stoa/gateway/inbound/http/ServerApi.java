@@ -35,6 +35,7 @@ final class ServerApi {
 
     private final ServerServices services;
     private final SettingsApi settings;
+    private final AppApi apps;
     private final CallRates rates;
     private final Map<String, ServerPath> paths = new HashMap<>();
     private final Map<String, JsonPath> jsonPaths = new HashMap<>();
@@ -48,6 +49,7 @@ final class ServerApi {
     ServerApi(ServerServices services, Executor loop) {
         this.services = services;
         this.settings = new SettingsApi(services.auth());
+        this.apps = new AppApi(services.apps());
         this.rates = new CallRates(services.steadyClockMs());
         ServerSpeech speech = new ServerSpeech(services.messages(), loop, services.random());
         AttributeApi attributes = new AttributeApi(services.serverRooms(), speech);
@@ -57,6 +59,7 @@ final class ServerApi {
         paths.putAll(new RoomApi(services.rooms(), services.serverRooms(), attributes).paths());
         paths.putAll(new RestrictionApi(services.serverRooms()).paths());
         paths.putAll(new SwitchApi(services.serverRooms()).paths());
+        paths.putAll(new RateApi(services.serverRooms()).paths());
         paths.putAll(new TypeApi(services.serverRooms()).paths());
         paths.putAll(attributes.paths());
         paths.putAll(new MessageApi(services, speech, loop).paths());
@@ -97,7 +100,7 @@ final class ServerApi {
 
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
         String path = request.path();
-        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH));
+        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
     }
@@ -116,6 +119,9 @@ final class ServerApi {
         String path = request.path();
         if (SettingsApi.PATH.equals(path)) {
             return settings.answer(request, body);
+        }
+        if (AppApi.has(path)) {
+            return apps.answer(request, body);
         }
         if (path == null || !(paths.containsKey(path) || jsonPaths.containsKey(path))) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);

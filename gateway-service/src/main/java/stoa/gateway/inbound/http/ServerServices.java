@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import stoa.gateway.domain.AllRoomsCalls;
+import stoa.gateway.domain.AppCalls;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
@@ -14,6 +15,7 @@ import stoa.gateway.domain.UserCalls;
  * Everybody the server port asks; any thread.
  *
  * @param auth checks signatures, makes tokens, keeps settings
+ * @param apps the apps of the deployment
  * @param users what is known of users
  * @param settings what apps have set
  * @param rooms rooms and members
@@ -27,6 +29,7 @@ import stoa.gateway.domain.UserCalls;
  */
 public record ServerServices(
         AuthCalls auth,
+        AppCalls apps,
         UserCalls users,
         KnownSettings settings,
         RoomCalls rooms,

@@ -43,6 +43,9 @@ final class UserApi {
 
     private static final int ID_BYTES_MAX = 64;
     private static final int NAME_BYTES_MAX = 256;
+    /** Ten years. */
+    private static final int TOKEN_LIFE_SECONDS_MAX = 3_650 * 24 * 60 * 60;
+
     private static final int PORTRAIT_BYTES_MAX = 1_024;
     private static final int USERS_MAX = 20;
     private static final int TAGGED_MAX = 1_000;
@@ -112,7 +115,8 @@ final class UserApi {
                 app,
                 form.one("userId", ID_BYTES_MAX),
                 form.oneOrNull("name", NAME_BYTES_MAX),
-                form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX));
+                form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX),
+                (int) form.integer("tokenLifeSeconds", 0, TOKEN_LIFE_SECONDS_MAX, 0));
         return auth.issueToken(question)
                 .map(issued -> success()
                         .name("userId")

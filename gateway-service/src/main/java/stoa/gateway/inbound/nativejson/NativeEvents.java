@@ -254,6 +254,18 @@ public final class NativeEvents {
     }
 
     /**
+     * Tells that a watched user came or went.
+     *
+     * @param user user id
+     * @param online whether the user has a connection now
+     * @return the frame's payload
+     */
+    public static byte[] presence(String user, boolean online) {
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string("presence");
+        return out.name("user").string(user).name("online").bool(online).end().toBytes();
+    }
+
+    /**
      * Tells a client to go to another gateway.
      *
      * @param afterMs within how many milliseconds

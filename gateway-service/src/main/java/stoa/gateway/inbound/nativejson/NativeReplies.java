@@ -269,6 +269,21 @@ public final class NativeReplies {
     }
 
     /**
+     * Who is online.
+     *
+     * @param id request id
+     * @param users user ids
+     * @return the frame's payload
+     */
+    public static byte[] online(long id, List<String> users) {
+        return ok(id, SMALL_BYTES, out -> {
+            out.name("online").beginArray();
+            users.forEach(out::string);
+            out.endArray();
+        });
+    }
+
+    /**
      * A page of the history.
      *
      * @param id request id
@@ -282,6 +297,9 @@ public final class NativeReplies {
                 out.raw(NativeEvents.fields(message));
             }
             out.endArray().name("more").bool(page.more());
+            if (page.remaining() > 0) {
+                out.name("remaining").number(page.remaining());
+            }
         });
     }
 

@@ -39,6 +39,8 @@ public sealed interface NativeRequest {
             case SetAttributes _ -> "attributes.set";
             case DeleteAttributes _ -> "attributes.delete";
             case History _ -> "history";
+            case Watch _ -> "presence.watch";
+            case Unwatch _ -> "presence.unwatch";
             case Refused _ -> "refused";
         };
     }
@@ -232,6 +234,32 @@ public sealed interface NativeRequest {
         /** Copies the list. */
         public History {
             types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * Asks who of some users is online, and to be told when that changes.
+     *
+     * @param id request id
+     * @param users 1 to 100 user ids
+     */
+    record Watch(Long id, List<String> users) implements NativeRequest {
+        /** Copies the list. */
+        public Watch {
+            users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * Asks to be told of users no more.
+     *
+     * @param id request id
+     * @param users 1 to 100 user ids
+     */
+    record Unwatch(Long id, List<String> users) implements NativeRequest {
+        /** Copies the list. */
+        public Unwatch {
+            users = List.copyOf(users);
         }
     }
 

@@ -26,6 +26,7 @@ final class RequestFields {
             "app",
             "token",
             "user",
+            "users",
             "signature",
             "platform",
             "device",

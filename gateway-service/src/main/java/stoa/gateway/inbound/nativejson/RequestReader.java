@@ -26,6 +26,7 @@ final class RequestReader {
     private static final int DEVICE_CHARS_MAX = 128;
     private static final int TYPES_MAX = 20;
     private static final int ONLY_MAX = 100;
+    private static final int WATCHED_MAX = 100;
     private static final int ATTRIBUTES_MAX = 10;
     private static final int KEY_CHARS_MAX = 128;
     private static final int VALUE_CHARS_MAX = 4_096;
@@ -59,6 +60,8 @@ final class RequestReader {
             case "attributes.set" -> setAttributes(id, fields);
             case "attributes.delete" -> deleteAttributes(id, fields);
             case "history" -> history(id, fields);
+            case "presence.watch" -> new NativeRequest.Watch(id, watched(fields));
+            case "presence.unwatch" -> new NativeRequest.Unwatch(id, watched(fields));
             default -> throw new StoaException(ErrorCode.UNKNOWN_OP, "there is no op " + op);
         };
     }
@@ -254,6 +257,10 @@ final class RequestReader {
                 afterMessage ? fields.text("after", ID_MAX) : null,
                 Objects.requireNonNullElse(FieldLists.stringsOrNull(fields, "types", TYPES_MAX, ID_MAX), List.of()),
                 (int) fields.integer("limit", 1, PAGE_MAX, PAGE_DEFAULT));
+    }
+
+    private static List<String> watched(RequestFields fields) {
+        return FieldLists.strings(fields, "users", WATCHED_MAX, ID_MAX);
     }
 
     private static String room(RequestFields fields) {

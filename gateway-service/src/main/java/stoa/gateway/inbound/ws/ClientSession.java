@@ -3,12 +3,15 @@ package stoa.gateway.inbound.ws;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.LiveConnection;
+import stoa.gateway.domain.PresenceWatch;
 import stoa.gateway.domain.Session;
 import stoa.gateway.domain.SlidingSecond;
+import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.gateway.inbound.nativejson.NativeReplies;
 import stoa.gateway.inbound.nativejson.NativeRequest;
 import stoa.protocol.auth.AppSettings;
@@ -72,6 +75,7 @@ final class ClientSession {
     /** The connection ended; {@code reason} is the error's name, null when there was none. */
     void end(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
         rooms.end();
+        loop.services().presence().ended(edge.number());
         loop.services().users().closed(live, kind, reason);
         loop.services().hub().closed(edge, leave);
     }
@@ -93,6 +97,10 @@ final class ClientSession {
             case NativeRequest.DeleteAttributes delete ->
                 inRoom(delete.room(), answer, () -> deleteAttributes(delete, answer));
             case NativeRequest.History history -> inRoom(history.room(), answer, () -> history(history, answer));
+            case NativeRequest.Watch watch ->
+                online(answer, loop.services().presence().watch(watcher(), watch.users()));
+            case NativeRequest.Unwatch unwatch ->
+                online(answer, loop.services().presence().unwatch(watcher(), unwatch.users()));
             case NativeRequest.Connect _ -> answer.fail(new StoaException(ErrorCode.ALREADY_CONNECTED));
             case NativeRequest.Refused refused -> answer.fail(refused.error());
         }
@@ -129,8 +137,8 @@ final class ClientSession {
                 .onFailure(failure -> {
                     renewedAtMs = before;
                     StoaException error = StoaException.of(failure);
-                    if (error.code() == ErrorCode.USER_BLOCKED) {
-                        // The news of the block did not get here.
+                    if (error.code() == ErrorCode.USER_BLOCKED || error.code() == ErrorCode.APP_DISABLED) {
+                        // The news of it did not get here.
                         connection.end(error, true);
                     }
                     answer.ok(NativeReplies.pong(answer.id(), serverTimeMs, null));
@@ -231,6 +239,14 @@ final class ClientSession {
                 answer,
                 loop.services().rooms().deleteAttributes(request),
                 change -> NativeReplies.changed(answer.id(), change));
+    }
+
+    private void online(Answer answer, Future<List<String>> online) {
+        reply(answer, online, users -> NativeReplies.online(answer.id(), users));
+    }
+
+    private PresenceWatch.Watcher watcher() {
+        return new PresenceWatch.Watcher(edge, (user, online) -> connection.write(NativeEvents.presence(user, online)));
     }
 
     private Author author() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.LiveUsers;
+import stoa.gateway.domain.PresenceWatch;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.RoomHub;
 import stoa.gateway.domain.TickLength;
@@ -16,6 +17,7 @@ import stoa.gateway.inbound.EdgeMetrics;
  * @param hub rooms, owners and memberships
  * @param auth who somebody is
  * @param users who is connected here
+ * @param presence who watches whom
  * @param rooms room-service, for what needs no membership kept here
  * @param limits bounds
  * @param ticks how long loops collect
@@ -27,6 +29,7 @@ public record EdgeServices(
         RoomHub hub,
         AuthCalls auth,
         LiveUsers users,
+        PresenceWatch presence,
         RoomCalls rooms,
         EdgeLimits limits,
         TickLength ticks,

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
@@ -29,6 +30,7 @@ final class RunningServerPort implements AutoCloseable {
 
     final FakeCalls calls = new FakeCalls();
     final FakeServerCalls serverCalls = new FakeServerCalls();
+    final FakeApps apps = new FakeApps();
     final FakeUsers users = new FakeUsers();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
@@ -39,6 +41,7 @@ final class RunningServerPort implements AutoCloseable {
     RunningServerPort() {
         services = new ServerServices(
                 calls,
+                apps,
                 users,
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), nowMs::get),
                 calls,

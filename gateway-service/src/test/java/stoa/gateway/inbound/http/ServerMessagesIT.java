@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stoa.gateway.domain.ServerMessages.ServerModify;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.domain.ServerMessages.ServerSend;
 import stoa.gateway.inbound.FakeServerCalls;
@@ -179,6 +180,23 @@ class ServerMessagesIT {
         assertThat(server.serverCalls.takeAsked()).hasSize(1);
         assertThat(ask("/message/recall.json", recall + "5FGT-7VA9-G4DD-4V5P")).isEqualTo(done);
         assertThat(server.serverCalls.takeAsked()).as("no id of ours").isEmpty();
+    }
+
+    @Test
+    void aModificationNamesTheMessageAndHasToKnowIt() throws Exception {
+        String modify = "fromUserId=ops&targetId=r&content=" + encoded("{\"content\":\"mended\"}") + "&messageUID=";
+        String known = MessageId.of(ROOM, "ops", "server-7");
+        assertThat(ask("/message/chatroom/modify.json", modify + known)).isEqualTo(new JsonObject().put("code", 200));
+        assertThat(server.serverCalls.takeAsked())
+                .containsExactly(new ServerModify(ROOM, "ops", known, new JsonText("{\"content\":\"mended\"}")));
+        for (String unknown : List.of(FakeServerCalls.UNKNOWN_MESSAGE, "5FGT-7VA9-G4DD-4V5P")) {
+            JsonObject refused = ask("/message/chatroom/modify.json", modify + unknown);
+            assertThat(refused.getInteger("code")).isEqualTo(1002);
+            assertThat(refused.getString("errorMessage")).contains("messageUID");
+        }
+        assertThat(ask("/message/chatroom/modify.json", "fromUserId=ops&targetId=r&messageUID=" + known)
+                        .getString("errorMessage"))
+                .contains("content");
     }
 
     @Test

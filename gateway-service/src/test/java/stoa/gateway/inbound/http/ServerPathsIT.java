@@ -21,6 +21,7 @@ import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.LimitRoom;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.QueryRestricted;
 import stoa.protocol.room.RestrictionOperations.QuerySwitched;
@@ -260,6 +261,16 @@ class ServerPathsIT {
                     OK,
                     new SwitchRoom("app", "r", RoomSwitch.DISTRIBUTION_STOPPED, false, Notice.NONE)),
             new Call(
+                    "/chatroom/message/rate/set.json",
+                    "chatroomId=r&messagesPerSecond=2",
+                    OK,
+                    new LimitRoom("app", "r", 2)),
+            new Call(
+                    "/chatroom/message/rate/query.json",
+                    "chatroomId=r",
+                    "{'code':200,'messagesPerSecond':7}",
+                    new LimitRoom("app", "r", -1)),
+            new Call(
                     "/chatroom/keepalive/add.json",
                     "chatroomId=r",
                     OK,
@@ -327,8 +338,11 @@ class ServerPathsIT {
 
     @Test
     void everyPathIsInTheTable() {
-        List<String> messages =
-                List.of("/message/recall.json", "/message/chatroom/publish.json", "/message/chatroom/broadcast.json");
+        List<String> messages = List.of(
+                "/message/recall.json",
+                "/message/chatroom/modify.json",
+                "/message/chatroom/publish.json",
+                "/message/chatroom/broadcast.json");
         assertThat(Stream.concat(calls().stream().map(Call::path), messages.stream())
                         .collect(Collectors.toSet()))
                 .as("those of messages and users have tests of their own")

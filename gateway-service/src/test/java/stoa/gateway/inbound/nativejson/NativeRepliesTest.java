@@ -105,10 +105,10 @@ class NativeRepliesTest {
         assertThat(text(NativeReplies.appended(7, new Appended(8, CURSOR))))
                 .isEqualTo("{\"id\":7,\"ok\":{\"ts\":8,\"cursor\":1099511627785}}");
         HistoryOperations.Messages page =
-                new HistoryOperations.Messages(List.of(Samples.message(3).entry()), true, 10);
+                new HistoryOperations.Messages(List.of(Samples.message(3).entry()), true, 10, 7);
         assertThat(text(NativeReplies.page(8, page)))
                 .isEqualTo("{\"id\":8,\"ok\":{\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,\"ts\":1003,"
-                        + "\"from\":\"ann\",\"type\":\"t\",\"content\":3}],\"more\":true}}");
+                        + "\"from\":\"ann\",\"type\":\"t\",\"content\":3}],\"more\":true,\"remaining\":7}}");
     }
 
     private static String text(byte[] bytes) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import stoa.gateway.domain.LiveUsers;
+import stoa.gateway.domain.PresenceWatch;
+import stoa.gateway.domain.PresenceWorld;
 import stoa.gateway.domain.SessionReports;
 import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeLimits;
@@ -40,6 +42,7 @@ final class RunningEdge implements AutoCloseable {
             }),
             System::currentTimeMillis,
             System::currentTimeMillis));
+    final PresenceWatch presence = PresenceWorld.alone(users);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<ClientServer> servers = new ArrayList<>();
 
@@ -48,6 +51,7 @@ final class RunningEdge implements AutoCloseable {
                 hub,
                 calls,
                 users,
+                presence,
                 calls,
                 limits,
                 TickLength.DEFAULT,
