@@ -2,6 +2,7 @@ package stoa.systemtests.rongcloud;
 
 import io.rong.RongCloud;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -27,6 +28,10 @@ final class RunningStoa {
     private final Map<String, String> environment = new HashMap<>();
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger names = new AtomicInteger();
+    private final Hooks hooks = new Hooks(vertx);
+    private final Wire wire;
+    private final KafkaTail kafkaTail;
+    private final SignedCalls signedCalls;
 
     private RunningStoa() throws IOException {
         for (String port : List.of(
@@ -40,11 +45,34 @@ final class RunningStoa {
                 environment.put(port, Integer.toString(free.getLocalPort()));
             }
         }
-        environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
+        environment.put(
+                "STOA_APP_SETTINGS",
+                new JsonObject()
+                        .put("messagesPerSecond", 0)
+                        .put("serverApiPerSecond", 0)
+                        .put("webhookRoomStatusUrl", hooks.url("/room-status"))
+                        .put("webhookMessagesUrl", hooks.url("/messages"))
+                        .put("webhookAttributesUrl", hooks.url("/attributes"))
+                        .put("webhookOnlineUrl", hooks.url("/online"))
+                        .encode());
+        // the receiver of webhooks is on this machine
+        environment.put("STOA_WEBHOOK_PRIVATE_TARGETS", "true");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
         standalone.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "stop-stoa"));
+        wire = new Wire(vertx, server());
+        kafkaTail = new KafkaTail(kafka());
+        signedCalls = new SignedCalls(server(), app(), secret());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-stoa"));
+    }
+
+    private void stop() {
+        CallReport.write(wire.calls());
+        kafkaTail.close();
+        signedCalls.close();
+        wire.close();
+        hooks.close();
+        standalone.close();
     }
 
     static synchronized RunningStoa get() {
@@ -63,7 +91,27 @@ final class RunningStoa {
     /** The vendor's SDK, pointed here as its users do it: the one call they change. */
     @SuppressWarnings("deprecation")
     RongCloud sdk() {
-        return RongCloud.getInstance(app(), secret(), server().toString());
+        return RongCloud.getInstance(app(), secret(), wire.url().toString());
+    }
+
+    /** What the SDK asked and was answered. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** The back end that webhooks call. */
+    Hooks hooks() {
+        return hooks;
+    }
+
+    /** A reader of all topics. */
+    KafkaTail kafkaTail() {
+        return kafkaTail;
+    }
+
+    /** Requests that are signed, without the SDK. */
+    SignedCalls signed() {
+        return signedCalls;
     }
 
     /** A user on a native connection. */
