@@ -78,7 +78,16 @@ final class SignedCalls implements AutoCloseable {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(signed));
     }
 
+    /** Sends, and sends again what a busy machine was too slow for. */
     Answer send(HttpRequest.Builder request) throws Exception {
+        Answer answer = once(request);
+        for (int attempt = 1; answer.code() == Wire.TOO_SLOW && attempt < Wire.ATTEMPTS_MAX; attempt++) {
+            answer = once(request);
+        }
+        return answer;
+    }
+
+    private Answer once(HttpRequest.Builder request) throws Exception {
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
         Answer answer = new Answer(response.statusCode(), new JsonObject(response.body()));
