@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class CallReport {
     private CallReport() {}
 
-    static void write(List<Wire.Call> calls) {
+    static void write(List<Wire.Call> calls, int tooSlow) {
         Map<String, String> classes = SdkMethods.classesByPath();
         Map<String, List<Wire.Call>> byClass = calls.stream()
                 .collect(Collectors.groupingBy(
@@ -24,7 +24,7 @@ final class CallReport {
                 .collect(Collectors.joining());
         try {
             Path beside = Path.of(CallReport.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Files.writeString(beside.resolve("sdk-calls.txt"), lines + line("all", calls));
+            Files.writeString(beside.resolve("sdk-calls.txt"), lines + line("all", calls) + "not answered in time and repeated: " + tooSlow + '\n');
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (URISyntaxException impossible) {

@@ -67,7 +67,7 @@ final class RunningStoa {
     }
 
     private void stop() {
-        CallReport.write(wire.calls());
+        CallReport.write(wire.calls(), wire.tooSlow());
         kafkaTail.close();
         signedCalls.close();
         wire.close();
@@ -89,9 +89,14 @@ final class RunningStoa {
     }
 
     /** The vendor's SDK, pointed here as its users do it: the one call they change. */
-    @SuppressWarnings("deprecation")
     RongCloud sdk() {
-        return RongCloud.getInstance(app(), secret(), wire.url().toString());
+        return sdk(app(), secret());
+    }
+
+    /** The vendor's SDK in the hands of whoever has this key and secret. */
+    @SuppressWarnings("deprecation")
+    RongCloud sdk(String key, String password) {
+        return RongCloud.getInstance(key, password, wire.url().toString());
     }
 
     /** What the SDK asked and was answered. */
