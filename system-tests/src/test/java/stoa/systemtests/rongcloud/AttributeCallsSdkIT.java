@@ -25,7 +25,9 @@ class AttributeCallsSdkIT {
     @BeforeEach
     void create() throws Exception {
         assertThat(sdk.chatroom
-                        .create(new ChatroomModel[] {new ChatroomModel().setId(room).setName(room)})
+                        .create(new ChatroomModel[] {
+                            new ChatroomModel().setId(room).setName(room)
+                        })
                         .getCode())
                 .isEqualTo(200);
     }
@@ -53,11 +55,11 @@ class AttributeCallsSdkIT {
             assertThat(sdk.chatroom.entry.set(told).getCode()).isEqualTo(200);
             ann.event("attributes", event -> event.getJsonObject("set").containsKey("mic"));
             JsonObject message = await().until(
-                    () -> ann.messages(room)
-                            .filter(one -> "RC:chrmKVNotiMsg".equals(one.getString("type")))
-                            .findFirst()
-                            .orElse(null),
-                    found -> found != null);
+                            () -> ann.messages(room)
+                                    .filter(one -> "RC:chrmKVNotiMsg".equals(one.getString("type")))
+                                    .findFirst()
+                                    .orElse(null),
+                            found -> found != null);
             assertThat(message.getJsonObject("content").getString("key")).isEqualTo("mic");
             assertThat(message.getString("from")).isEqualTo("host");
             JsonObject event = stoa.kafkaTail().roomEvent(room, "attributes_changed");
@@ -80,7 +82,9 @@ class AttributeCallsSdkIT {
             });
             assertThat(sdk.chatroom.entry.remove(entry("mic", "")).getCode()).isEqualTo(200);
             hook("mic", 2);
-            assertThat(sdk.chatroom.entry.remove(entry("mic", "")).getCode()).as("again").isEqualTo(200);
+            assertThat(sdk.chatroom.entry.remove(entry("mic", "")).getCode())
+                    .as("again")
+                    .isEqualTo(200);
             assertThat(entries()).isEmpty();
         }
     }
@@ -99,7 +103,9 @@ class AttributeCallsSdkIT {
         String key = "K+=-_" + "k".repeat(123);
         String value = "\u4e2d".repeat(4_096);
         assertThat(sdk.chatroom.entry.set(entry(key, value)).getCode()).isEqualTo(200);
-        assertThat(entries(key)).singleElement().satisfies(one -> assertThat(one.getValue()).isEqualTo(value));
+        assertThat(entries(key))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getValue()).isEqualTo(value));
         refused.byStoa(() -> sdk.chatroom.entry.set(entry(key + "k", "v")), 1005, "key");
         refused.byStoa(() -> sdk.chatroom.entry.set(entry("k", value + "v")), 1005, "value");
         for (int from = 1; from < 100; from += 20) {
@@ -107,12 +113,15 @@ class AttributeCallsSdkIT {
             JsonObject batch = new JsonObject();
             IntStream.range(first, Math.min(100, first + 20)).forEach(i -> batch.put("k" + i, "v" + i));
             String form = "chatroomId=" + room + "&entryOwnerId=host&entryInfo=" + batch.encode();
-            await().until(() -> stoa.signed().form("/chatroom/entry/batch/set.json", form).code() != 1008);
+            await().until(() ->
+                    stoa.signed().form("/chatroom/entry/batch/set.json", form).code() != 1008);
         }
         assertThat(entries()).hasSize(100);
         await().until(() -> sdk.chatroom.entry.set(entry("k99", "v")).getCode() == 200);
         refused.byStoa(() -> sdk.chatroom.entry.set(entry("k101", "v")), 1002, "k101");
-        assertThat(sdk.chatroom.entry.set(entry("k99", "w")).getCode()).as("one of the hundred").isEqualTo(200);
+        assertThat(sdk.chatroom.entry.set(entry("k99", "w")).getCode())
+                .as("one of the hundred")
+                .isEqualTo(200);
         assertThat(sdk.chatroom.entry.remove(entry("k1", "")).getCode()).isEqualTo(200);
         assertThat(sdk.chatroom.entry.set(entry("k101", "v")).getCode()).isEqualTo(200);
     }
@@ -131,7 +140,11 @@ class AttributeCallsSdkIT {
         refused.byStoa(() -> sdk.chatroom.entry.set(entry("k", "v").setAutoDelete(2)), 1002, "autoDelete");
         refused.byStoa(() -> sdk.chatroom.entry.set(entry("k", "v").setChatroomId(LONG)), 1005, "chatroomId");
         refused.byStoa(() -> sdk.chatroom.entry.set(entry("k", "v").setUserId(LONG)), 1005, "userId");
-        refused.byStoa(() -> sdk.chatroom.entry.set(entry("k", "v").setObjectName("RC:Mine").setContent("c")), 1002, "objectName");
+        refused.byStoa(
+                () -> sdk.chatroom.entry.set(
+                        entry("k", "v").setObjectName("RC:Mine").setContent("c")),
+                1002,
+                "objectName");
         refused.bySdk(() -> sdk.chatroom.entry.set(entry(null, "v")), set, rest + "&value=v", 1002, "key");
         refused.bySdk(() -> sdk.chatroom.entry.set(entry("k", null)), set, rest + "&key=k", 1002, "value");
         refused.bySdk(

@@ -23,8 +23,14 @@ final class CallReport {
                 .map(entry -> line(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
         try {
-            Path beside = Path.of(CallReport.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Files.writeString(beside.resolve("sdk-calls.txt"), lines + line("all", calls) + "not answered in time and repeated: " + tooSlow + '\n');
+            Path beside = Path.of(CallReport.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Files.writeString(
+                    beside.resolve("sdk-calls.txt"),
+                    lines + line("all", calls) + "not answered in time and repeated: " + tooSlow + '\n');
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (URISyntaxException impossible) {

@@ -49,17 +49,23 @@ class ListCallsSdkIT {
         Result found = sdk.chatroom.whiteList.user.getList(of());
         assertThat(found.getCode()).isEqualTo(200);
         JsonArray members = new JsonObject(found.toString()).getJsonArray("members");
-        return members.stream().map(JsonObject.class::cast).map(one -> one.getString("id")).toList();
+        return members.stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getString("id"))
+                .toList();
     }
 
     @Test
     void five_users_of_a_room_are_spared_and_no_sixth() throws Exception {
         String[] five = {"a1", "a2", "a3", "a4", "a5"};
         assertThat(sdk.chatroom.whiteList.user.add(of(five)).getCode()).isEqualTo(200);
-        assertThat(sdk.chatroom.whiteList.user.add(of(five)).getCode()).as("again").isEqualTo(200);
+        assertThat(sdk.chatroom.whiteList.user.add(of(five)).getCode())
+                .as("again")
+                .isEqualTo(200);
         assertThat(spared()).containsExactlyInAnyOrder(five);
         refused.byStoa(() -> sdk.chatroom.whiteList.user.add(of("a6")), 1002, "users");
-        assertThat(sdk.chatroom.whiteList.user.remove(of("a1", "never there")).getCode()).isEqualTo(200);
+        assertThat(sdk.chatroom.whiteList.user.remove(of("a1", "never there")).getCode())
+                .isEqualTo(200);
         assertThat(sdk.chatroom.whiteList.user.add(of("a6")).getCode()).isEqualTo(200);
         assertThat(spared()).containsExactlyInAnyOrder("a2", "a3", "a4", "a5", "a6");
         String path = "/chatroom/user/whitelist/";
@@ -92,7 +98,8 @@ class ListCallsSdkIT {
             JsonObject logged = stoa.kafkaTail()
                     .event(
                             "stoa.messages",
-                            event -> demoted.equals(event.getString("type")) && "low".equals(event.getString("priority")));
+                            event -> demoted.equals(event.getString("type"))
+                                    && "low".equals(event.getString("priority")));
             assertThat(logged.getString("room")).isEqualTo(room);
             assertThat(sdk.chatroom.demotion.remove(types(0, 1)).getCode()).isEqualTo(200);
             assertThat(sdk.chatroom.demotion.getList().getObjectNames()).doesNotContain(demoted);
@@ -102,7 +109,8 @@ class ListCallsSdkIT {
 
     private String priorityHeard(NativeUser speaker, NativeUser listener, String saidAs) {
         String id = speaker.ask(
-                        "send", new JsonObject().put("room", room).put("type", saidAs).put("content", new JsonObject()))
+                        "send",
+                        new JsonObject().put("room", room).put("type", saidAs).put("content", new JsonObject()))
                 .getString("message");
         return await().until(
                         () -> listener.messages(room)
@@ -164,9 +172,13 @@ class ListCallsSdkIT {
         assertThat(list.add().of(types(0, 5)).getCode()).as("again").isEqualTo(200);
         assertThat(list.query().ask()).containsExactlyInAnyOrder(types(0, 20));
         refused.byStoa(() -> list.add().of(types(20, 1)), 1002, "types");
-        assertThat(list.remove().of(new String[] {type + "-0", "app:never-there"}).getCode()).isEqualTo(200);
+        assertThat(list.remove()
+                        .of(new String[] {type + "-0", "app:never-there"})
+                        .getCode())
+                .isEqualTo(200);
         assertThat(list.query().ask()).containsExactlyInAnyOrder(types(1, 19));
-        String six = String.join("&", Stream.of(types(0, 6)).map(one -> list.field() + '=' + one).toList());
+        String six = String.join(
+                "&", Stream.of(types(0, 6)).map(one -> list.field() + '=' + one).toList());
         refused.bySdk(() -> list.add().of(types(0, 6)), list.addPath(), six, 1002, list.field());
         refused.bySdk(() -> list.remove().of(types(0, 6)), list.removePath(), six, 1002, list.field());
         refused.bySdk(() -> list.add().of(null), list.addPath(), "x=1", 1002, list.field());

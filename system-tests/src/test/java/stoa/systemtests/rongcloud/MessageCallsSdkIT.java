@@ -73,7 +73,8 @@ class MessageCallsSdkIT {
     }
 
     private String history() {
-        return ann.ask("history", new JsonObject().put("room", room).put("limit", 50)).encode();
+        return ann.ask("history", new JsonObject().put("room", room).put("limit", 50))
+                .encode();
     }
 
     @Test
@@ -81,13 +82,17 @@ class MessageCallsSdkIT {
         String[] hundred = IntStream.range(0, 100).mapToObj(i -> room + "-" + i).toArray(String[]::new);
         hundred[99] = room;
         String type = "app:" + "g".repeat(28);
-        assertThat(sdk.message.chatroom.send(message(new Gift(type), hundred)).getCode()).isEqualTo(200);
+        assertThat(sdk.message.chatroom.send(message(new Gift(type), hundred)).getCode())
+                .isEqualTo(200);
         JsonArray uids = stoa.wire().calls().getLast().answer().getJsonArray("messageUIDs");
         assertThat(uids).hasSize(1);
         String uid = uids.getJsonObject(0).getString("messageUID");
         JsonObject heard = await().until(
-                () -> ann.messages(room).filter(one -> uid.equals(one.getString("id"))).findFirst().orElse(null),
-                found -> found != null);
+                        () -> ann.messages(room)
+                                .filter(one -> uid.equals(one.getString("id")))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
         assertThat(heard.getString("type")).isEqualTo(type);
         assertThat(heard.getJsonObject("content")).isEqualTo(new JsonObject().put("gift", "rose"));
         JsonObject logged = stoa.kafkaTail().event("stoa.messages", event -> uid.equals(event.getString("id")));
@@ -114,9 +119,14 @@ class MessageCallsSdkIT {
     @Test
     void a_message_in_passing_is_heard_and_not_kept_and_a_muted_sender_is_no_hindrance() throws Exception {
         stoa.signed().form("/chatroom/user/gag/add.json", "chatroomId=" + room + "&userId=host&minute=1");
-        assertThat(sdk.message.chatroom.send(text("in passing").setIsPersisted(0)).getCode()).isEqualTo(200);
+        assertThat(sdk.message
+                        .chatroom
+                        .send(text("in passing").setIsPersisted(0))
+                        .getCode())
+                .isEqualTo(200);
         ann.hears(room, "in passing");
-        assertThat(sdk.message.chatroom.send(text("to stay").setIsPersisted(1)).getCode()).isEqualTo(200);
+        assertThat(sdk.message.chatroom.send(text("to stay").setIsPersisted(1)).getCode())
+                .isEqualTo(200);
         ann.hears(room, "to stay");
         assertThat(history()).contains("to stay").doesNotContain("in passing");
     }
@@ -130,7 +140,8 @@ class MessageCallsSdkIT {
         assertThat(told.getString("toUserId")).isEqualTo(room);
         assertThat(told.getString("objectName")).isEqualTo("RC:TxtMsg");
         assertThat(told.getString("channelType")).isEqualTo("TEMPGROUP");
-        assertThat(new JsonObject(told.getString("content")).getString("content")).isEqualTo("by a member");
+        assertThat(new JsonObject(told.getString("content")).getString("content"))
+                .isEqualTo("by a member");
         assertThat(stoa.hooks().told("/messages").filter(event -> event.encode().contains("by the server")))
                 .isEmpty();
     }
@@ -157,10 +168,8 @@ class MessageCallsSdkIT {
                 "toChatroomId=r&objectName=t&content=c",
                 1002,
                 "fromUserId");
-        refused.byStoa(
-                () -> sdk.message.chatroom.send(message(new TxtMessage("x", ""), LONG)), 1005, "toChatroomId");
-        refused.byStoa(
-                () -> sdk.message.chatroom.send(text("x").setTargetId(new String[0])), 1002, "toChatroomId");
+        refused.byStoa(() -> sdk.message.chatroom.send(message(new TxtMessage("x", ""), LONG)), 1005, "toChatroomId");
+        refused.byStoa(() -> sdk.message.chatroom.send(text("x").setTargetId(new String[0])), 1002, "toChatroomId");
         refused.byStoa(() -> sdk.message.chatroom.send(message(new Gift("RC:Mine"))), 1002, "objectName");
         refused.byStoa(() -> sdk.message.chatroom.send(text("x").setIsPersisted(2)), 1002, "isPersisted");
         refused.byStoa(() -> sdk.message.chatroom.send(text("x").setIsIncludeSender(-1)), 1002, "isIncludeSender");
@@ -170,15 +179,19 @@ class MessageCallsSdkIT {
         refused.byHttp(SEND, rest + "&objectName=t&content=c&priority=4", 1002, "priority");
         refused.byHttp(SEND, "", 1003, "fromUserId");
         String broadcast = "/message/chatroom/broadcast.json";
-        await().until(() -> stoa.signed().form(broadcast, "objectName=t&content=c").code() == 1002);
-        await().until(() -> stoa.signed().form(broadcast, "fromUserId=u&content=c").code() == 1002);
+        await().until(() ->
+                stoa.signed().form(broadcast, "objectName=t&content=c").code() == 1002);
+        await().until(() ->
+                stoa.signed().form(broadcast, "fromUserId=u&content=c").code() == 1002);
     }
 
     @Test
     void a_second_broadcast_within_a_second_is_too_much() throws Exception {
-        await().until(() -> sdk.message.chatroom.broadcast(text("first of " + room)).getCode() == 200);
+        await().until(() ->
+                sdk.message.chatroom.broadcast(text("first of " + room)).getCode() == 200);
         ann.hears(room, "first of " + room);
-        await().until(() -> sdk.message.chatroom.broadcast(text("second of " + room)).getCode() == 200);
+        await().until(() ->
+                sdk.message.chatroom.broadcast(text("second of " + room)).getCode() == 200);
         refused.byStoa(() -> sdk.message.chatroom.broadcast(text("too many of " + room)), 1008, 429);
         ann.hears(room, "second of " + room);
         assertThat(ann.heard(room, "too many of " + room)).isFalse();
@@ -191,7 +204,9 @@ class MessageCallsSdkIT {
                 .setTargetId(room)
                 .setuId("5FGT-7VA9-G4DD-4V5P")
                 .setSentTime("1");
-        assertThat(sdk.message.chatroom.recall(right).getCode()).as("unknown message").isEqualTo(200);
+        assertThat(sdk.message.chatroom.recall(right).getCode())
+                .as("unknown message")
+                .isEqualTo(200);
         String path = "/message/recall.json";
         refused.byStoa(() -> sdk.message.chatroom.recall(right.setSentTime("soon")), 1002, "sentTime");
         refused.byStoa(() -> sdk.message.chatroom.recall(right.setSentTime("-1")), 1002, "sentTime");
@@ -205,7 +220,8 @@ class MessageCallsSdkIT {
                 1002,
                 "fromUserId");
         refused.byHttp(path, "conversationType=4&fromUserId=u&messageUID=m&sentTime=1", 1002, "targetId");
-        refused.byHttp(path, "conversationType=x&fromUserId=u&targetId=r&messageUID=m&sentTime=1", 1002, "conversationType");
+        refused.byHttp(
+                path, "conversationType=x&fromUserId=u&targetId=r&messageUID=m&sentTime=1", 1002, "conversationType");
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Refusals {
     Wire.Call byStoa(SdkCall call, int code, int status) throws Exception {
         int before = stoa.wire().calls().size();
         Result result = call.make();
-        List<Wire.Call> seen = stoa.wire().calls().subList(before, stoa.wire().calls().size());
+        List<Wire.Call> seen =
+                stoa.wire().calls().subList(before, stoa.wire().calls().size());
         assertThat(seen).as("asked by the SDK, which answered " + result).hasSize(1);
         Wire.Call only = seen.getFirst();
         assertThat(only.answer().fieldNames()).containsExactlyInAnyOrder("url", "code", "errorMessage");

@@ -140,6 +140,7 @@ class RequestsSdkIT {
         } finally {
             stoa.settings("{\"nonceOnce\":null,\"timestampWindowSeconds\":null}");
         }
-        await().until(() -> signed.form(PATH, "").code() == 200 && signed.form(PATH, "").code() == 200);
+        await().until(() ->
+                signed.form(PATH, "").code() == 200 && signed.form(PATH, "").code() == 200);
     }
 }

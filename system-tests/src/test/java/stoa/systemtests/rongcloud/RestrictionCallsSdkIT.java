@@ -38,7 +38,8 @@ class RestrictionCallsSdkIT {
     }
 
     private static String fields(int count) {
-        return String.join("", IntStream.range(0, count).mapToObj(i -> "&userId=u" + i).toList());
+        return String.join(
+                "", IntStream.range(0, count).mapToObj(i -> "&userId=u" + i).toList());
     }
 
     /** A method of the SDK that takes a room with members. */
@@ -60,8 +61,13 @@ class RestrictionCallsSdkIT {
         String block = "/chatroom/user/block/";
         String exempt = "/chatroom/user/ban/whitelist/";
         return Stream.of(
-                new Pair("gag", gag + "add.json", gag + "rollback.json", m -> sdk.chatroom.gag.add(m), m -> sdk.chatroom
-                        .gag.remove(m), true),
+                new Pair(
+                        "gag",
+                        gag + "add.json",
+                        gag + "rollback.json",
+                        m -> sdk.chatroom.gag.add(m),
+                        m -> sdk.chatroom.gag.remove(m),
+                        true),
                 new Pair(
                         "muteMembers",
                         gag + "add.json",
@@ -129,26 +135,28 @@ class RestrictionCallsSdkIT {
 
     @TestFactory
     Stream<DynamicTest> a_restriction_lasts_a_minute_to_thirty_days() {
-        return pairs().filter(Pair::timed).map(pair -> DynamicTest.dynamicTest(pair.name(), () -> {
-            String user = stoa.fresh("until");
-            for (int minutes : new int[] {1, 43_200}) {
-                assertThat(pair.add().of(of(user).setMinute(minutes)).getCode()).isEqualTo(200);
-            }
-            assertThat(pair.remove().of(of(user)).getCode()).isEqualTo(200);
-            for (int minutes : new int[] {0, -1}) {
-                refused.byStoa(() -> pair.add().of(of(user).setMinute(minutes)), 1002, "minute");
-            }
-            String form = pair.room() + "&userId=u";
-            refused.bySdk(
-                    () -> pair.add().of(of(user).setMinute(43_201)),
-                    pair.addPath(),
-                    form + "&minute=43201",
-                    1002,
-                    "minute");
-            refused.bySdk(() -> pair.add().of(of(user).setMinute(null)), pair.addPath(), form, 1002, "minute");
-            refused.byHttp(pair.addPath(), form + "&minute=1.5", 1002, "minute");
-            refused.byHttp(pair.addPath(), form + "&minute=99999999999999999999", 1002, "minute");
-        }));
+        return pairs().filter(Pair::timed)
+                .map(pair -> DynamicTest.dynamicTest(pair.name(), () -> {
+                    String user = stoa.fresh("until");
+                    for (int minutes : new int[] {1, 43_200}) {
+                        assertThat(pair.add().of(of(user).setMinute(minutes)).getCode())
+                                .isEqualTo(200);
+                    }
+                    assertThat(pair.remove().of(of(user)).getCode()).isEqualTo(200);
+                    for (int minutes : new int[] {0, -1}) {
+                        refused.byStoa(() -> pair.add().of(of(user).setMinute(minutes)), 1002, "minute");
+                    }
+                    String form = pair.room() + "&userId=u";
+                    refused.bySdk(
+                            () -> pair.add().of(of(user).setMinute(43_201)),
+                            pair.addPath(),
+                            form + "&minute=43201",
+                            1002,
+                            "minute");
+                    refused.bySdk(() -> pair.add().of(of(user).setMinute(null)), pair.addPath(), form, 1002, "minute");
+                    refused.byHttp(pair.addPath(), form + "&minute=1.5", 1002, "minute");
+                    refused.byHttp(pair.addPath(), form + "&minute=99999999999999999999", 1002, "minute");
+                }));
     }
 
     @Test
@@ -162,7 +170,8 @@ class RestrictionCallsSdkIT {
             assertThat(sdk.chatroom.gag.getList(of()).getMembers())
                     .extracting(ChatroomMember::getId)
                     .containsExactly(bob.user());
-            assertThat(stoa.kafkaTail().roomEvent(room, "muted").getJsonArray("users")).containsExactly(bob.user());
+            assertThat(stoa.kafkaTail().roomEvent(room, "muted").getJsonArray("users"))
+                    .containsExactly(bob.user());
             sdk.chatroom.gag.remove(of(bob.user()).setNeedNotify(true));
             ann.event("room.unmuted", event -> event.getJsonArray("users").contains(bob.user()));
             stoa.kafkaTail().roomEvent(room, "unmuted");
@@ -173,10 +182,13 @@ class RestrictionCallsSdkIT {
             assertThat(ann.event("room.banned", event -> room.equals(event.getString("room")))
                             .getJsonArray("users"))
                     .containsExactly(bob.user());
-            assertThat(stoa.kafkaTail().roomEvent(room, "banned").getLong("untilTs")).isPositive();
+            assertThat(stoa.kafkaTail().roomEvent(room, "banned").getLong("untilTs"))
+                    .isPositive();
             assertThat(stoa.hooks()
-                            .event("/room-status", event -> room.equals(event.getString("chatRoomId"))
-                                    && event.getInteger("type") == 2)
+                            .event(
+                                    "/room-status",
+                                    event ->
+                                            room.equals(event.getString("chatRoomId")) && event.getInteger("type") == 2)
                             .getInteger("status"))
                     .as("put out because of the ban")
                     .isEqualTo(2);
@@ -222,17 +234,20 @@ class RestrictionCallsSdkIT {
         assertThat(all).containsAll(muted);
         assertThat(Stream.of(1, 2).flatMap(page -> {
                     try {
-                        return Stream.of(sdk.chatroom.banAllMember.getList(2, page).getChatroomIds());
+                        return Stream.of(
+                                sdk.chatroom.banAllMember.getList(2, page).getChatroomIds());
                     } catch (Exception failure) {
                         throw new IllegalStateException(failure);
                     }
                 }))
                 .isEqualTo(all.subList(0, Math.min(4, all.size())));
-        assertThat(sdk.chatroom.banAllMember.getList(200, 1_000).getChatroomIds()).isEmpty();
+        assertThat(sdk.chatroom.banAllMember.getList(200, 1_000).getChatroomIds())
+                .isEmpty();
         for (String id : muted) {
             sdk.chatroom.banAllMember.remove(of().setId(id));
         }
-        assertThat(sdk.chatroom.banAllMember.getList(200, 1).getChatroomIds()).doesNotContain(muted.toArray(String[]::new));
+        assertThat(sdk.chatroom.banAllMember.getList(200, 1).getChatroomIds())
+                .doesNotContain(muted.toArray(String[]::new));
         for (int size : new int[] {0, -1, 201}) {
             refused.byStoa(() -> sdk.chatroom.banAllMember.getList(size, 1), 1002, "size");
         }
@@ -255,7 +270,11 @@ class RestrictionCallsSdkIT {
         refused.byStoa(() -> sdk.chatroom.banAllMember.remove(wrong), 1005, "chatroomId");
         refused.byStoa(() -> sdk.chatroom.banAllMember.check(wrong), 1005, "chatroomId");
         refused.bySdk(
-                () -> sdk.chatroom.banAllMember.check(of().setId(null)), "/chatroom/ban/check.json", "x=1", 1002, "chatroomId");
+                () -> sdk.chatroom.banAllMember.check(of().setId(null)),
+                "/chatroom/ban/check.json",
+                "x=1",
+                1002,
+                "chatroomId");
         refused.bySdk(
                 () -> sdk.chatroom.banAllMemberWhitelist.getList(LONG),
                 "/chatroom/user/ban/whitelist/query.json",

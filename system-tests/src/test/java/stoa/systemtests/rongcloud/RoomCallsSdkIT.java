@@ -40,7 +40,9 @@ class RoomCallsSdkIT {
 
     private static String fields(String name, String prefix, int count) {
         StringBuilder form = new StringBuilder();
-        IntStream.range(0, count).forEach(i -> form.append('&').append(name).append('=').append(prefix).append(i));
+        IntStream.range(0, count)
+                .forEach(i ->
+                        form.append('&').append(name).append('=').append(prefix).append(i));
         return form.substring(1);
     }
 
@@ -65,9 +67,10 @@ class RoomCallsSdkIT {
             assertThat(ann.join(room + "-99").getJsonObject("room").getString("name"))
                     .isEqualTo("Name of " + room + "-99");
         }
-        assertThat(stoa.kafkaTail().told("stoa.room-events").filter(event -> (room + "-0")
-                                .equals(event.getString("room"))
-                        && "created".equals(event.getString("kind"))))
+        assertThat(stoa.kafkaTail()
+                        .told("stoa.room-events")
+                        .filter(event -> (room + "-0").equals(event.getString("room"))
+                                && "created".equals(event.getString("kind"))))
                 .hasSize(1);
         assertThat(sdk.chatroom.query(hundred[7]).getCode()).isEqualTo(200);
         JsonArray found = stoa.wire().calls().getLast().answer().getJsonArray("chatRooms");
@@ -81,10 +84,11 @@ class RoomCallsSdkIT {
     void wrong_rooms_are_not_created() throws Exception {
         refused.byStoa(() -> sdk.chatroom.create(rooms(room, 101)), 1002, "chatroom");
         String longest = "x".repeat(64 - room.length()) + room;
-        assertThat(sdk.chatroom.create(new ChatroomModel[] {named(longest).setName("n")}).getCode())
+        assertThat(sdk.chatroom
+                        .create(new ChatroomModel[] {named(longest).setName("n")})
+                        .getCode())
                 .isEqualTo(200);
-        refused.byStoa(
-                () -> sdk.chatroom.create(new ChatroomModel[] {named("x" + longest)}), 1005, "chatroom id");
+        refused.byStoa(() -> sdk.chatroom.create(new ChatroomModel[] {named("x" + longest)}), 1005, "chatroom id");
         refused.byStoa(
                 () -> sdk.chatroom.create(new ChatroomModel[] {named(room).setName("n".repeat(257))}),
                 1005,
@@ -111,7 +115,8 @@ class RoomCallsSdkIT {
             assertThat(ann.refused("send", NativeUser.message(room, "anybody?")))
                     .isIn(ErrorCode.NOT_IN_ROOM, ErrorCode.NO_SUCH_ROOM);
         }
-        assertThat(stoa.kafkaTail().roomEvent(room, "destroyed").getString("cause")).isEqualTo("asked");
+        assertThat(stoa.kafkaTail().roomEvent(room, "destroyed").getString("cause"))
+                .isEqualTo("asked");
         stoa.hooks().event("/room-status", event -> isRoomStatus(event, 3, 0));
         assertThat(sdk.chatroom.get(room().setCount(10).setOrder(1)).getTotal()).isZero();
         assertThat(sdk.chatroom.destroy(room()).getCode()).as("again").isEqualTo(200);
@@ -131,7 +136,9 @@ class RoomCallsSdkIT {
                 () -> sdk.chatroom.destroy(new ChatroomModel()), "/chatroom/destroy.json", "x=1", 1002, "chatroomId");
         refused.byStoa(() -> sdk.chatroom.query(named(tooLong)), 1005, "chatroomId");
         refused.bySdk(() -> sdk.chatroom.query(null), "/chatroom/query.json", "x=1", 1002, "chatroomId");
-        assertThat(stoa.signed().form("/chatroom/destroy.json", fields("chatroomId", room, 100)).code())
+        assertThat(stoa.signed()
+                        .form("/chatroom/destroy.json", fields("chatroomId", room, 100))
+                        .code())
                 .isEqualTo(200);
     }
 
@@ -141,7 +148,8 @@ class RoomCallsSdkIT {
         try (NativeUser ann = stoa.connect(stoa.fresh("ann"))) {
             ann.join(room);
             for (int count : new int[] {1, 500}) {
-                ChatroomUserQueryResult found = sdk.chatroom.get(room().setCount(count).setOrder(2));
+                ChatroomUserQueryResult found =
+                        sdk.chatroom.get(room().setCount(count).setOrder(2));
                 assertThat(found.getCode()).isEqualTo(200);
                 assertThat(found.getMembers()).extracting(ChatroomMember::getId).containsExactly(ann.user());
             }
@@ -192,9 +200,7 @@ class RoomCallsSdkIT {
         refused.byStoa(
                 () -> sdk.chatroom.isExist(new ChatroomMember().setId(tooLong).setChatroomId(room)), 1005, "userId");
         refused.byStoa(
-                () -> sdk.chatroom.isExist(new ChatroomMember().setId("u").setChatroomId(tooLong)),
-                1005,
-                "chatroomId");
+                () -> sdk.chatroom.isExist(new ChatroomMember().setId("u").setChatroomId(tooLong)), 1005, "chatroomId");
         refused.byHttp(path, "chatroomId=r", 1002, "userId");
         refused.byHttp(path, "userId=u", 1002, "chatroomId");
         refused.byHttp("/chatroom/users/exist.json", "chatroomId=r", 1002, "userId");
@@ -224,7 +230,8 @@ class RoomCallsSdkIT {
                 .isEqualTo(200);
         sdk.chatroom.keepalive.add(room());
         sdk.chatroom.keepalive.add(room());
-        assertThat(Arrays.stream(sdk.chatroom.keepalive.getList().getChatrooms()).filter(room::equals))
+        assertThat(Arrays.stream(sdk.chatroom.keepalive.getList().getChatrooms())
+                        .filter(room::equals))
                 .as("added twice")
                 .hasSize(1);
         sdk.chatroom.keepalive.remove(room());

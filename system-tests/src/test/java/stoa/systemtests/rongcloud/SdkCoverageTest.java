@@ -27,13 +27,18 @@ class SdkCoverageTest {
 
     private static Set<String> sdkMethods() throws Exception {
         Set<String> names = new TreeSet<>();
-        Path jar = Path.of(RongCloud.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(RongCloud.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (JarFile file = new JarFile(jar.toFile())) {
             List<String> classes = file.stream()
                     .map(entry -> entry.getName())
                     .filter(name -> name.endsWith(".class"))
                     .filter(name -> ABOUT.stream().anyMatch(part -> name.startsWith(ROOT + part)))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
             for (String name : classes) {
                 Arrays.stream(Class.forName(name).getDeclaredMethods())
@@ -52,7 +57,8 @@ class SdkCoverageTest {
     @Test
     void every_method_of_the_sdk_is_in_the_table_or_about_other_things() throws Exception {
         Set<String> rows = new TreeSet<>();
-        SdkMethods.rows().forEach(row -> assertThat(rows.add(row.name())).as(row.name()).isTrue());
+        SdkMethods.rows()
+                .forEach(row -> assertThat(rows.add(row.name())).as(row.name()).isTrue());
         Set<String> all = sdkMethods();
         assertThat(all).hasSize(87);
         assertThat(all.stream().filter(name -> !SdkMethods.isAboutOtherThings(name)))
@@ -63,23 +69,27 @@ class SdkCoverageTest {
 
     @TestFactory
     Stream<DynamicTest> the_tests_of_the_table_call_their_methods() {
-        return SdkMethods.rows().stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-            calls(row.right(), row.name());
-            if (row.wrong().equals("-")) {
-                assertThat(row.name()).endsWith("()");
-            } else {
-                calls(row.wrong(), row.name());
-            }
-        }));
+        return SdkMethods.rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    calls(row.right(), row.name());
+                    if (row.wrong().equals("-")) {
+                        assertThat(row.name()).endsWith("()");
+                    } else {
+                        calls(row.wrong(), row.name());
+                    }
+                }));
     }
 
     private void calls(String test, String sdkMethod) throws Exception {
         String testClass = test.substring(0, test.indexOf('.'));
         String name = test.substring(test.indexOf('.') + 1);
-        Method method = Class.forName(getClass().getPackageName() + '.' + testClass).getDeclaredMethod(name);
+        Method method =
+                Class.forName(getClass().getPackageName() + '.' + testClass).getDeclaredMethod(name);
         assertThat(method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(TestFactory.class))
                 .as(test + " is a test")
                 .isTrue();
-        assertThat(reached.sdkMethods(testClass, name)).as("what " + test + " calls").contains(sdkMethod);
+        assertThat(reached.sdkMethods(testClass, name))
+                .as("what " + test + " calls")
+                .contains(sdkMethod);
     }
 }

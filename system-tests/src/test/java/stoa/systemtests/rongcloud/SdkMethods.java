@@ -148,7 +148,9 @@ final class SdkMethods {
 
     /** The name of a method as the table has it. */
     static String name(String sdkClass, String method, Class<?>... parameters) {
-        return sdkClass + '.' + method
+        return sdkClass
+                + '.'
+                + method
                 + Arrays.stream(parameters).map(Class::getSimpleName).collect(Collectors.joining(",", "(", ")"));
     }
 }

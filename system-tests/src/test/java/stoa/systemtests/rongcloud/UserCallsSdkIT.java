@@ -32,7 +32,11 @@ class UserCallsSdkIT {
     }
 
     private static UserModel named(String id) {
-        return new UserModel().setId(id).setName("Name").setPortrait("https://example.org/a.png").setMinute(1);
+        return new UserModel()
+                .setId(id)
+                .setName("Name")
+                .setPortrait("https://example.org/a.png")
+                .setMinute(1);
     }
 
     private static String[] users(int count) {
@@ -40,7 +44,8 @@ class UserCallsSdkIT {
     }
 
     private static String fields(String name, int count) {
-        return String.join("&", IntStream.range(0, count).mapToObj(i -> name + "=u" + i).toList());
+        return String.join(
+                "&", IntStream.range(0, count).mapToObj(i -> name + "=u" + i).toList());
     }
 
     private NativeUser connect(String token) {
@@ -49,7 +54,9 @@ class UserCallsSdkIT {
 
     private void cannotConnect(String token, ErrorCode why) {
         assertThatThrownBy(() -> connect(token).close())
-                .isInstanceOfSatisfying(StoaException.class, refusal -> assertThat(refusal.code()).isEqualTo(why));
+                .isInstanceOfSatisfying(
+                        StoaException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(why));
     }
 
     @Test
@@ -61,10 +68,15 @@ class UserCallsSdkIT {
         assertThat(sdk.user.get(user()).getUserName()).isEqualTo("Second");
         String widest = "\ud83d\ude00".repeat(64);
         String path = "/user/getToken.json";
-        assertThat(stoa.signed().form(path, "userId=" + user + "&name=" + widest).code()).isEqualTo(200);
+        assertThat(stoa.signed()
+                        .form(path, "userId=" + user + "&name=" + widest)
+                        .code())
+                .isEqualTo(200);
         assertThat(sdk.user.get(user()).getUserName()).isEqualTo(widest);
         String longest = "i".repeat(64 - user.length()) + user;
-        assertThat(sdk.user.register(named(longest).setPortrait("p".repeat(1_024))).getUserId())
+        assertThat(sdk.user
+                        .register(named(longest).setPortrait("p".repeat(1_024)))
+                        .getUserId())
                 .isEqualTo(longest);
         refused.bySdk(() -> sdk.user.register(named(LONG)), path, "name=n&userId=" + LONG, 1005, "userId");
         refused.bySdk(() -> sdk.user.register(named(null)), path, "name=n", 1002, "userId");
@@ -82,7 +94,8 @@ class UserCallsSdkIT {
     @Test
     void a_changed_name_is_asked_for_and_wrong_ones_are_refused() throws Exception {
         sdk.user.register(user());
-        assertThat(sdk.user.update(user().setName("Later").setPortrait(null)).getCode()).isEqualTo(200);
+        assertThat(sdk.user.update(user().setName("Later").setPortrait(null)).getCode())
+                .isEqualTo(200);
         assertThat(sdk.user.get(user()).getUserName()).isEqualTo("Later");
         assertThat(sdk.user.get(user()).getUserPortrait()).isEqualTo("https://example.org/a.png");
         String path = "/user/refresh.json";
@@ -137,7 +150,8 @@ class UserCallsSdkIT {
         cannotConnect(token, ErrorCode.BAD_TOKEN);
         refused.byStoa(() -> sdk.user.expire(expire.setUserId(users(21))), 1002, 400);
         refused.byStoa(() -> sdk.user.expire(expire.setUserId(new String[] {LONG})), 1005, 400);
-        refused.byStoa(() -> sdk.user.expire(expire.setUserId(new String[] {"u"}).setTime(-1L)), 1002, 400);
+        refused.byStoa(
+                () -> sdk.user.expire(expire.setUserId(new String[] {"u"}).setTime(-1L)), 1002, 400);
         String path = "/user/token/expire.json";
         refused.bySdk(() -> sdk.user.expire(new ExpireModel().setTime(1L)), path, "time=1", 1002, "userId");
         refused.byHttp(path, "userId=u", 1002, "time");
@@ -151,7 +165,8 @@ class UserCallsSdkIT {
         assertThat(sdk.user.block.add(user().setMinute(1)).getCode()).isEqualTo(200);
         cannotConnect(token, ErrorCode.USER_BLOCKED);
         assertThat(blocked(sdk.user.block.getList(1_000, 1).toString())).contains(user);
-        assertThat(((BlockUserResult) sdk.user.block.getList(1, 10_000)).getUsers()).isEmpty();
+        assertThat(((BlockUserResult) sdk.user.block.getList(1, 10_000)).getUsers())
+                .isEmpty();
         assertThat(blocked(sdk.user.block.getList().toString())).contains(user);
         assertThat(sdk.user.block.remove(user).getCode()).isEqualTo(200);
         assertThat(sdk.user.block.remove(user).getCode()).as("again").isEqualTo(200);
@@ -233,12 +248,15 @@ class UserCallsSdkIT {
 
     @Test
     void twenty_tags_of_forty_bytes_for_a_thousand_users() throws Exception {
-        String[] twenty = IntStream.range(10, 30).mapToObj(i -> "t".repeat(38) + i).toArray(String[]::new);
+        String[] twenty =
+                IntStream.range(10, 30).mapToObj(i -> "t".repeat(38) + i).toArray(String[]::new);
         assertThat(sdk.user.tag.set(tags(user, twenty)).getCode()).isEqualTo(200);
         assertThat(sdk.user.tag.get(asked(user)).getResult().toString()).contains(twenty);
-        String[] thousand = IntStream.range(0, 1_000).mapToObj(i -> user + "-" + i).toArray(String[]::new);
+        String[] thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> user + "-" + i).toArray(String[]::new);
         assertThat(sdk.user.tag.batchSet(tags(thousand, "many")).getCode()).isEqualTo(200);
-        String[] fifty = IntStream.range(950, 1_000).mapToObj(i -> user + "-" + i).toArray(String[]::new);
+        String[] fifty =
+                IntStream.range(950, 1_000).mapToObj(i -> user + "-" + i).toArray(String[]::new);
         assertThat(new JsonObject(sdk.user.tag.get(asked(fifty)).toString()).getJsonObject("result"))
                 .hasSize(50)
                 .allSatisfy(one -> assertThat(one.getValue().toString()).contains("many"));
