@@ -20,6 +20,7 @@ class AttributeCallsSdkIT {
     private final RunningStoa stoa = RunningStoa.get();
     private final RongCloud sdk = stoa.sdk();
     private final Refusals refused = new Refusals(stoa);
+    private final Hooks hooks = stoa.hooks();
     private final String room = stoa.fresh("seats");
 
     @BeforeEach
@@ -90,12 +91,11 @@ class AttributeCallsSdkIT {
     }
 
     private JsonObject hook(String key, int operation) {
-        return stoa.hooks()
-                .event(
-                        "/attributes",
-                        event -> room.equals(event.getString("chatroomId"))
-                                && key.equals(event.getString("key"))
-                                && event.getInteger("optType") == operation);
+        return hooks.event(
+                "/attributes",
+                event -> room.equals(event.getString("chatroomId"))
+                        && key.equals(event.getString("key"))
+                        && event.getInteger("optType") == operation);
     }
 
     @Test

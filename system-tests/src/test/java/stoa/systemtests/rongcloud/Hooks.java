@@ -8,9 +8,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -54,8 +56,29 @@ final class Hooks implements AutoCloseable {
         told.add(new Told(request.path(), request.params(), event));
     }
 
-    /** A URL of the back end. */
-    String url(String path) {
+    /** Has the app's webhooks call here, and returns when they do. */
+    void listen(RunningStoa stoa) throws IOException, InterruptedException {
+        JsonObject wanted = new JsonObject()
+                .put("webhookRoomStatusUrl", url("/room-status"))
+                .put("webhookMessagesUrl", url("/messages"))
+                .put("webhookAttributesUrl", url("/attributes"))
+                .put("webhookOnlineUrl", url("/online"))
+                .put("webhookServerMessages", false);
+        JsonObject before = stoa.settings("{}");
+        if (wanted.stream().allMatch(one -> one.getValue().equals(before.getValue(one.getKey())))) {
+            return;
+        }
+        stoa.settings(wanted.encode());
+        String probe = stoa.fresh("probe") + '-';
+        AtomicInteger number = new AtomicInteger();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            stoa.api().createRoom(probe + number.incrementAndGet());
+            return told("/room-status")
+                    .anyMatch(event -> event.getString("chatRoomId").startsWith(probe));
+        });
+    }
+
+    private String url(String path) {
         return "http://127.0.0.1:" + server.actualPort() + path;
     }
 

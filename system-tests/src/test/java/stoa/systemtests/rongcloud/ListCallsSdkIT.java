@@ -107,6 +107,32 @@ class ListCallsSdkIT {
         }
     }
 
+    @Test
+    void who_and_what_is_spared_is_protected_for_members_and_on_kafka_until_it_is_not() throws Exception {
+        sdk.chatroom.create(new ChatroomModel[] {of().setName(room)});
+        try (NativeUser ann = stoa.connect(stoa.fresh("ann"));
+                NativeUser bob = stoa.connect(stoa.fresh("bob"))) {
+            ann.join(room);
+            bob.join(room);
+            String said = type + "-0";
+            sdk.chatroom.whiteList.user.add(of(bob.user()));
+            await().until(() -> "protected".equals(priorityHeard(bob, ann, said)));
+            assertThat(priorityHeard(ann, bob, said)).as("of somebody else").isEqualTo("normal");
+            sdk.chatroom.whiteList.user.remove(of(bob.user()));
+            await().until(() -> "normal".equals(priorityHeard(bob, ann, said)));
+            sdk.chatroom.whiteList.message.add(types(0, 1));
+            await().until(() -> "protected".equals(priorityHeard(ann, bob, said)));
+            stoa.kafkaTail()
+                    .event(
+                            "stoa.messages",
+                            event -> said.equals(event.getString("type"))
+                                    && ann.user().equals(event.getString("from"))
+                                    && "protected".equals(event.getString("priority")));
+            sdk.chatroom.whiteList.message.remove(types(0, 1));
+            await().until(() -> "normal".equals(priorityHeard(ann, bob, said)));
+        }
+    }
+
     private String priorityHeard(NativeUser speaker, NativeUser listener, String saidAs) {
         String id = speaker.ask(
                         "send",

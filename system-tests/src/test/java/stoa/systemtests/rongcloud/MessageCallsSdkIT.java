@@ -10,6 +10,7 @@ import io.rong.models.chatroom.ChatroomModel;
 import io.rong.models.message.ChatroomMessage;
 import io.rong.models.message.RecallMessage;
 import io.rong.models.response.HistoryMessageResult;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ class MessageCallsSdkIT {
     private final RunningStoa stoa = RunningStoa.get();
     private final RongCloud sdk = stoa.sdk();
     private final Refusals refused = new Refusals(stoa);
+    private final Hooks hooks = stoa.hooks();
     private final String room = stoa.fresh("chat");
     private final NativeUser ann = stoa.connect(stoa.fresh("ann"));
 
@@ -135,14 +137,22 @@ class MessageCallsSdkIT {
     void what_members_say_goes_to_the_webhook_of_messages_and_what_servers_say_does_not() throws Exception {
         assertThat(sdk.message.chatroom.send(text("by the server")).getCode()).isEqualTo(200);
         String said = ann.say(room, "by a member").getString("message");
-        JsonObject told = stoa.hooks().event("/messages", event -> said.equals(event.getString("msgUID")));
+        JsonObject told = hooks.event("/messages", event -> said.equals(event.getString("msgUID")));
         assertThat(told.getString("fromUserId")).isEqualTo(ann.user());
         assertThat(told.getString("toUserId")).isEqualTo(room);
         assertThat(told.getString("objectName")).isEqualTo("RC:TxtMsg");
         assertThat(told.getString("channelType")).isEqualTo("TEMPGROUP");
         assertThat(new JsonObject(told.getString("content")).getString("content"))
                 .isEqualTo("by a member");
-        assertThat(stoa.hooks().told("/messages").filter(event -> event.encode().contains("by the server")))
+        MultiMap query = hooks.calls().stream()
+                .filter(call -> said.equals(call.event().getString("msgUID")))
+                .findFirst()
+                .orElseThrow()
+                .query();
+        assertThat(query.get("appKey")).isEqualTo(stoa.app());
+        assertThat(query.get("signature"))
+                .isEqualTo(stoa.signed().signature(query.get("nonce"), query.get("timestamp")));
+        assertThat(hooks.told("/messages").filter(event -> event.encode().contains("by the server")))
                 .isEmpty();
     }
 

@@ -92,6 +92,21 @@ class RequestsSdkIT {
     }
 
     @Test
+    void who_asks_for_leave_to_send_a_body_gets_it() throws Exception {
+        SignedCalls signed = stoa.signed();
+        String time = Long.toString(System.currentTimeMillis());
+        assertThat(signed.send(signed.to("/chatroom/query.json")
+                                .expectContinue(true)
+                                .header("App-Key", stoa.app())
+                                .header("Nonce", "1")
+                                .header("Timestamp", time)
+                                .header("Signature", signed.signature("1", time))
+                                .POST(BodyPublishers.ofString("chatroomId=" + "r".repeat(64))))
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
     void what_belongs_to_features_that_are_not_built_is_said_not_to_be_there() throws Exception {
         UserModel user = new UserModel().setId("u").setName("n");
         refused.byStoa(() -> sdk.user.getGroups(user), 404, 404);

@@ -22,6 +22,7 @@ class RestrictionCallsSdkIT {
     private final RunningStoa stoa = RunningStoa.get();
     private final RongCloud sdk = stoa.sdk();
     private final Refusals refused = new Refusals(stoa);
+    private final Hooks hooks = stoa.hooks();
     private final String room = stoa.fresh("court");
 
     private ChatroomModel of(String... users) {
@@ -184,8 +185,7 @@ class RestrictionCallsSdkIT {
                     .containsExactly(bob.user());
             assertThat(stoa.kafkaTail().roomEvent(room, "banned").getLong("untilTs"))
                     .isPositive();
-            assertThat(stoa.hooks()
-                            .event(
+            assertThat(hooks.event(
                                     "/room-status",
                                     event ->
                                             room.equals(event.getString("chatRoomId")) && event.getInteger("type") == 2)
@@ -201,6 +201,22 @@ class RestrictionCallsSdkIT {
             sdk.chatroom.banAllMember.remove(of().setNeedNotify(true));
             ann.event("room.unmuted", event -> "all_unmuted".equals(event.getString("reason")));
             stoa.kafkaTail().roomEvent(room, "all_unmuted");
+        }
+    }
+
+    @Test
+    void a_mute_outlives_leaving_and_who_is_exempt_speaks_all_the_same() throws Exception {
+        sdk.chatroom.create(new ChatroomModel[] {of().setName(room)});
+        try (NativeUser bob = stoa.connect(stoa.fresh("bob"))) {
+            bob.join(room);
+            sdk.chatroom.muteMembers.add(of(bob.user()));
+            bob.ask("room.leave", new JsonObject().put("room", room));
+            bob.join(room);
+            assertThat(bob.refused("send", NativeUser.message(room, "x"))).isEqualTo(ErrorCode.MUTED);
+            sdk.chatroom.banAllMemberWhitelist.add(of(bob.user()));
+            bob.say(room, "exempt");
+            sdk.chatroom.banAllMemberWhitelist.remove(of(bob.user()));
+            assertThat(bob.refused("send", NativeUser.message(room, "x"))).isEqualTo(ErrorCode.MUTED);
         }
     }
 

@@ -18,6 +18,7 @@ class RoomCallsSdkIT {
     private final RunningStoa stoa = RunningStoa.get();
     private final RongCloud sdk = stoa.sdk();
     private final Refusals refused = new Refusals(stoa);
+    private final Hooks hooks = stoa.hooks();
     private final String room = stoa.fresh("hall");
 
     private static ChatroomModel named(String id) {
@@ -59,8 +60,7 @@ class RoomCallsSdkIT {
         assertThat(sdk.chatroom.create(hundred).getCode()).as("again").isEqualTo(200);
         stoa.kafkaTail().roomEvent(room + "-0", "created");
         stoa.kafkaTail().roomEvent(room + "-99", "created");
-        assertThat(stoa.hooks()
-                        .event("/room-status", event -> (room + "-99").equals(event.getString("chatRoomId")))
+        assertThat(hooks.event("/room-status", event -> (room + "-99").equals(event.getString("chatRoomId")))
                         .encode())
                 .contains("\"userIds\":[]", "\"status\":0", "\"type\":0", "\"time\":");
         try (NativeUser ann = stoa.connect(stoa.fresh("ann"))) {
@@ -108,7 +108,7 @@ class RoomCallsSdkIT {
         sdk.chatroom.create(new ChatroomModel[] {room()});
         try (NativeUser ann = stoa.connect(stoa.fresh("ann"))) {
             ann.join(room);
-            JsonObject joined = stoa.hooks().event("/room-status", event -> isRoomStatus(event, 1, 0));
+            JsonObject joined = hooks.event("/room-status", event -> isRoomStatus(event, 1, 0));
             assertThat(joined.getJsonArray("userIds")).containsExactly(ann.user());
             assertThat(sdk.chatroom.destroy(room()).getCode()).isEqualTo(200);
             ann.event("room.destroyed", event -> room.equals(event.getString("room")));
@@ -117,7 +117,7 @@ class RoomCallsSdkIT {
         }
         assertThat(stoa.kafkaTail().roomEvent(room, "destroyed").getString("cause"))
                 .isEqualTo("asked");
-        stoa.hooks().event("/room-status", event -> isRoomStatus(event, 3, 0));
+        hooks.event("/room-status", event -> isRoomStatus(event, 3, 0));
         assertThat(sdk.chatroom.get(room().setCount(10).setOrder(1)).getTotal()).isZero();
         assertThat(sdk.chatroom.destroy(room()).getCode()).as("again").isEqualTo(200);
     }

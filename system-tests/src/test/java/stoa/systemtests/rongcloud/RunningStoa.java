@@ -45,17 +45,7 @@ final class RunningStoa {
                 environment.put(port, Integer.toString(free.getLocalPort()));
             }
         }
-        environment.put(
-                "STOA_APP_SETTINGS",
-                new JsonObject()
-                        .put("messagesPerSecond", 0)
-                        .put("serverApiPerSecond", 0)
-                        .put("webhookRoomStatusUrl", hooks.url("/room-status"))
-                        .put("webhookMessagesUrl", hooks.url("/messages"))
-                        .put("webhookAttributesUrl", hooks.url("/attributes"))
-                        .put("webhookOnlineUrl", hooks.url("/online"))
-                        .encode());
-        // the receiver of webhooks is on this machine
+        environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
         environment.put("STOA_WEBHOOK_PRIVATE_TARGETS", "true");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
@@ -104,8 +94,16 @@ final class RunningStoa {
         return wire;
     }
 
-    /** The back end that webhooks call. */
+    /** The back end that webhooks call, from now on if another test had them call elsewhere. */
     Hooks hooks() {
+        try {
+            hooks.listen(this);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
         return hooks;
     }
 
@@ -159,7 +157,7 @@ final class RunningStoa {
     }
 
     /** Changes settings of the app; effective within a second. */
-    void settings(String changes) throws IOException, InterruptedException {
+    JsonObject settings(String changes) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server().resolve("/v1/app/settings"))
                 .header("App-Key", app())
                 .header("Authorization", "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
@@ -171,6 +169,7 @@ final class RunningStoa {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer.body());
             }
+            return new JsonObject(answer.body());
         }
     }
 }

@@ -62,11 +62,11 @@ final class SdkMethods {
         """;
 
     private static final String LISTS_AND_MESSAGES = """
-        chatroom.whitelist.User.add(ChatroomModel) | /chatroom/user/whitelist/add.json | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth
-        chatroom.whitelist.User.remove(ChatroomModel) | /chatroom/user/whitelist/remove.json | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth
+        chatroom.whitelist.User.add(ChatroomModel) | /chatroom/user/whitelist/add.json | ListCallsSdkIT.who_and_what_is_spared_is_protected_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth
+        chatroom.whitelist.User.remove(ChatroomModel) | /chatroom/user/whitelist/remove.json | ListCallsSdkIT.who_and_what_is_spared_is_protected_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth
         chatroom.whitelist.User.getList(ChatroomModel) | /chatroom/user/whitelist/query.json | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth | ListCallsSdkIT.five_users_of_a_room_are_spared_and_no_sixth
-        chatroom.whitelist.Messages.add(String[]) | /chatroom/whitelist/add.json | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call
-        chatroom.whitelist.Messages.remove(String[]) | /chatroom/whitelist/delete.json | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call
+        chatroom.whitelist.Messages.add(String[]) | /chatroom/whitelist/add.json | ListCallsSdkIT.who_and_what_is_spared_is_protected_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call
+        chatroom.whitelist.Messages.remove(String[]) | /chatroom/whitelist/delete.json | ListCallsSdkIT.who_and_what_is_spared_is_protected_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call
         chatroom.whitelist.Messages.getList() | /chatroom/whitelist/query.json | ListCallsSdkIT.twenty_types_are_spared_five_in_a_call | -
         chatroom.demotion.Demotion.add(String[]) | /chatroom/message/priority/add.json | ListCallsSdkIT.what_is_demoted_is_low_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.twenty_types_are_demoted_five_in_a_call
         chatroom.demotion.Demotion.remove(String[]) | /chatroom/message/priority/remove.json | ListCallsSdkIT.what_is_demoted_is_low_for_members_and_on_kafka_until_it_is_not | ListCallsSdkIT.twenty_types_are_demoted_five_in_a_call

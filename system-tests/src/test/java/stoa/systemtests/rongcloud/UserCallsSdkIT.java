@@ -25,6 +25,7 @@ class UserCallsSdkIT {
     private final RunningStoa stoa = RunningStoa.get();
     private final RongCloud sdk = stoa.sdk();
     private final Refusals refused = new Refusals(stoa);
+    private final Hooks hooks = stoa.hooks();
     private final String user = stoa.fresh("person");
 
     private UserModel user() {
@@ -220,10 +221,8 @@ class UserCallsSdkIT {
     }
 
     private JsonObject hook(String status) {
-        return stoa.hooks()
-                .event(
-                        "/online",
-                        event -> user.equals(event.getString("userid")) && status.equals(event.getString("status")));
+        return hooks.event(
+                "/online", event -> user.equals(event.getString("userid")) && status.equals(event.getString("status")));
     }
 
     private static TagModel tags(String id, String... tags) {
