@@ -33,6 +33,9 @@ public final class OutboxDelivery {
     /** Rooms under way at once at most; what is more waits in the store for a sweep. */
     public static final int UNDER_WAY_MAX = 1_000;
 
+    /** Rooms of one call or one sweep told at once at most, so that connections of the store are left to calls. */
+    public static final int AT_ONCE_MAX = 4;
+
     /** How often waiting entries are looked for, in milliseconds. */
     public static final long SWEEP_EVERY_MS = 1_000;
 
@@ -119,6 +122,25 @@ public final class OutboxDelivery {
     }
 
     /**
+     * Tells what several rooms have to tell, {@link #AT_ONCE_MAX} at a time; after the commit that added to
+     * them.
+     *
+     * @param lanes which
+     * @return completes when each was tried; fails when some is told later, by a sweep
+     */
+    public Future<Void> drainAll(List<Lane> lanes) {
+        List<Future<Void>> tried = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            tried.add(
+                    i < AT_ONCE_MAX
+                            ? drain(lane.app(), lane.room())
+                            : tried.get(i - AT_ONCE_MAX).transform(_ -> drain(lane.app(), lane.room())));
+        }
+        return Future.join(tried).mapEmpty();
+    }
+
+    /**
      * Tells what waits and nobody is busy with.
      *
      * @return how many rooms had something; fails when the store does not answer, or something cannot be
@@ -130,9 +152,10 @@ public final class OutboxDelivery {
         return room <= 0
                 ? Future.succeededFuture(0)
                 : outbox.waiting(room, nowMs, nowMs - SETTLED_MS).compose(found -> {
-                    List<Future<Void>> tried = new ArrayList<>();
-                    found.stream().filter(lane -> !underWay.containsKey(lane)).forEach(lane -> tried.add(begin(lane)));
-                    return Future.join(tried).map(_ -> found.size());
+                    List<Lane> idle = found.stream()
+                            .filter(lane -> !underWay.containsKey(lane))
+                            .toList();
+                    return drainAll(idle).map(_ -> found.size());
                 });
     }
 

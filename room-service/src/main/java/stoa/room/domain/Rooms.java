@@ -93,8 +93,10 @@ public final class Rooms {
     Future<Void> destroyed(List<Destruction> destroyed) {
         for (Destruction one : destroyed) {
             changes.tell(absent(one.app(), one.room(), one.version()));
-            tellTeams(one.app(), one.room());
         }
+        tellTeams(destroyed.stream()
+                .map(one -> new RoomOutbox.Lane(one.app(), one.room()))
+                .toList());
         return destructions.carryOut(destroyed).otherwiseEmpty();
     }
 
@@ -213,8 +215,10 @@ public final class Rooms {
                     case RoomStore.Creation.Created(List<RoomPolicy> changed) -> {
                         for (RoomPolicy policy : changed) {
                             changes.tell(RestrictionRules.current(policy, clock.millis()));
-                            tellTeams(policy.app(), policy.room());
                         }
+                        tellTeams(changed.stream()
+                                .map(policy -> new RoomOutbox.Lane(policy.app(), policy.room()))
+                                .toList());
                         yield Future.succeededFuture();
                     }
                     case RoomStore.Creation.Waiting(List<Destruction> first) -> {
@@ -228,8 +232,8 @@ public final class Rooms {
     }
 
     /** Nobody waits for it: what fails is told by a sweep. */
-    private void tellTeams(String app, String room) {
-        var _ = outbox.drain(app, room);
+    private void tellTeams(List<RoomOutbox.Lane> rooms) {
+        var _ = outbox.drainAll(rooms);
     }
 
     private void doubt(Throwable failure, String app, Collection<String> rooms) {

@@ -109,6 +109,36 @@ class OutboxDeliveryTest {
     }
 
     @Test
+    void many_rooms_are_told_a_few_at_a_time_and_all_are_tried() {
+        List<Promise<Void>> appends = new ArrayList<>();
+        OutboxDelivery slow = deliveryTo(
+                _ -> {
+                    Promise<Void> append = Promise.promise();
+                    appends.add(append);
+                    return append.future();
+                },
+                outside);
+        List<RoomOutbox.Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, 1))), nowMs);
+            lanes.add(new RoomOutbox.Lane("app", "r" + i));
+        }
+        Future<Void> told = slow.drainAll(lanes);
+        for (int i = 0; i < 10; i++) {
+            assertThat(slow.underWay()).isEqualTo(Math.min(OutboxDelivery.AT_ONCE_MAX, 10 - i));
+            assertThat(told.isComplete()).isFalse();
+            if (i == 3) {
+                appends.get(i).fail("no owner");
+            } else {
+                appends.get(i).complete();
+            }
+        }
+        assertThat(appends).hasSize(10);
+        assertThat(told.failed()).as("one is told later").isTrue();
+        assertThat(slow.underWay()).isZero();
+    }
+
+    @Test
     void what_fails_stays_with_all_that_comes_after_it_and_is_told_by_a_sweep() {
         add(1);
         outside.logFailure = new IllegalStateException("no owner");

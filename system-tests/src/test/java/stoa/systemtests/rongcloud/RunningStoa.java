@@ -30,6 +30,10 @@ final class RunningStoa {
     private final Map<String, String> environment = new HashMap<>();
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger names = new AtomicInteger();
+    private final Hooks hooks = new Hooks(vertx);
+    private final Wire wire;
+    private final KafkaTail kafkaTail;
+    private final SignedCalls signedCalls;
 
     private RunningStoa() throws IOException {
         for (String port : List.of(
@@ -45,10 +49,23 @@ final class RunningStoa {
         }
         environment.put("STOA_ADMIN_SECRET", ADMIN_SECRET);
         environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
+        environment.put("STOA_WEBHOOK_PRIVATE_TARGETS", "true");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
         standalone.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "stop-stoa"));
+        wire = new Wire(vertx, server());
+        kafkaTail = new KafkaTail(kafka());
+        signedCalls = new SignedCalls(server(), app(), secret());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-stoa"));
+    }
+
+    private void stop() {
+        CallReport.write(wire.calls(), wire.tooSlow());
+        kafkaTail.close();
+        signedCalls.close();
+        wire.close();
+        hooks.close();
+        standalone.close();
     }
 
     static synchronized RunningStoa get() {
@@ -65,15 +82,42 @@ final class RunningStoa {
     }
 
     /** The vendor's SDK, pointed here as its users do it: the one call they change. */
-    @SuppressWarnings("deprecation")
     RongCloud sdk() {
-        return RongCloud.getInstance(app(), secret(), server().toString());
+        return sdk(app(), secret());
     }
 
-    /** The SDK of another app. */
+    /** The vendor's SDK in the hands of whoever has this key and secret. */
     @SuppressWarnings("deprecation")
-    RongCloud sdk(String app, String secret) {
-        return RongCloud.getInstance(app, secret, server().toString());
+    RongCloud sdk(String key, String password) {
+        return RongCloud.getInstance(key, password, wire.url().toString());
+    }
+
+    /** What the SDK asked and was answered. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** The back end that webhooks call, from now on if another test had them call elsewhere. */
+    Hooks hooks() {
+        try {
+            hooks.listen(this);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        return hooks;
+    }
+
+    /** A reader of all topics. */
+    KafkaTail kafkaTail() {
+        return kafkaTail;
+    }
+
+    /** Requests that are signed, without the SDK. */
+    SignedCalls signed() {
+        return signedCalls;
     }
 
     /** A user of another app. */
@@ -142,7 +186,7 @@ final class RunningStoa {
     }
 
     /** Changes settings of the app; effective within a second. */
-    void settings(String changes) throws IOException, InterruptedException {
+    JsonObject settings(String changes) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server().resolve("/v1/app/settings"))
                 .header("App-Key", app())
                 .header("Authorization", "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
@@ -158,7 +202,11 @@ final class RunningStoa {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer.body());
             }
+<<<<<<< HEAD
             return answer.body();
+=======
+            return new JsonObject(answer.body());
+>>>>>>> sdkall
         }
     }
 }

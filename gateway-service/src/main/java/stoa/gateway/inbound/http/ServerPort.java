@@ -26,6 +26,8 @@ public final class ServerPort extends VerticleBase {
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
+                // curl, and so the SDKs built on it, wait a second for leave to send a larger body
+                .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
         this.services = services;
     }

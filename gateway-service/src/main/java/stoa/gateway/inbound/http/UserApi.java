@@ -42,10 +42,11 @@ final class UserApi {
     static final String GET_TOKEN = "/user/getToken.json";
 
     private static final int ID_BYTES_MAX = 64;
-    private static final int NAME_BYTES_MAX = 256;
     /** Ten years. */
     private static final int TOKEN_LIFE_SECONDS_MAX = 3_650 * 24 * 60 * 60;
 
+    private static final int NAME_CHARS_MAX = 64;
+    private static final int NAME_BYTES_MAX = 4 * NAME_CHARS_MAX;
     private static final int PORTRAIT_BYTES_MAX = 1_024;
     private static final int USERS_MAX = 20;
     private static final int TAGGED_MAX = 1_000;
@@ -114,7 +115,7 @@ final class UserApi {
         IssueToken question = new IssueToken(
                 app,
                 form.one("userId", ID_BYTES_MAX),
-                form.oneOrNull("name", NAME_BYTES_MAX),
+                nameOrNull(form),
                 form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX),
                 (int) form.integer("tokenLifeSeconds", 0, TOKEN_LIFE_SECONDS_MAX, 0));
         return auth.issueToken(question)
@@ -126,11 +127,20 @@ final class UserApi {
                         .end());
     }
 
+    private static @Nullable String nameOrNull(FormBody form) {
+        String name = form.oneOrNull("name", NAME_BYTES_MAX);
+        if (name != null && name.codePointCount(0, name.length()) > NAME_CHARS_MAX) {
+            throw new StoaException(
+                    ErrorCode.SERVER_PARAMETER_TOO_LONG, "name may have " + NAME_CHARS_MAX + " characters");
+        }
+        return name;
+    }
+
     private Future<JsonBytes> refresh(String app, FormBody form) {
         return done(users.update(new UpdateUser(
                 app,
                 form.one("userId", ID_BYTES_MAX),
-                form.oneOrNull("name", NAME_BYTES_MAX),
+                nameOrNull(form),
                 form.oneOrNull("portraitUri", PORTRAIT_BYTES_MAX))));
     }
 

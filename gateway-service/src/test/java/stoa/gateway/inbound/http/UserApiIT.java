@@ -120,6 +120,8 @@ class UserApiIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         /user/refresh.json       | name=A                       | 1002 | userId
+        /user/refresh.json       | userId=ann&name=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn | 1005 | name
+        /user/getToken.json      | userId=ann&name=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn | 1005 | name
         /user/info.json          | x=1                          | 1002 | userId
         /user/token/expire.json  | userId=a                     | 1002 | time
         /user/token/expire.json  | userId=a&time=soon           | 1002 | time
