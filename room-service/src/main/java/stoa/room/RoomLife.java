@@ -31,6 +31,7 @@ import stoa.room.inbound.MemberBus;
 import stoa.room.inbound.RoomTimers;
 import stoa.room.outbound.MeteredLifeSignals;
 import stoa.room.outbound.PgLifetimeStore;
+import stoa.room.outbound.PgMemberEventsStore;
 import stoa.room.outbound.PgProtectedUsers;
 import stoa.room.outbound.PgStayStore;
 import stoa.room.outbound.RedisActivityMarks;
@@ -66,7 +67,12 @@ final class RoomLife {
         lifetimes = new Lifetimes(
                 store, activity, settings, around.rooms(), new Lifetimes.Seen(around.members(), signals, clock));
         events = new MemberEvents(outside.events(), signals);
-        news = new MemberNews(context.node().address(), outside.owners(), settings, signals);
+        news = new MemberNews(
+                context.node().address(),
+                outside.owners(),
+                settings,
+                new PgMemberEventsStore(outside.database()),
+                signals);
         MemberTelling telling = new MemberTelling(events, news, clock);
         Stays stays =
                 new Stays(new PgStayStore(outside.database()), around.members(), around.filling(), telling, clock);
@@ -81,7 +87,7 @@ final class RoomLife {
         Arrivals arrivals = new Arrivals(around.members(), around.filling(), settings, hearing);
         memberships = new Memberships(around.rooms(), around.members(), arrivals, departures, clock);
         new LifetimeBus(context.bus(), lifetimes, activity).serve();
-        new MemberBus(context.bus(), memberships, stays).serve();
+        new MemberBus(context.bus(), memberships, stays, news).serve();
         register(context.meters());
     }
 

@@ -119,21 +119,22 @@ public final class EdgeMetrics {
     }
 
     /**
-     * Entries were not delivered to a connection.
+     * Entries were not delivered to connections.
      *
      * @param place {@code room} for the room's budget, {@code connection} for a slow one
-     * @param shed how many
+     * @param shed how many, the same for each connection
+     * @param connections how many connections
      */
-    public void shed(String place, ShedCount shed) {
-        shed(place, "low", shed.low());
-        shed(place, "normal", shed.normal());
-        shed(place, "high", shed.high());
+    public void shed(String place, ShedCount shed, int connections) {
+        shed(place, "low", (long) shed.low() * connections);
+        shed(place, "normal", (long) shed.normal() * connections);
+        shed(place, "high", (long) shed.high() * connections);
     }
 
-    private void shed(String place, String priority, int count) {
+    private void shed(String place, String priority, long count) {
         if (count > 0) {
             meters.counter("stoa_gateway_shed", "place", place, "priority", priority)
-                    .increment(count);
+                    .increment((double) count);
         }
     }
 

@@ -49,7 +49,8 @@ final class Fixture {
     final KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));
     final Activity activity = new Activity(marks, times, outside, clock);
     final MemberEvents events = new MemberEvents(outside, outside);
-    final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
+    final MemoryMemberEvents memberEvents = new MemoryMemberEvents(store);
+    final MemberNews news = new MemberNews(NODE.address(), outside, settings, memberEvents, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);
     final Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);

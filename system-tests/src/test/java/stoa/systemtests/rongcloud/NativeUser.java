@@ -2,7 +2,9 @@ package stoa.systemtests.rongcloud;
 
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
@@ -23,11 +26,16 @@ import stoa.systemtests.client.NativeConnection;
 final class NativeUser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final int ATTEMPTS_MAX = 5;
+
     private final String user;
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
+    private final Context context;
+    private JsonObject connected = new JsonObject();
 
-    private NativeUser(String user) {
+    private NativeUser(Vertx vertx, String user) {
+        this.context = vertx.getOrCreateContext();
         this.user = user;
     }
 
@@ -35,13 +43,17 @@ final class NativeUser implements AutoCloseable {
     record Login(String app, String token, String user, String platform) {}
 
     static NativeUser connect(Vertx vertx, URI url, Login login) {
-        NativeUser self = new NativeUser(login.user());
-        NativeConnection opened =
-                wait(NativeConnection.open(vertx.createWebSocketClient(), vertx, url, self.events::add, () -> {}));
+        return connect(vertx, url, login, new JsonObject());
+    }
+
+    /** Connects with more fields, as a client does that comes back. */
+    static NativeUser connect(Vertx vertx, URI url, Login login, JsonObject more) {
+        NativeUser self = new NativeUser(vertx, login.user());
+        NativeConnection opened = wait(self.open(vertx, url, ATTEMPTS_MAX));
         self.connection.set(opened);
-        self.ask(
+        self.connected = self.ask(
                 "connect",
-                new JsonObject()
+                more.copy()
                         .put("app", login.app())
                         .put("token", login.token())
                         .put("platform", login.platform())
@@ -49,16 +61,40 @@ final class NativeUser implements AutoCloseable {
         return self;
     }
 
+    /** As clients do, tries again where a busy machine drops the handshake. */
+    private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
+        return there(() -> NativeConnection.open(vertx.createWebSocketClient(), vertx, url, events::add, () -> {}))
+                .recover(failure ->
+                        attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
+    }
+
+    /** What the server answered to the login. */
+    JsonObject connected() {
+        return connected;
+    }
+
     String user() {
         return user;
     }
 
     JsonObject ask(String op, JsonObject fields) {
+        return wait(tell(op, fields));
+    }
+
+    /** Asks and does not wait. */
+    Future<JsonObject> tell(String op, JsonObject fields) {
         NativeConnection current = connection.get();
         if (current == null) {
             throw new IllegalStateException("not connected");
         }
-        return wait(current.ask(op, fields));
+        return there(() -> current.ask(op, fields));
+    }
+
+    /** A connection belongs to one thread. */
+    private <T> Future<T> there(Supplier<Future<T>> action) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> action.get().onComplete(done));
+        return done.future();
     }
 
     /** The error an op is answered with. */
@@ -146,6 +182,15 @@ final class NativeUser implements AutoCloseable {
         NativeConnection current = connection.get();
         if (current != null) {
             current.close();
+        }
+    }
+
+    /** Loses the connection without a goodbye. */
+    void drop() {
+        NativeConnection current = connection.get();
+        if (current != null) {
+            current.drop();
+            await("the end of " + user + "'s connection").atMost(PATIENCE).until(current::isClosed);
         }
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import stoa.gateway.domain.LiveUsers;
 import stoa.kit.bus.Bus;
 import stoa.protocol.auth.UserOperations;
+import stoa.protocol.room.RestrictionOperations;
 
 /** Hands what comes over the bus about users to those who are connected here. */
 public final class LiveUsersInbox {
@@ -19,5 +20,6 @@ public final class LiveUsersInbox {
         bus.serve(UserOperations.FIND_SESSIONS, asked -> Future.succeededFuture(users.find(asked)));
         bus.subscribe(UserOperations.USERS_BLOCKED, users::hear);
         bus.subscribe(UserOperations.SESSION_OPENED, users::hear);
+        bus.subscribe(RestrictionOperations.MUTED_EVERYWHERE, users::hear);
     }
 }

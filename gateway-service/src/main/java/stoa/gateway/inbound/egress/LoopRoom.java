@@ -124,7 +124,7 @@ final class LoopRoom {
         }
         metrics.delivered((long) direct * common.shown().size());
         if (common.gap() != null) {
-            metrics.shed("room", common.gap().shed());
+            metrics.shed("room", common.gap().shed(), direct);
         }
         return (long) members.size() * entries.size();
     }

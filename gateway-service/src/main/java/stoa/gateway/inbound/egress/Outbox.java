@@ -95,6 +95,9 @@ public final class Outbox {
         ByteBuf encoded = frame.encode(room.id());
         if (encoded != null) {
             metrics.delivered(frame.shown().size());
+            if (frame.gap() != null) {
+                metrics.shed("room", frame.gap().shed(), 1);
+            }
             write(encoded);
         }
     }
@@ -108,11 +111,16 @@ public final class Outbox {
             metrics.slow();
         }
         boolean within = true;
+        ShedCount shedByRoom = ShedCount.NONE;
         for (LiveEntry entry : entries) {
             if (to.gets(entry)) {
                 within &= queue.offer(room, entry);
+                if (entry.entry().shed()) {
+                    shedByRoom = shedByRoom.plus(entry.entry().event().shedPriority());
+                }
             }
         }
+        metrics.shed("room", shedByRoom, 1);
         if (!within) {
             tooSlow.run();
         }
@@ -137,7 +145,7 @@ public final class Outbox {
         }
         slow = null;
         ShedCount shed = queue.shed();
-        metrics.shed("connection", shed);
+        metrics.shed("connection", shed, 1);
         List<Item> items = queue.drain();
         if (items.isEmpty()) {
             return;
