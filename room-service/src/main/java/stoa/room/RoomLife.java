@@ -32,6 +32,7 @@ import stoa.room.inbound.MemberBus;
 import stoa.room.inbound.RoomTimers;
 import stoa.room.outbound.MeteredLifeSignals;
 import stoa.room.outbound.PgLifetimeStore;
+import stoa.room.outbound.PgMemberEventsStore;
 import stoa.room.outbound.PgProtectedUsers;
 import stoa.room.outbound.PgStayStore;
 import stoa.room.outbound.PromisedAnswer;
@@ -76,7 +77,12 @@ final class RoomLife {
                         clock,
                         ms -> context.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
                         PromisedAnswer::new));
-        news = new MemberNews(context.node().address(), outside.owners(), settings, signals);
+        news = new MemberNews(
+                context.node().address(),
+                outside.owners(),
+                settings,
+                new PgMemberEventsStore(outside.database()),
+                signals);
         MemberTelling telling = new MemberTelling(events, news, clock);
         Stays stays =
                 new Stays(new PgStayStore(outside.database()), around.members(), around.filling(), telling, clock);
@@ -91,7 +97,7 @@ final class RoomLife {
         Arrivals arrivals = new Arrivals(around.members(), around.filling(), settings, hearing);
         memberships = new Memberships(around.rooms(), around.members(), arrivals, departures, clock);
         new LifetimeBus(context.bus(), lifetimes, activity).serve();
-        new MemberBus(context.bus(), memberships, stays).serve();
+        new MemberBus(context.bus(), memberships, stays, news).serve();
         register(context.meters());
     }
 

@@ -214,7 +214,7 @@ public final class RoomService implements StoaService {
                 changes,
                 life.memberships(),
                 outbox,
-                new Restrictions.Surroundings(life.settings(), clock));
+                new Restrictions.Surroundings(life.settings(), news, clock));
         new RestrictionBus(context.bus(), restrictions).serve();
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)

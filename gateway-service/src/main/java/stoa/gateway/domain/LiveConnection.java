@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /**
  * A logged-in connection, as {@link LiveUsers} knows it.
@@ -14,9 +15,16 @@ import stoa.protocol.error.StoaException;
  * @param atMs when the login succeeded, epoch milliseconds
  * @param onePerPlatform whether the app allows a user one connection per platform
  * @param end closes the connection with an error; from any thread, does not block, may be called again
+ * @param tell tells it that its user is muted in all rooms, or no longer; from any thread, does not block
  */
 public record LiveConnection(
-        long number, Session session, Client client, long atMs, boolean onePerPlatform, Consumer<StoaException> end) {
+        long number,
+        Session session,
+        Client client,
+        long atMs,
+        boolean onePerPlatform,
+        Consumer<StoaException> end,
+        Consumer<MutedEverywhere> tell) {
     /**
      * What somebody is connected with.
      *

@@ -23,6 +23,7 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.kafka.SessionEvent;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /**
  * Who is connected to this gateway, and who has to go: blocked users, and older logins where a newer one of the
@@ -210,6 +211,19 @@ public final class LiveUsers {
                 connections.values().forEach(one -> one.end().accept(reason));
             }
         });
+    }
+
+    /**
+     * Users are muted in all rooms, or no longer, and are to be told.
+     *
+     * @param muted who
+     */
+    public synchronized void hear(MutedEverywhere muted) {
+        for (String id : muted.users()) {
+            users.getOrDefault(new AppUser(muted.app(), id), Map.of())
+                    .values()
+                    .forEach(one -> one.tell().accept(muted));
+        }
     }
 
     /**

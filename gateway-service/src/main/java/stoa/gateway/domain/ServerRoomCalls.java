@@ -24,6 +24,7 @@ import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /**
  * What back ends alone ask of room-service, beside {@link RoomCalls}; answers come on the caller's
@@ -53,6 +54,14 @@ public interface ServerRoomCalls {
      * @return done
      */
     Future<Done> setLifetime(SetLifetime request);
+
+    /**
+     * Says whether a room's members are told who joins and leaves.
+     *
+     * @param request which room and what
+     * @return done
+     */
+    Future<Done> setMemberEvents(SetMemberEvents request);
 
     /**
      * Describes a room.

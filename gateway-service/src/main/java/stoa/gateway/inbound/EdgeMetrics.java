@@ -119,10 +119,10 @@ public final class EdgeMetrics {
     }
 
     /**
-     * Entries were not delivered to some connections.
+     * Entries were not delivered to connections.
      *
      * @param place {@code room} for the room's budget, {@code connection} for a slow one
-     * @param shed how many entries each of them did not get
+     * @param shed how many, the same for each connection
      * @param connections how many connections
      */
     public void shed(String place, ShedCount shed, int connections) {

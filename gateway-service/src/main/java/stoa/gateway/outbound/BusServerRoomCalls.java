@@ -29,6 +29,7 @@ import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /**
  * Asks room-service for back ends; what changes a room goes to the same node as long as it lives, so
@@ -59,6 +60,11 @@ public final class BusServerRoomCalls implements ServerRoomCalls {
     @Override
     public Future<Done> setLifetime(SetLifetime request) {
         return bus.ask(RoomOperations.SET_LIFETIME, shard(request.app(), request.room()), request);
+    }
+
+    @Override
+    public Future<Done> setMemberEvents(SetMemberEvents request) {
+        return bus.ask(RoomOperations.SET_MEMBER_EVENTS, shard(request.app(), request.room()), request);
     }
 
     @Override

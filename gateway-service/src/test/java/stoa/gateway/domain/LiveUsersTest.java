@@ -27,6 +27,7 @@ import stoa.protocol.bus.Service;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.kafka.SessionEvent;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /** Who is connected, and who has to go (features A6, A9, A10). */
 class LiveUsersTest {
@@ -38,6 +39,7 @@ class LiveUsersTest {
         private final List<News> onTheWay = new ArrayList<>();
         private final Map<Long, ErrorCode> ended = new HashMap<>();
         private final List<SessionEvent> events = new ArrayList<>();
+        private final List<String> told = new ArrayList<>();
         private long steadyMs;
         private long lastNumber;
 
@@ -69,7 +71,8 @@ class LiveUsersTest {
                     new Client(platform, "", tag, "192.0.2.7:1"),
                     atMs,
                     tag == null,
-                    error -> end(gateway, number, error));
+                    error -> end(gateway, number, error),
+                    muted -> told.add(number + " " + muted.untilMs()));
             connections.put(number, connection);
             gateways.get(gateway).opened(connection);
             return connection;
@@ -150,6 +153,17 @@ class LiveUsersTest {
                 .orElseThrow();
         assertThat(world.left()).containsExactly(latest);
         assertThat(world.ended.values()).allMatch(code -> code == ErrorCode.KICKED_BY_OTHER_LOGIN);
+    }
+
+    @Test
+    void whoIsMutedEverywhereIsToldOnEachConnectionAndNobodyElseIs() {
+        World world = new World(1);
+        world.login(0, "s1", Platform.OTHER, null, 1);
+        world.login(0, "s2", Platform.OTHER, null, 2);
+        world.gateways.getFirst().hear(new MutedEverywhere("app", List.of("ben", "ann"), 7, null));
+        world.gateways.getFirst().hear(new MutedEverywhere("other", List.of("ann"), 9, null));
+        world.gateways.getFirst().hear(new MutedEverywhere("app", List.of("ben"), 9, null));
+        assertThat(world.told).containsExactlyInAnyOrder("1 7", "2 7");
     }
 
     @Test

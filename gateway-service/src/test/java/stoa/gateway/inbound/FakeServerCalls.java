@@ -42,10 +42,12 @@ import stoa.protocol.room.RoomOperations.AddRecorders;
 import stoa.protocol.room.RoomOperations.AreMembers;
 import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /**
  * Room-service and owners as a back end knows them: every room exists but {@link #MISSING}, and what is asked is
@@ -116,12 +118,17 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
     }
 
     @Override
+    public Future<Done> setMemberEvents(SetMemberEvents request) {
+        return answer(request, request.room(), Done.DONE);
+    }
+
+    @Override
     public Future<RoomDescription> describe(DescribeRoom request) {
         RoomInfo info = new RoomInfo(request.room(), "name", TIME_MS);
         return answer(
                 request,
                 request.room(),
-                new RoomDescription(info, 7, new Lifetime(true, 90), TIME_MS + 5_400_000, true));
+                new RoomDescription(info, 7, new Lifetime(true, 90), TIME_MS + 5_400_000, true, MemberEventsRule.NEVER));
     }
 
     @Override

@@ -2,6 +2,7 @@ package stoa.protocol.room;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.bus.Broadcast;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
@@ -42,6 +43,9 @@ public final class RestrictionOperations {
     public static final Operation<LimitRoom, RoomLimit> LIMIT = Operation.idempotent(
                     Service.ROOM, "room.limit", LimitRoom.class, RoomLimit.class)
             .within(5_000);
+    /** Told to whoever is muted in all rooms, or no longer, when the back end wants that. */
+    public static final Broadcast<MutedEverywhere> MUTED_EVERYWHERE =
+            new Broadcast<>("stoa.muted-everywhere", MutedEverywhere.class);
 
     private RestrictionOperations() {}
 
@@ -102,6 +106,22 @@ public final class RestrictionOperations {
     public record Notice(boolean toMembers, @Nullable String extra) {
         /** Nobody is told. */
         public static final Notice NONE = new Notice(false, null);
+    }
+
+    /**
+     * Users may speak in no room, or in rooms again. May be lost.
+     *
+     * @param app app key
+     * @param users 1 to 20 user ids, who are told
+     * @param untilMs when it ends, epoch milliseconds; {@link Long#MAX_VALUE} for never, 0 for now
+     * @param extra what the app says about it; null for nothing
+     */
+    public record MutedEverywhere(
+            String app, List<String> users, long untilMs, @Nullable String extra) {
+        /** Copies the list. */
+        public MutedEverywhere {
+            users = List.copyOf(users);
+        }
     }
 
     /**

@@ -54,6 +54,10 @@ public final class RoomOperations {
     public static final Operation<SetLifetime, Done> SET_LIFETIME =
             Operation.idempotent(Service.ROOM, "room.set-lifetime", SetLifetime.class, Done.class);
 
+    /** Says whether the members of a room are told who joins and leaves. */
+    public static final Operation<SetMemberEvents, Done> SET_MEMBER_EVENTS =
+            Operation.idempotent(Service.ROOM, "room.set-member-events", SetMemberEvents.class, Done.class);
+
     /** One room with all there is to say of it; fails with {@code NO_SUCH_ROOM}. */
     public static final Operation<DescribeRoom, RoomDescription> DESCRIBE =
             Operation.idempotent(Service.ROOM, "room.describe", DescribeRoom.class, RoomDescription.class);
@@ -293,6 +297,25 @@ public final class RoomOperations {
      */
     public record SetLifetime(String app, String room, Lifetime lifetime) {}
 
+    /** Whether the members of a room are told who joins and leaves. */
+    public enum MemberEventsRule {
+        /** As long as it has no more users than the app's setting allows. */
+        BY_SIZE,
+        /** However many users it has. */
+        ALWAYS,
+        /** However few. */
+        NEVER
+    }
+
+    /**
+     * Says whether members are told who joins and leaves.
+     *
+     * @param app app key
+     * @param room room id; fails with {@code NO_SUCH_ROOM}
+     * @param memberEvents from now on
+     */
+    public record SetMemberEvents(String app, String room, MemberEventsRule memberEvents) {}
+
     /**
      * Asks for one room.
      *
@@ -309,8 +332,15 @@ public final class RoomOperations {
      * @param lifetime when it ends by itself
      * @param endsAtMs when that is as of now, epoch milliseconds; {@link Long#MAX_VALUE} while it is kept alive
      * @param allMuted whether only speakers may speak
+     * @param memberEvents whether members are told who joins and leaves
      */
-    public record RoomDescription(RoomInfo room, long members, Lifetime lifetime, long endsAtMs, boolean allMuted) {}
+    public record RoomDescription(
+            RoomInfo room,
+            long members,
+            Lifetime lifetime,
+            long endsAtMs,
+            boolean allMuted,
+            MemberEventsRule memberEvents) {}
 
     /**
      * Something was said in rooms.

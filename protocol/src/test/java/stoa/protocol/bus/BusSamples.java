@@ -153,7 +153,9 @@ final class BusSamples {
                 new RoomOperations.SetLifetime("app", "lobby", new RoomOperations.Lifetime(true, 60)),
                 new RoomOperations.DescribeRoom("app", "lobby"),
                 new RoomOperations.RoomDescription(
-                        new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, RoomOperations.Lifetime.DEFAULT, 9, true),
+                        new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, RoomOperations.Lifetime.DEFAULT, 9, true,
+                        RoomOperations.MemberEventsRule.ALWAYS),
+                new RoomOperations.SetMemberEvents("app", "lobby", RoomOperations.MemberEventsRule.NEVER),
                 new RoomOperations.RoomsActive(List.of(new RoomOperations.ActiveRoom("app", "lobby", 9))),
                 new RoomOperations.MembershipsLost("round", null));
     }
@@ -165,6 +167,7 @@ final class BusSamples {
                 new RestrictionOperations.Restrict("app", "lobby", muted, List.of("bob"), 5, notice),
                 new RestrictionOperations.Lift(
                         "app", "lobby", muted, List.of("bob"), RestrictionOperations.Notice.NONE),
+                new RestrictionOperations.MutedEverywhere("app", List.of("bob"), 9, "{}"),
                 new RestrictionOperations.QueryRestricted("app", "lobby", muted),
                 new RestrictionOperations.Restricted(List.of(new RestrictionOperations.RestrictedUser("bob", 9))),
                 new RestrictionOperations.SwitchRoom(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import stoa.protocol.room.RoomOperations.ActiveRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 
 /**
@@ -90,6 +91,7 @@ public interface LifetimeStore {
      * @param info id, name, creation
      * @param times when it ends
      * @param allMuted whether only speakers may speak
+     * @param memberEvents whether members are told who joins and leaves
      */
-    record Described(RoomInfo info, RoomTimes times, boolean allMuted) {}
+    record Described(RoomInfo info, RoomTimes times, boolean allMuted, MemberEventsRule memberEvents) {}
 }

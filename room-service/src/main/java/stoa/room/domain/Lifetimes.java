@@ -243,6 +243,7 @@ public final class Lifetimes {
                 members,
                 found.times().lifetime(),
                 LifetimeRules.endsAtMs(exact, idleMinutes),
-                found.allMuted());
+                found.allMuted(),
+                found.memberEvents());
     }
 }

@@ -11,6 +11,7 @@ import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.Restriction;
 import stoa.protocol.room.PolicyOperations.Policy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.UserList;
@@ -66,6 +67,19 @@ final class RestrictionEvents {
                 applied.users(),
                 end,
                 nowMs));
+    }
+
+    /** What users get who are muted in all rooms or no longer; they alone are told of it. */
+    static Optional<MutedEverywhere> forUsers(RestrictionChange change, Notice notice, Applied applied) {
+        boolean isEverywhere =
+                switch (change) {
+                    case RestrictionChange.PutUsers put -> put.list() == UserList.MUTED_EVERYWHERE;
+                    case RestrictionChange.TakeUsers take -> take.list() == UserList.MUTED_EVERYWHERE;
+                    case RestrictionChange.Turn _, RestrictionChange.Limit _, RestrictionChange.ChangeTypes _ -> false;
+                };
+        return isEverywhere && notice.toMembers()
+                ? Optional.of(new MutedEverywhere(change.app(), applied.users(), untilMs(change), notice.extra()))
+                : Optional.empty();
     }
 
     private static String id(RestrictionChange change, Applied applied) {

@@ -50,15 +50,17 @@ public final class Restrictions {
     private final Memberships memberships;
     private final OutboxDelivery outbox;
     private final AppLimits limits;
+    private final RoomNews news;
     private final Clock clock;
 
     /**
-     * What the rules look at.
+     * What the rules look at, and whom they talk to in passing.
      *
      * @param limits what apps have set
+     * @param news what muted users are told
      * @param clock now
      */
-    public record Surroundings(AppLimits limits, Clock clock) {}
+    public record Surroundings(AppLimits limits, RoomNews news, Clock clock) {}
 
     /**
      * The rules over their ports.
@@ -80,6 +82,7 @@ public final class Restrictions {
         this.memberships = memberships;
         this.outbox = outbox;
         this.limits = surroundings.limits();
+        this.news = surroundings.news();
         this.clock = surroundings.clock();
     }
 
@@ -219,12 +222,13 @@ public final class Restrictions {
         return store.change(change, nowMs, applied -> RestrictionEvents.of(change, notice, applied, nowMs))
                 .onFailure(failure -> doubt(failure, change))
                 .compose(applied ->
-                        applied.map(one -> carryOut(change, one, nowMs)).orElseGet(Future::succeededFuture))
+                        applied.map(one -> carryOut(change, notice, one, nowMs)).orElseGet(Future::succeededFuture))
                 .map(Done.DONE);
     }
 
-    private Future<Void> carryOut(RestrictionChange change, Applied applied, long nowMs) {
+    private Future<Void> carryOut(RestrictionChange change, Notice notice, Applied applied, long nowMs) {
         changes.tell(RestrictionRules.current(applied.policy(), nowMs));
+        RestrictionEvents.forUsers(change, notice, applied).ifPresent(news::mutedEverywhere);
         Future<?> members = switch (change) {
             case RestrictionChange.PutUsers put
             when put.list() == UserList.BANNED -> memberships.putOut(put.app(), put.room(), put.users(), put.untilMs());

@@ -84,7 +84,7 @@ public final class RoomTimers {
      */
     public void watchComingAndGoing(MemberEvents teams, MemberNews members) {
         every(MemberEvents.DOUBT_MS, "telling Kafka who joined and left", teams::retry);
-        timers.add(vertx.setPeriodic(MemberNews.GATHER_MS, _ -> members.tell()));
+        every(MemberNews.GATHER_MS, "telling members who joined and left", members::tell);
     }
 
     /**

@@ -4,6 +4,8 @@ import stoa.kit.bus.Bus;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 import stoa.protocol.room.RoomOperations;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 import stoa.room.domain.RoomNews;
@@ -29,6 +31,11 @@ public final class BusRoomNews implements RoomNews {
     @Override
     public void leased(PolicyLease lease) {
         bus.publish(PolicyOperations.POLICY_LEASE, lease);
+    }
+
+    @Override
+    public void mutedEverywhere(MutedEverywhere muted) {
+        bus.publish(RestrictionOperations.MUTED_EVERYWHERE, muted);
     }
 
     @Override

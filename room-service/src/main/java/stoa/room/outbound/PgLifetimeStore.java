@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import stoa.protocol.room.RoomOperations.ActiveRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.room.domain.Activity;
 import stoa.room.domain.Destruction;
@@ -85,7 +86,7 @@ public final class PgLifetimeStore implements LifetimeStore {
         WHERE app = $1 AND NOT lifetime_fixed AND lifetime_minutes = 0
             AND ends_at_ms > greatest(created_at_ms, last_active_ms) + $2\
         """;
-    private static final String DESCRIBE = "SELECT name, " + TIMES + """
+    private static final String DESCRIBE = "SELECT name, member_events, " + TIMES + """
         , EXISTS (SELECT FROM room_switches AS muted
             WHERE muted.app = rooms.app AND muted.room = rooms.id AND muted.what = 'ALL_MUTED') AS all_muted
         FROM rooms WHERE app = $1 AND id = $2\
@@ -172,7 +173,11 @@ public final class PgLifetimeStore implements LifetimeStore {
             }
             Row row = rows.iterator().next();
             RoomInfo info = new RoomInfo(row.getString("id"), row.getString("name"), row.getLong("created_at_ms"));
-            return Optional.of(new Described(info, times(row), row.getBoolean("all_muted")));
+            return Optional.of(new Described(
+                    info,
+                    times(row),
+                    row.getBoolean("all_muted"),
+                    MemberEventsRule.valueOf(row.getString("member_events"))));
         });
     }
 

@@ -52,7 +52,8 @@ final class Fixture {
             new MemberEvents.Kept(waiting, outbox),
             outside,
             new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
-    final MemberNews news = new MemberNews(NODE.address(), outside, settings, outside);
+    final MemoryMemberEvents memberEvents = new MemoryMemberEvents(store);
+    final MemberNews news = new MemberNews(NODE.address(), outside, settings, memberEvents, outside);
     final MemberTelling telling = new MemberTelling(events, news, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);
     final Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);

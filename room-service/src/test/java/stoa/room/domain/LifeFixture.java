@@ -27,7 +27,7 @@ final class LifeFixture {
                         new MemberEvents.Kept(waiting, delivery),
                         outside,
                         new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new)),
-                new MemberNews(Fixture.NODE.address(), outside, settings, outside),
+                new MemberNews(Fixture.NODE.address(), outside, settings, new MemoryMemberEvents(rooms), outside),
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);
         departures = new Departures(

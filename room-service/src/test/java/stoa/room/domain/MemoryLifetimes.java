@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.room.RoomOperations.ActiveRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 
 /** When rooms end, in memory: held to the same contract as PostgreSQL's. Can be told to fail. */
 final class MemoryLifetimes implements LifetimeStore {
@@ -178,7 +179,10 @@ final class MemoryLifetimes implements LifetimeStore {
                 .map(found -> found.stream()
                         .findFirst()
                         .map(info -> new Described(
-                                info, looked(times(app, room), times(app, room).lookAtMs()), false)));
+                                info,
+                                looked(times(app, room), times(app, room).lookAtMs()),
+                                false,
+                                MemberEventsRule.BY_SIZE)));
     }
 
     /** The times of a room that exists. */

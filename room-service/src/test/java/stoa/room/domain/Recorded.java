@@ -13,6 +13,7 @@ import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.PolicyOperations.PolicyLease;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
 
 /** What the rules did outside, in order; and what the outside does to them. */
@@ -47,6 +48,11 @@ final class Recorded
     @Override
     public void leased(PolicyLease lease) {
         news.add(lease);
+    }
+
+    @Override
+    public void mutedEverywhere(MutedEverywhere muted) {
+        news.add(muted);
     }
 
     @Override

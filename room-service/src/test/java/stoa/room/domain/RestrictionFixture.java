@@ -44,7 +44,7 @@ final class RestrictionFixture {
             changes,
             memberships,
             delivery,
-            new Restrictions.Surroundings(app -> Future.succeededFuture(AppSettings.defaults(app)), clock));
+            new Restrictions.Surroundings(app -> Future.succeededFuture(AppSettings.defaults(app)), outside, clock));
 
     void create(String room) {
         rooms.create(new CreateRooms("app", Map.of(room, "Room " + room), Lifetime.DEFAULT))

@@ -22,6 +22,9 @@ import stoa.protocol.error.StoaException;
  * reconnecting. All calls and callbacks on the Vert.x context that opened it.
  */
 public final class NativeConnection {
+    /** A close code that is no goodbye. */
+    private static final short LOST = 4900;
+
     private final WebSocket socket;
     private final Vertx vertx;
     private final long replyTimeoutMs;
@@ -113,6 +116,11 @@ public final class NativeConnection {
         socket.close();
     }
 
+    /** Ends the connection without a goodbye, as a network does that is gone. */
+    public void drop() {
+        socket.close(LOST);
+    }
+
     /** Stops reading, as a client does whose process hangs. */
     public void stopReading() {
         socket.pause();
@@ -158,9 +166,8 @@ public final class NativeConnection {
     private void onClose() {
         Map<Long, Promise<JsonObject>> lost = Map.copyOf(waiting);
         waiting.clear();
-        lost.values()
-                .forEach(
-                        promise -> promise.fail(new StoaException(ErrorCode.UNAVAILABLE, "the connection was closed")));
+        String why = "the connection was closed" + (closedEvent == null ? "" : ": " + closedEvent.encode());
+        lost.values().forEach(promise -> promise.fail(new StoaException(ErrorCode.UNAVAILABLE, why)));
         onClosed.run();
     }
 }

@@ -37,6 +37,7 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.room.AttributeOperations.AttributesChange;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
@@ -172,6 +173,8 @@ class AsyncApiAnswersTest {
         json(out.endArray().toBytes()).forEach(events::add);
         events.add(json(NativeEvents.left("lobby")));
         events.add(json(NativeEvents.presence("ben", true)));
+        events.add(json(NativeEvents.mutedEverywhere(new MutedEverywhere("app", List.of("ann"), 7, "spam"))));
+        events.add(json(NativeEvents.mutedEverywhere(new MutedEverywhere("app", List.of("ann"), 0, null))));
         events.add(json(NativeEvents.goaway(2_000, "restart")));
         events.add(json(NativeEvents.closed(new StoaException(ErrorCode.SLOW_CONNECTION))));
         return events;

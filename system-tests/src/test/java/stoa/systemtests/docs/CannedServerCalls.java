@@ -42,10 +42,12 @@ import stoa.protocol.room.RoomOperations.AddRecorders;
 import stoa.protocol.room.RoomOperations.AreMembers;
 import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.MembersFound;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /** Room-service and owners that say yes to back ends. */
 final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoomsCalls {
@@ -87,9 +89,14 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
     }
 
     @Override
+    public Future<Done> setMemberEvents(SetMemberEvents request) {
+        return Future.succeededFuture(Done.DONE);
+    }
+
+    @Override
     public Future<RoomDescription> describe(DescribeRoom request) {
         RoomInfo room = new RoomInfo(request.room(), "name", TIME_MS);
-        return Future.succeededFuture(new RoomDescription(room, 7, Lifetime.DEFAULT, Long.MAX_VALUE, false));
+        return Future.succeededFuture(new RoomDescription(room, 7, Lifetime.DEFAULT, Long.MAX_VALUE, false, MemberEventsRule.BY_SIZE));
     }
 
     @Override

@@ -2,7 +2,9 @@ package stoa.systemtests.rongcloud;
 
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
@@ -33,8 +36,11 @@ final class NativeUser implements AutoCloseable {
     private final String user;
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
+    private final Context context;
+    private JsonObject connected = new JsonObject();
 
-    private NativeUser(String user) {
+    private NativeUser(Vertx vertx, String user) {
+        this.context = vertx.getOrCreateContext();
         this.user = user;
     }
 
@@ -42,18 +48,34 @@ final class NativeUser implements AutoCloseable {
     record Login(String app, String token, String user, String platform) {}
 
     static NativeUser connect(Vertx vertx, URI url, Login login) {
-        NativeUser self = new NativeUser(login.user());
-        NativeConnection opened =
-                wait(NativeConnection.open(vertx.createWebSocketClient(LARGE), vertx, url, self.events::add, () -> {}));
+        return connect(vertx, url, login, new JsonObject());
+    }
+
+    /** Connects with more fields, as a client does that comes back. */
+    static NativeUser connect(Vertx vertx, URI url, Login login, JsonObject more) {
+        NativeUser self = new NativeUser(vertx, login.user());
+        NativeConnection opened = wait(self.open(vertx, url, ATTEMPTS_MAX));
         self.connection.set(opened);
-        self.ask(
+        self.connected = self.ask(
                 "connect",
-                new JsonObject()
+                more.copy()
                         .put("app", login.app())
                         .put("token", login.token())
                         .put("platform", login.platform())
                         .put("device", login.user()));
         return self;
+    }
+
+    /** As clients do, tries again where a busy machine drops the handshake. */
+    private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
+        return there(() -> NativeConnection.open(vertx.createWebSocketClient(LARGE), vertx, url, events::add, () -> {}))
+                .recover(failure ->
+                        attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
+    }
+
+    /** What the server answered to the login. */
+    JsonObject connected() {
+        return connected;
     }
 
     String user() {
@@ -62,13 +84,9 @@ final class NativeUser implements AutoCloseable {
 
     /** Asks, and asks again what a busy machine was too slow for. */
     JsonObject ask(String op, JsonObject fields) {
-        NativeConnection current = connection.get();
-        if (current == null) {
-            throw new IllegalStateException("not connected");
-        }
         for (int attempt = 1; ; attempt++) {
             try {
-                return wait(current.ask(op, fields));
+                return wait(tell(op, fields));
             } catch (StoaException refused) {
                 boolean late = refused.code() == ErrorCode.DEADLINE_EXCEEDED || refused.code() == ErrorCode.UNAVAILABLE;
                 if (!late || op.equals("send") || attempt == ATTEMPTS_MAX) {
@@ -76,6 +94,22 @@ final class NativeUser implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Asks and does not wait. */
+    Future<JsonObject> tell(String op, JsonObject fields) {
+        NativeConnection current = connection.get();
+        if (current == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return there(() -> current.ask(op, fields));
+    }
+
+    /** A connection belongs to one thread. */
+    private <T> Future<T> there(Supplier<Future<T>> action) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> action.get().onComplete(done));
+        return done.future();
     }
 
     /** The error an op is answered with. */
@@ -163,6 +197,15 @@ final class NativeUser implements AutoCloseable {
         NativeConnection current = connection.get();
         if (current != null) {
             current.close();
+        }
+    }
+
+    /** Loses the connection without a goodbye. */
+    void drop() {
+        NativeConnection current = connection.get();
+        if (current != null) {
+            current.drop();
+            await("the end of " + user + "'s connection").atMost(PATIENCE).until(current::isClosed);
         }
     }
 

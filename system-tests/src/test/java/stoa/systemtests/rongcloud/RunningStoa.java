@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import stoa.standalone.Standalone;
@@ -34,6 +35,7 @@ final class RunningStoa {
     private final Wire wire;
     private final KafkaTail kafkaTail;
     private final SignedCalls signedCalls;
+    private @Nullable Asleep asleep;
 
     private RunningStoa() throws IOException {
         for (String port : List.of(
@@ -48,7 +50,8 @@ final class RunningStoa {
             }
         }
         environment.put("STOA_ADMIN_SECRET", ADMIN_SECRET);
-        environment.put("STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0}");
+        environment.put(
+                "STOA_APP_SETTINGS", "{\"messagesPerSecond\":0,\"serverApiPerSecond\":0,\"roomIdleMinutes\":1}");
         environment.put("STOA_WEBHOOK_PRIVATE_TARGETS", "true");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
@@ -77,8 +80,28 @@ final class RunningStoa {
                 throw new UncheckedIOException(failure);
             }
             shared = running;
+            running.fallAsleep();
         }
         return running;
+    }
+
+    /**
+     * A room in which nothing happens from the start on: a minute of silence passes beside the other tests.
+     *
+     * @param sinceMs when its last message came
+     */
+    record Asleep(String room, NativeUser member, long sinceMs) {}
+
+    Asleep asleep() {
+        return Objects.requireNonNull(asleep);
+    }
+
+    private void fallAsleep() {
+        String room = fresh("asleep");
+        api().createRoom(room);
+        NativeUser member = connect(fresh("sleeper"));
+        member.join(room);
+        asleep = new Asleep(room, member, member.say(room, "good night").getLong("ts"));
     }
 
     /** The vendor's SDK, pointed here as its users do it: the one call they change. */
@@ -145,6 +168,20 @@ final class RunningStoa {
         return NativeUser.connect(vertx, clientUrl(), new NativeUser.Login(app(), token, user, platform));
     }
 
+    /** A user who lost a connection comes back, with its session and a position per room. */
+    NativeUser comeBack(NativeUser lost, JsonObject rooms) {
+        JsonObject more = new JsonObject()
+                .put("session", lost.connected().getString("session"))
+                .put("rooms", rooms);
+        NativeUser.Login login =
+                new NativeUser.Login(app(), api().token(lost.user()), lost.user(), "other");
+        return NativeUser.connect(vertx, clientUrl(), login, more);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
     /** An id no other test has. */
     String fresh(String prefix) {
         return prefix + names.incrementAndGet();
@@ -158,7 +195,7 @@ final class RunningStoa {
         return standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");
     }
 
-    private String secret() {
+    String secret() {
         return standalone.appEnvironment().getOrDefault("STOA_APP_SECRET", "");
     }
 
@@ -168,6 +205,16 @@ final class RunningStoa {
 
     URI clientUrl() {
         return URI.create("ws://127.0.0.1:" + environment.get("STOA_CLIENT_PORT") + "/v1/connect");
+    }
+
+    /** Where numbers are shown to operators. */
+    URI metrics() {
+        return URI.create("http://127.0.0.1:" + environment.get("STOA_MANAGEMENT_PORT") + "/metrics");
+    }
+
+    /** The database, for tests that cannot wait for an hour to pass. */
+    String database() {
+        return "postgresql://postgres@127.0.0.1:" + environment.get("STOA_PG_PORT") + "/stoa";
     }
 
     String kafka() {
@@ -193,7 +240,7 @@ final class RunningStoa {
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
                 .build();
-        answer(request);
+        return new JsonObject(answer(request));
     }
 
     private static String answer(HttpRequest request) throws IOException, InterruptedException {
@@ -202,11 +249,7 @@ final class RunningStoa {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer.body());
             }
-<<<<<<< HEAD
             return answer.body();
-=======
-            return new JsonObject(answer.body());
->>>>>>> sdkall
         }
     }
 }

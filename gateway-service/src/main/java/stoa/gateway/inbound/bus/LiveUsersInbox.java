@@ -5,6 +5,7 @@ import stoa.gateway.domain.LiveUsers;
 import stoa.kit.bus.Bus;
 import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.UserOperations;
+import stoa.protocol.room.RestrictionOperations;
 
 /** Hands what comes over the bus about users to those who are connected here. */
 public final class LiveUsersInbox {
@@ -21,5 +22,6 @@ public final class LiveUsersInbox {
         bus.subscribe(UserOperations.USERS_BLOCKED, users::hear);
         bus.subscribe(UserOperations.SESSION_OPENED, users::hear);
         bus.subscribe(AppOperations.DISABLED, users::hear);
+        bus.subscribe(RestrictionOperations.MUTED_EVERYWHERE, users::hear);
     }
 }

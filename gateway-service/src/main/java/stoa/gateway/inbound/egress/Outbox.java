@@ -111,15 +111,16 @@ public final class Outbox {
             metrics.slow();
         }
         boolean within = true;
+        ShedCount shedByRoom = ShedCount.NONE;
         for (LiveEntry entry : entries) {
             if (to.gets(entry)) {
                 within &= queue.offer(room, entry);
                 if (entry.entry().shed()) {
-                    metrics.shed(
-                            "room", ShedCount.NONE.plus(entry.entry().event().shedPriority()), 1);
+                    shedByRoom = shedByRoom.plus(entry.entry().event().shedPriority());
                 }
             }
         }
+        metrics.shed("room", shedByRoom, 1);
         if (!within) {
             tooSlow.run();
         }

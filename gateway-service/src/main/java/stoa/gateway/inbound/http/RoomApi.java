@@ -3,6 +3,7 @@ package stoa.gateway.inbound.http;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerRoomCalls;
@@ -22,18 +23,21 @@ import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 import stoa.protocol.room.RoomOperations.Lifetime;
 import stoa.protocol.room.RoomOperations.Member;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 import stoa.protocol.room.RoomOperations.QueryRooms;
 import stoa.protocol.room.RoomOperations.RoomDescription;
 import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /** Rooms, their lives and members (rongcloud-server-api, sections 4.1 and 4.14). */
 final class RoomApi {
     static final String ROOM = "chatroomId";
     static final String USER = "userId";
 
+    private static final String MEMBER_EVENTS = "memberEvents";
     private static final int NAME_BYTES_MAX = 256;
     private static final int ROOMS_MAX = 100;
     private static final int MEMBERS_MAX = 500;
@@ -54,17 +58,18 @@ final class RoomApi {
     }
 
     Map<String, ServerPath> paths() {
-        return Map.of(
-                "/chatroom/create.json", this::create,
-                "/chatroom/create_new.json", this::createNew,
-                "/chatroom/destroy.json", this::destroy,
-                "/chatroom/destroy/set.json", this::setLifetime,
-                "/chatroom/query.json", this::query,
-                "/chatroom/get.json", this::describe,
-                "/chatroom/user/query.json", this::members,
-                "/chatroom/user/exist.json", this::isMember,
-                "/chatroom/users/exist.json", this::areMembers,
-                "/chatroom/join.json", this::join);
+        return Map.ofEntries(
+                Map.entry("/chatroom/create.json", this::create),
+                Map.entry("/chatroom/create_new.json", this::createNew),
+                Map.entry("/chatroom/destroy.json", this::destroy),
+                Map.entry("/chatroom/destroy/set.json", this::setLifetime),
+                Map.entry("/chatroom/memberevents/set.json", this::setMemberEvents),
+                Map.entry("/chatroom/query.json", this::query),
+                Map.entry("/chatroom/get.json", this::describe),
+                Map.entry("/chatroom/user/query.json", this::members),
+                Map.entry("/chatroom/user/exist.json", this::isMember),
+                Map.entry("/chatroom/users/exist.json", this::areMembers),
+                Map.entry("/chatroom/join.json", this::join));
     }
 
     /** The one room most calls are about. */
@@ -100,6 +105,9 @@ final class RoomApi {
         Lifetime lifetime = lifetime(form);
         boolean allMuted = form.flag("isBan", false);
         List<String> speakers = form.listOrEmpty("whiteUserIds", SPEAKERS_MAX, FormBody.ID_BYTES_MAX);
+        String memberEvents = form.oneOrNull(MEMBER_EVENTS, FormBody.ID_BYTES_MAX);
+        SetMemberEvents told =
+                memberEvents == null ? null : new SetMemberEvents(app, room, memberEventsRule(memberEvents));
         AttributeApi.@Nullable Batch entries = attributes.batchOrNull(form);
         Future<Done> ready = Future.succeededFuture(Done.DONE);
         if (!speakers.isEmpty()) {
@@ -111,9 +119,13 @@ final class RoomApi {
             ready = ready.compose(_ -> serverRooms.switchRoom(mute));
         }
         Future<Done> created = ready.compose(_ -> rooms.create(new CreateRooms(app, Map.of(room, room), lifetime)));
+        if (told != null) {
+            created = created.compose(_ -> serverRooms.setMemberEvents(told));
+        }
+        Future<Done> complete = created;
         return entries == null
-                ? SuccessJson.after(created)
-                : SuccessJson.after(created.compose(_ -> attributes.set(app, room, entries)));
+                ? SuccessJson.after(complete)
+                : SuccessJson.after(complete.compose(_ -> attributes.set(app, room, entries)));
     }
 
     private static Lifetime lifetime(FormBody form) {
@@ -130,6 +142,27 @@ final class RoomApi {
 
     private Future<JsonBytes> setLifetime(String app, FormBody form) {
         return SuccessJson.after(serverRooms.setLifetime(new SetLifetime(app, room(form), lifetime(form))));
+    }
+
+    /** Stoa's own: the vendor has no such switch. */
+    private Future<JsonBytes> setMemberEvents(String app, FormBody form) {
+        MemberEventsRule rule = memberEventsRule(form.one(MEMBER_EVENTS, FormBody.ID_BYTES_MAX));
+        return SuccessJson.after(serverRooms.setMemberEvents(new SetMemberEvents(app, room(form), rule)));
+    }
+
+    private static MemberEventsRule memberEventsRule(String label) {
+        return Stream.of(MemberEventsRule.values())
+                .filter(rule -> label(rule).equals(label))
+                .findFirst()
+                .orElseThrow(() -> FormBody.wrong(MEMBER_EVENTS, "is one of bySize, always, never"));
+    }
+
+    private static String label(MemberEventsRule rule) {
+        return switch (rule) {
+            case BY_SIZE -> "bySize";
+            case ALWAYS -> "always";
+            case NEVER -> "never";
+        };
     }
 
     private Future<JsonBytes> query(String app, FormBody form) {
@@ -156,7 +189,8 @@ final class RoomApi {
         out.name("memberCount").number(description.members());
         out.name("destroyType").number(description.lifetime().fixed() ? 1 : 0);
         out.name("destroyTime").number(description.lifetime().minutes());
-        return out.name("ban").bool(description.allMuted()).end();
+        out.name("ban").bool(description.allMuted());
+        return out.name(MEMBER_EVENTS).string(label(description.memberEvents())).end();
     }
 
     private Future<JsonBytes> members(String app, FormBody form) {

@@ -14,6 +14,7 @@ import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.MessageAccepted;
 import stoa.protocol.log.LogEvent.MessageRecalled;
 import stoa.protocol.log.LogEvent.RoomDestroyed;
+import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /** The events of the native protocol as bytes. Pure; any thread. */
 public final class NativeEvents {
@@ -189,6 +190,24 @@ public final class NativeEvents {
                 .string("other_room")
                 .end()
                 .toBytes();
+    }
+
+    /**
+     * Tells a user that he may speak in no room, or in rooms again.
+     *
+     * @param muted until when, and what the app says about it
+     * @return the frame's payload
+     */
+    public static byte[] mutedEverywhere(MutedEverywhere muted) {
+        boolean isMuted = muted.untilMs() > 0;
+        JsonBytes out = new JsonBytes(FIELDS_BYTES).begin().name("ev").string(isMuted ? "user.muted" : "user.unmuted");
+        if (isMuted && muted.untilMs() != Long.MAX_VALUE) {
+            out.name("untilTs").number(muted.untilMs());
+        }
+        if (muted.extra() != null) {
+            out.name("extra").string(muted.extra());
+        }
+        return out.end().toBytes();
     }
 
     private static boolean isMessage(LiveEntry entry) {

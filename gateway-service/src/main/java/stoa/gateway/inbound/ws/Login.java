@@ -12,6 +12,7 @@ import stoa.gateway.domain.JoinRequest;
 import stoa.gateway.domain.LiveConnection;
 import stoa.gateway.domain.Session;
 import stoa.gateway.inbound.EdgeLimits;
+import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.gateway.inbound.nativejson.NativeReplies;
 import stoa.gateway.inbound.nativejson.NativeReplies.RoomOutcome;
 import stoa.gateway.inbound.nativejson.NativeReplies.Welcome;
@@ -123,7 +124,8 @@ final class Login {
                         request.platform(), request.device(), request.tag(), connection.remoteAddress()),
                 loop.services().clock().millis(),
                 opened.settings().devicePolicy() == AppSettings.DevicePolicy.ONE_PER_PLATFORM,
-                error -> loop.execute(() -> connection.end(error, true)));
+                error -> loop.execute(() -> connection.end(error, true)),
+                muted -> loop.execute(() -> connection.write(NativeEvents.mutedEverywhere(muted))));
     }
 
     private Future<Map<String, RoomOutcome>> rejoin(ClientSession session, List<RoomPosition> positions) {

@@ -60,6 +60,9 @@ class ServerLimitsIT {
         /chatroom/destroy.json             | chatroomId=r@#101                                 | 1002 | chatroomId
         /chatroom/destroy.json             | chatroomId=r&chatroomId=                          | 1002 | chatroomId
         /chatroom/destroy/set.json         | chatroomId=r&destroyTime=x                        | 1002 | destroyTime
+        /chatroom/create_new.json          | chatroomId=r&memberEvents=often                   | 1002 | memberEvents
+        /chatroom/memberevents/set.json    | chatroomId=r                                      | 1002 | memberEvents
+        /chatroom/memberevents/set.json    | chatroomId=r&memberEvents=ALWAYS                  | 1002 | memberEvents
         /chatroom/query.json               | ''                                                | 1003 | chatroomId
         /chatroom/get.json                 | chatroomId=*65                                    | 1005 | chatroomId
         /chatroom/user/query.json          | chatroomId=r&count=501&order=1                    | 1002 | count
@@ -177,6 +180,7 @@ class ServerLimitsIT {
         /chatroom/entry/query.json   | chatroomId=missing                                                | 23410 | 404
         /chatroom/get.json           | chatroomId=missing                                                | 23410 | 404
         /chatroom/destroy/set.json   | chatroomId=missing                                                | 23410 | 404
+        /chatroom/memberevents/set.json | chatroomId=missing&memberEvents=never                          | 23410 | 404
         /chatroom/join.json          | chatroomId=missing&userId=u                                       | 23410 | 404
         /chatroom/entry/set.json     | chatroomId=r&userId=u&key=busy&value=v                            | 1008  | 429
         /chatroom/entry/set.json     | chatroomId=silent&userId=u&key=k&value=v                          | 1050  | 504

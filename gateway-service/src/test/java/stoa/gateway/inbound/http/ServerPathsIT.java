@@ -34,7 +34,9 @@ import stoa.protocol.room.RoomOperations.AddRecorders;
 import stoa.protocol.room.RoomOperations.AreMembers;
 import stoa.protocol.room.RoomOperations.DescribeRoom;
 import stoa.protocol.room.RoomOperations.Lifetime;
+import stoa.protocol.room.RoomOperations.MemberEventsRule;
 import stoa.protocol.room.RoomOperations.SetLifetime;
+import stoa.protocol.room.RoomOperations.SetMemberEvents;
 
 /** What each path about rooms asks of room-service, and what it makes of the answer, field for field. */
 class ServerPathsIT {
@@ -82,10 +84,20 @@ class ServerPathsIT {
                     OK,
                     new SetLifetime("app", "r", Lifetime.DEFAULT)),
             new Call(
+                    "/chatroom/create_new.json",
+                    "chatroomId=r&memberEvents=always",
+                    OK,
+                    new SetMemberEvents("app", "r", MemberEventsRule.ALWAYS)),
+            new Call(
+                    "/chatroom/memberevents/set.json",
+                    "chatroomId=r&memberEvents=bySize",
+                    OK,
+                    new SetMemberEvents("app", "r", MemberEventsRule.BY_SIZE)),
+            new Call(
                     "/chatroom/get.json",
                     "chatroomId=r",
                     "{'code':200,'chatroomId':'r','createTime':1700000000000,'memberCount':7,'destroyType':1,"
-                            + "'destroyTime':90,'ban':true}",
+                            + "'destroyTime':90,'ban':true,'memberEvents':'never'}",
                     new DescribeRoom("app", "r")),
             new Call(
                     "/chatroom/user/query.json",
