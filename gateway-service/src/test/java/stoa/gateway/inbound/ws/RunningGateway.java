@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import stoa.gateway.GatewayService;
 import stoa.kit.StoaService;
 import stoa.kit.process.ServiceProcess;
+import stoa.kit.testing.Await;
 
 /** A whole gateway for the tests of one class, over the real bus; the other services are in memory. */
 final class RunningGateway implements BeforeAllCallback, AfterAllCallback {
@@ -40,15 +41,16 @@ final class RunningGateway implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws Exception {
-        TestClient.await(process.start());
-        await().atMost(Duration.ofSeconds(10)).until(() -> process.missing().isEmpty());
+    public void beforeAll(ExtensionContext context) {
+        Await.result(process.start());
+        await().atMost(Duration.ofSeconds(Await.WITHIN_S))
+                .until(() -> process.missing().isEmpty());
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws Exception {
-        assertThat(TestClient.await(process.stop())).isTrue();
-        TestClient.await(clients.close());
+    public void afterAll(ExtensionContext context) {
+        assertThat(Await.result(process.stop())).isTrue();
+        Await.result(clients.close());
     }
 
     FakeBackends backends() {
