@@ -83,7 +83,7 @@ final class BlockingClient implements AutoCloseable {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
-            throw StoaException.of(failure.getCause());
+            throw StoaException.of(failure.getCause() == null ? failure : failure.getCause());
         } catch (TimeoutException late) {
             throw new StoaException(ErrorCode.DEADLINE_EXCEEDED, "no answer");
         } catch (InterruptedException interrupted) {

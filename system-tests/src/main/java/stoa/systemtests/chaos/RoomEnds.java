@@ -87,8 +87,11 @@ final class RoomEnds implements Runnable {
 
     private String create(String name) {
         String room = prefix + name;
-        calls.call("/chatroom/create.json", Map.of("chatroom[" + room + "]", room));
-        deeds.did(Kind.CREATED, room, "", 1, 1);
+        int timesMax = calls.call("/chatroom/create.json", Map.of("chatroom[" + room + "]", room))
+                .timesMax();
+        deeds.did(Kind.CREATED, room, "", 1, timesMax);
+        // Was the answer long in coming, the room may have ended and been created anew.
+        deeds.did(Kind.DESTROYED, room, "", 0, timesMax - 1);
         return room;
     }
 

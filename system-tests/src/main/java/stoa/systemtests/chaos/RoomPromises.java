@@ -95,7 +95,13 @@ final class RoomPromises {
         }
         Set<String> in = new HashSet<>();
         long version = 0;
+        long createdMs = 0;
+        boolean over = false;
         for (RoomEvent event : events) {
+            if (over && event.kind() != Kind.CREATED) {
+                broken.add(room + " goes on after its end with " + event.kind());
+            }
+            over = event.kind() == Kind.DESTROYED;
             switch (event.kind()) {
                 case JOINED ->
                     event.users().stream()
@@ -109,8 +115,9 @@ final class RoomPromises {
                     version = event.version();
                     apply(event);
                 }
-                case DESTROYED -> destroyed(room, events, event);
-                case CREATED, MUTED, UNMUTED, BANNED, UNBANNED, ALL_MUTED, ALL_UNMUTED -> {}
+                case DESTROYED -> destroyed(room, createdMs, event);
+                case CREATED -> createdMs = event.atMs();
+                case MUTED, UNMUTED, BANNED, UNBANNED, ALL_MUTED, ALL_UNMUTED -> {}
             }
         }
         in.stream()
@@ -126,11 +133,8 @@ final class RoomPromises {
         event.deleted().forEach(now::remove);
     }
 
-    private void destroyed(String room, List<RoomEvent> events, RoomEvent end) {
-        if (!end.equals(events.getLast())) {
-            broken.add(room + " goes on after its end with " + events.getLast().kind());
-        }
-        long livedMs = end.atMs() - events.getFirst().atMs();
+    private void destroyed(String room, long createdMs, RoomEvent end) {
+        long livedMs = end.atMs() - createdMs;
         if (end.cause() == Cause.IDLE && livedMs < RoomEnds.IDLE_MS) {
             broken.add(room + " ended by itself after " + livedMs + " ms");
         }
