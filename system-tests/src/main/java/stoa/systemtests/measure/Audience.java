@@ -25,6 +25,8 @@ final class Audience implements AutoCloseable {
     private static final int CONNECTING_AT_ONCE = 16;
     private static final long ANSWER_SECONDS = 60;
     private static final int ATTEMPTS_MAX = 20;
+    private static final long RETRY_MS = 500;
+    private static final long POLL_MS = 20;
 
     /** Something that becomes true. */
     interface Condition {
@@ -88,7 +90,7 @@ final class Audience implements AutoCloseable {
                 if (!refused.isRetryable() || attempt == ATTEMPTS_MAX) {
                     throw refused;
                 }
-                within(1, () -> false);
+                Pause.ms(RETRY_MS);
             }
         }
     }
@@ -129,18 +131,13 @@ final class Audience implements AutoCloseable {
     /** Waits for something; false when it did not come true in time. */
     static boolean within(long seconds, Condition what) throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        try {
-            while (!what.holds()) {
-                if (System.nanoTime() > end) {
-                    return false;
-                }
-                TimeUnit.MILLISECONDS.sleep(20);
+        while (!what.holds()) {
+            if (System.nanoTime() > end) {
+                return false;
             }
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException(interrupted);
+            Pause.ms(POLL_MS);
         }
+        return true;
     }
 
     private void readAll() {

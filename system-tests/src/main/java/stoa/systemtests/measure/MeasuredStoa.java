@@ -20,6 +20,11 @@ import stoa.systemtests.chaos.ServerApi;
 
 /** The running Stoa that is measured: where it listens, one of its apps, and what it says of itself. Any thread; calls block. */
 public final class MeasuredStoa {
+    private static final int ATTEMPTS_MAX = 20;
+    private static final long RETRY_MS = 500;
+    /** Settings are in effect on every process within a second. */
+    private static final long HEARD_MS = 1_500;
+
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -119,15 +124,17 @@ public final class MeasuredStoa {
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(changes.encode()))
                 .build();
-        HttpResponse<String> answer = send(request);
-        if (answer.statusCode() != 200) {
-            throw new IOException("settings were answered " + answer.body());
+        String refused = "";
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            HttpResponse<String> answer = send(request);
+            if (answer.statusCode() == 200) {
+                Pause.ms(HEARD_MS);
+                return;
+            }
+            refused = answer.body();
+            Pause.ms(RETRY_MS);
         }
-        try {
-            TimeUnit.MILLISECONDS.sleep(1_500);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        throw new IOException("settings were answered " + refused);
     }
 
     /** The sum of a metric over all processes and all of its series that have a text in their labels. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends at a steady rate, the speakers in turn, and keeps what was answered. Used once; {@link #run} blocks. */
@@ -83,11 +82,7 @@ final class PacedSenders {
         long start = System.nanoTime();
         try {
             for (int i = 0; i < total; i++) {
-                long due = start + (long) (i * 1e9 / perSecond);
-                long early = due - System.nanoTime();
-                if (early > 0) {
-                    TimeUnit.NANOSECONDS.sleep(early);
-                }
+                Pause.untilNs(start + (long) (i * 1e9 / perSecond));
                 Speaker speaker = speakers.get(i % speakers.size());
                 speaker.open.acquire();
                 say(speaker);

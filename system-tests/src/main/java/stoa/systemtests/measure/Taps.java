@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import stoa.systemtests.Arguments;
 
@@ -127,7 +126,7 @@ public final class Taps {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < total; i++) {
-            pauseUntil(start + (long) (i * 1e9 / messagesPerSecond));
+            Pause.untilNs(start + (long) (i * 1e9 / messagesPerSecond));
             long sentAt = System.nanoTime();
             JsonObject send = new JsonObject()
                     .put("op", "send")
@@ -144,18 +143,6 @@ public final class Taps {
             Audience.get(answer);
         }
         return taken.get();
-    }
-
-    private static void pauseUntil(long dueNs) throws IOException {
-        long early = dueNs - System.nanoTime();
-        if (early > 0) {
-            try {
-                TimeUnit.NANOSECONDS.sleep(early);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IOException(interrupted);
-            }
-        }
     }
 
     private static List<String> wrong(List<ReadingClient> members, List<Seen> seen, long taps) {
