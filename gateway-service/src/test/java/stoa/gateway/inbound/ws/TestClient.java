@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real WebSocket client with blocking calls, for tests. */
 final class TestClient {
-    private static final long WAIT_S = 10;
+    private static final long WAIT_S = 30;
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
     /** Held, since it closes its connections when nobody does any more. */
