@@ -10,6 +10,7 @@ import io.rong.models.response.ChatroomEntryResult;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class AttributeCallsSdkIT {
                 .isEqualTo(200);
     }
 
-    private ChatroomEntryModel entry(String key, String value) {
+    private ChatroomEntryModel entry(@Nullable String key, @Nullable String value) {
         return new ChatroomEntryModel()
                 .setChatroomId(room)
                 .setUserId("host")

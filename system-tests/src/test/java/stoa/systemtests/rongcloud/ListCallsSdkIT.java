@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,7 +152,7 @@ class ListCallsSdkIT {
     private record Types(String addPath, String removePath, String field, Change add, Change remove, Query query) {}
 
     private interface Change {
-        Result of(String[] types) throws Exception;
+        Result of(String @Nullable [] types) throws Exception;
     }
 
     private interface Query {

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,11 +98,11 @@ final class Reached {
         };
     }
 
-    private static Target target(ClassDesc owner, String name, String type, Iterable<ClassDesc> parameters) {
+    private static Target target(ClassDesc owner, String name, String type, List<ClassDesc> parameters) {
         String ownerName = owner.isClassOrInterface() && !owner.packageName().isEmpty()
                 ? owner.packageName() + '.' + owner.displayName()
                 : owner.displayName();
-        String listed = java.util.stream.StreamSupport.stream(parameters.spliterator(), false)
+        String listed = parameters.stream()
                 .map(ClassDesc::displayName)
                 .collect(Collectors.joining(",", "(", ")"));
         return new Target(ownerName, name, type, listed);

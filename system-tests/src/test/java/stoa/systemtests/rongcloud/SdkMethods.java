@@ -19,7 +19,7 @@ final class SdkMethods {
      */
     record Row(String name, String path, String right, String wrong) {
         static Row of(String line) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             return new Row(cells[0].strip(), cells[1].strip(), cells[2].strip(), cells[3].strip());
         }
 

@@ -14,6 +14,7 @@ import io.rong.models.user.UserModel;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -32,7 +33,7 @@ class UserCallsSdkIT {
         return named(user);
     }
 
-    private static UserModel named(String id) {
+    private static UserModel named(@Nullable String id) {
         return new UserModel()
                 .setId(id)
                 .setName("Name")
@@ -225,7 +226,7 @@ class UserCallsSdkIT {
                 "/online", event -> user.equals(event.getString("userid")) && status.equals(event.getString("status")));
     }
 
-    private static TagModel tags(String id, String... tags) {
+    private static TagModel tags(@Nullable String id, String... tags) {
         TagModel model = new TagModel();
         model.setUserId(id);
         model.setTags(tags);
