@@ -19,8 +19,7 @@ final class LifeFixture {
         Activity activity = new Activity(new MemoryMarks(), new MemoryLifetimes(rooms), outside, clock);
         MemberTelling telling = new MemberTelling(
                 new MemberEvents(outside, outside),
-                new MemberNews(
-                        Fixture.NODE.address(), outside, settings, new MemoryMemberEvents(rooms), outside),
+                new MemberNews(Fixture.NODE.address(), outside, settings, new MemoryMemberEvents(rooms), outside),
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);
         departures = new Departures(

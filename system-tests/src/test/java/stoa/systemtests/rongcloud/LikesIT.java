@@ -26,9 +26,8 @@ class LikesIT {
 
     private final RunningStoa stoa = RunningStoa.get();
     private final String room = stoa.fresh("fans");
-    private final List<NativeUser> fans = Stream.generate(() -> stoa.connect(stoa.fresh("fan")))
-            .limit(4)
-            .toList();
+    private final List<NativeUser> fans =
+            Stream.generate(() -> stoa.connect(stoa.fresh("fan"))).limit(4).toList();
     private final NativeUser viewer = stoa.connect(stoa.fresh("viewer"));
 
     @BeforeEach
@@ -57,8 +56,9 @@ class LikesIT {
     private void untilLikesAreCounted() {
         JsonObject first = await().atMost(PATIENCE)
                 .until(() -> fans.getFirst().ask("send", tap(1)), ack -> ack.getLong("cursor", 0L) == 0);
-        await().atMost(PATIENCE).until(() -> likes().stream()
-                .anyMatch(like -> first.getString("message").equals(like.getString("id"))));
+        await().atMost(PATIENCE)
+                .until(() -> likes().stream()
+                        .anyMatch(like -> first.getString("message").equals(like.getString("id"))));
     }
 
     private List<JsonObject> likes() {
@@ -86,7 +86,8 @@ class LikesIT {
                     byFan.merge(fans.get(i).user(), (long) TAPS_PER_ROUND * (i + 1), Long::sum);
                 }
                 // The rounds last as long as their answers take, and a little more than two seconds in all.
-                acks.forEach(ack -> ack.toCompletionStage().toCompletableFuture().join());
+                acks.forEach(
+                        ack -> ack.toCompletionStage().toCompletableFuture().join());
                 TimeUnit.MILLISECONDS.sleep(2_200 / ROUNDS);
             }
             long wanted = expected;
@@ -95,13 +96,15 @@ class LikesIT {
             List<JsonObject> merged = since(before);
             assertThat(sum(merged)).isEqualTo(wanted);
             assertThat(merged.size()).isBetween(2, (int) seconds + 1);
-            assertThat(merged).allSatisfy(like -> assertThat(like.getString("priority")).isEqualTo("low"));
+            assertThat(merged)
+                    .allSatisfy(like -> assertThat(like.getString("priority")).isEqualTo("low"));
             assertThat(byFan(merged)).isEqualTo(byFan);
             assertThat(acks.stream().map(ack -> ack.result().getString("message")))
                     .as("each tap was told the message it became a part of")
                     .allMatch(id -> merged.stream().anyMatch(like -> id.equals(like.getString("id"))));
 
-            team.reads("the last like", event -> merged.getLast().getString("id").equals(event.getString("ceId")));
+            team.reads(
+                    "the last like", event -> merged.getLast().getString("id").equals(event.getString("ceId")));
             assertThat(team.events())
                     .extracting(event -> event.getString("ceId"))
                     .containsExactlyElementsOf(
@@ -129,11 +132,14 @@ class LikesIT {
             long last = Long.MAX_VALUE;
             for (int i = 0; i < senders.size(); i++) {
                 JsonObject sender = senders.getJsonObject(i);
-                assertThat(sender.getLong("count")).as("who tapped most comes first").isLessThanOrEqualTo(last);
+                assertThat(sender.getLong("count"))
+                        .as("who tapped most comes first")
+                        .isLessThanOrEqualTo(last);
                 last = sender.getLong("count");
                 sums.merge(sender.getString("user"), last, Long::sum);
             }
-            assertThat(like.getString("from")).isEqualTo(senders.getJsonObject(0).getString("user"));
+            assertThat(like.getString("from"))
+                    .isEqualTo(senders.getJsonObject(0).getString("user"));
             assertThat(like.getJsonObject("content").getInteger("users")).isEqualTo(senders.size());
         }
         return sums;

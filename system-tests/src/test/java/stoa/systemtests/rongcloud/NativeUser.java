@@ -64,8 +64,7 @@ final class NativeUser implements AutoCloseable {
     /** As clients do, tries again where a busy machine drops the handshake. */
     private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
         return there(() -> NativeConnection.open(vertx.createWebSocketClient(), vertx, url, events::add, () -> {}))
-                .recover(failure ->
-                        attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
+                .recover(failure -> attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
     }
 
     /** What the server answered to the login. */

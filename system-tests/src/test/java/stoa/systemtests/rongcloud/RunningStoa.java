@@ -106,8 +106,7 @@ final class RunningStoa {
         JsonObject more = new JsonObject()
                 .put("session", lost.connected().getString("session"))
                 .put("rooms", rooms);
-        NativeUser.Login login =
-                new NativeUser.Login(app(), api().token(lost.user()), lost.user(), "other");
+        NativeUser.Login login = new NativeUser.Login(app(), api().token(lost.user()), lost.user(), "other");
         return NativeUser.connect(vertx, clientUrl(), login, more);
     }
 

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +61,8 @@ class SheddingIT {
     private final String room = stoa.fresh("crowded");
     private final NativeUser host = stoa.connect(stoa.fresh("host"));
     private final NativeUser loud = stoa.connect(stoa.fresh("loud"));
-    private final List<NativeUser> viewers = Stream.generate(() -> stoa.connect(stoa.fresh("viewer")))
-            .limit(3)
-            .toList();
+    private final List<NativeUser> viewers =
+            Stream.generate(() -> stoa.connect(stoa.fresh("viewer"))).limit(3).toList();
 
     @BeforeEach
     void enter() throws Exception {
@@ -87,10 +85,9 @@ class SheddingIT {
     }
 
     private ChatroomModel hostOf(String id) {
-        return new ChatroomModel()
-                .setId(id)
-                .setMembers(
-                        new ChatroomMember[] {new ChatroomMember().setId(host.user()).setChatroomId(id)});
+        return new ChatroomModel().setId(id).setMembers(new ChatroomMember[] {
+            new ChatroomMember().setId(host.user()).setChatroomId(id)
+        });
     }
 
     private Stream<NativeUser> everybody() {
@@ -109,16 +106,16 @@ class SheddingIT {
         }
         said.sort(Comparator.comparingLong(Said::cursor));
         assertThat(said).hasSize(ROUNDS * OF_EACH * (Kind.values().length + 1));
-        assertThat(said.stream().filter(Said::shed)).isNotEmpty().noneMatch(one -> one.priority()
-                .equals("protected"));
+        assertThat(said.stream().filter(Said::shed))
+                .isNotEmpty()
+                .noneMatch(one -> one.priority().equals("protected"));
         assertThat(said.stream().filter(one -> !one.shed()).map(Said::priority).distinct())
                 .contains("high", "protected");
 
         Map<String, Long> toldInGaps = new TreeMap<>();
         for (NativeUser user : everybody().toList()) {
-            List<Said> others = said.stream()
-                    .filter(one -> !one.by().equals(user.user()))
-                    .toList();
+            List<Said> others =
+                    said.stream().filter(one -> !one.by().equals(user.user())).toList();
             Set<String> ids = others.stream().map(Said::id).collect(Collectors.toSet());
             List<JsonObject> news = await("all of it for " + user.user())
                     .atMost(PATIENCE)
@@ -127,9 +124,10 @@ class SheddingIT {
                                     .subList(
                                             eventsBefore.getOrDefault(user, 0),
                                             user.events().size()),
-                            events -> seen(events, ids).size() + shedIn(events).values().stream()
-                                            .mapToLong(Long::longValue)
-                                            .sum()
+                            events -> seen(events, ids).size()
+                                            + shedIn(events).values().stream()
+                                                    .mapToLong(Long::longValue)
+                                                    .sum()
                                     >= others.size());
             assertThat(seen(news, ids))
                     .as("what is not shed, all of it, in order, for %s", user.user())
@@ -142,7 +140,8 @@ class SheddingIT {
         }
         await("metrics").atMost(PATIENCE).untilAsserted(() -> {
             Map<String, Long> shown = new TreeMap<>();
-            shedShown().forEach((priority, count) -> shown.put(priority, count - shedBefore.getOrDefault(priority, 0L)));
+            shedShown()
+                    .forEach((priority, count) -> shown.put(priority, count - shedBefore.getOrDefault(priority, 0L)));
             shown.values().removeIf(count -> count == 0);
             assertThat(shown).isEqualTo(toldInGaps);
         });
@@ -206,10 +205,8 @@ class SheddingIT {
                 // Sixty-four may be on their way to a room.
                 sent.add(new Sent(loud.user(), kind.priority, loud.tell("send", message)));
                 if (sent.size() % 50 == 0) {
-                    sent.forEach(one -> one.ack()
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .join());
+                    sent.forEach(one ->
+                            one.ack().toCompletionStage().toCompletableFuture().join());
                 }
             }
             sent.add(new Sent(host.user(), "protected", host.tell("send", NativeUser.message(room, "host " + i))));
@@ -250,9 +247,10 @@ class SheddingIT {
                 .filter(event -> room.equals(event.getString("room")))
                 .mapToLong(event -> switch (event.getString("ev")) {
                     case "gap" -> event.getLong("to");
-                    case "messages" -> event.getJsonArray("messages")
-                            .getJsonObject(event.getJsonArray("messages").size() - 1)
-                            .getLong("cursor");
+                    case "messages" ->
+                        event.getJsonArray("messages")
+                                .getJsonObject(event.getJsonArray("messages").size() - 1)
+                                .getLong("cursor");
                     default -> event.getLong("cursor", 0L);
                 })
                 .max()
@@ -296,10 +294,7 @@ class SheddingIT {
             shown.put(
                     priority,
                     OperatorsView.sum(
-                            stoa,
-                            "stoa_gateway_shed_total",
-                            "place=\"room\"",
-                            "priority=\"" + priority + "\""));
+                            stoa, "stoa_gateway_shed_total", "place=\"room\"", "priority=\"" + priority + "\""));
         }
         return shown;
     }

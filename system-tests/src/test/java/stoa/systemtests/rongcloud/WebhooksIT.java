@@ -81,12 +81,9 @@ class WebhooksIT {
             bob.drop();
             ann.say(room, "bob is gone");
             await("bob's leave").atMost(PATIENCE).until(() -> !isIn(bob));
-            ChatroomModel ban = new ChatroomModel()
-                    .setId(room)
-                    .setMinute(5)
-                    .setMembers(new ChatroomMember[] {
-                        new ChatroomMember().setId(eve.user()).setChatroomId(room)
-                    });
+            ChatroomModel ban = new ChatroomModel().setId(room).setMinute(5).setMembers(new ChatroomMember[] {
+                new ChatroomMember().setId(eve.user()).setChatroomId(room)
+            });
             assertThat(sdk.chatroom.block.add(ban).getCode()).isEqualTo(200);
             sdk.message.chatroom.send(new ChatroomMessage()
                     .setSenderId("sys")
@@ -103,8 +100,9 @@ class WebhooksIT {
             }
             backEnd.answers(200);
 
-            await("the end of the room").atMost(PATIENCE).until(() -> statuses().stream()
-                    .anyMatch(status -> status.getInteger("type") == 3));
+            await("the end of the room")
+                    .atMost(PATIENCE)
+                    .until(() -> statuses().stream().anyMatch(status -> status.getInteger("type") == 3));
             assertThat(statuses().stream().map(WebhooksIT::shown))
                     .containsExactly(
                             "0/0 []",
@@ -122,11 +120,13 @@ class WebhooksIT {
             await().atMost(PATIENCE)
                     .until(() -> backEnd.events("/attributes").stream()
                             .anyMatch(event -> room.equals(event.getString("chatroomId"))));
-            assertThat(backEnd.events("/attributes")).singleElement().satisfies(event -> assertThat(event.getMap())
-                    .containsEntry("key", "seat-1")
-                    .containsEntry("value", "ann")
-                    .containsEntry("optType", 1)
-                    .containsEntry("userId", "host"));
+            assertThat(backEnd.events("/attributes"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getMap())
+                            .containsEntry("key", "seat-1")
+                            .containsEntry("value", "ann")
+                            .containsEntry("optType", 1)
+                            .containsEntry("userId", "host"));
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(online(ann)).containsExactly("0");
                 assertThat(online(bob)).containsExactly("0", "1");
@@ -139,17 +139,22 @@ class WebhooksIT {
 
     private void assertThatMessagesCame(List<String> ids) {
         await().atMost(PATIENCE).until(() -> taken().size() > MESSAGES);
-        assertThat(taken().stream().map(call -> call.form().get("msgUID")).distinct().limit(MESSAGES))
+        assertThat(taken().stream()
+                        .map(call -> call.form().get("msgUID"))
+                        .distinct()
+                        .limit(MESSAGES))
                 .containsExactlyElementsOf(ids);
         assertThat(taken().getFirst().form())
-                .containsEntry("content", new JsonObject().put("content", "message & 0").encode())
+                .containsEntry(
+                        "content",
+                        new JsonObject().put("content", "message & 0").encode())
                 .containsEntry("objectName", "RC:TxtMsg")
                 .containsEntry("toUserId", room)
                 .containsEntry("channelType", "TEMPGROUP");
         assertThat(taken().getFirst().mediaType()).startsWith("application/x-www-form-urlencoded");
-        assertThat(taken()).as("without webhookServerMessages").noneMatch(call -> call.form()
-                .get("fromUserId")
-                .equals("sys"));
+        assertThat(taken())
+                .as("without webhookServerMessages")
+                .noneMatch(call -> call.form().get("fromUserId").equals("sys"));
     }
 
     private List<BackEnd.Call> taken() {
