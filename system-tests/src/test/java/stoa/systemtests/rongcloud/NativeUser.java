@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -24,9 +25,13 @@ import stoa.systemtests.client.NativeConnection;
 
 /** A user on one native connection, for tests that think in steps. Blocks its callers. */
 final class NativeUser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int ATTEMPTS_MAX = 5;
+
+    /** As browsers have it: what a busy moment puts into one frame is more than this client takes by default. */
+    private static final WebSocketClientOptions LARGE =
+            new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20);
 
     private final String user;
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
@@ -63,7 +68,7 @@ final class NativeUser implements AutoCloseable {
 
     /** As clients do, tries again where a busy machine drops the handshake. */
     private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
-        return there(() -> NativeConnection.open(vertx.createWebSocketClient(), vertx, url, events::add, () -> {}))
+        return there(() -> NativeConnection.open(vertx.createWebSocketClient(LARGE), vertx, url, events::add, () -> {}))
                 .recover(failure -> attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
     }
 
@@ -106,8 +111,17 @@ final class NativeUser implements AutoCloseable {
         }
     }
 
+    /** Joins, as clients do: again where a service was too busy to answer. */
     JsonObject join(String room) {
-        return ask("room.join", new JsonObject().put("room", room));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return ask("room.join", new JsonObject().put("room", room));
+            } catch (StoaException failure) {
+                if (attempt == ATTEMPTS_MAX || !failure.code().retryable()) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     JsonObject say(String room, String text) {

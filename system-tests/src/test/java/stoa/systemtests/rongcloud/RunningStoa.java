@@ -73,7 +73,10 @@ final class RunningStoa {
      */
     record Asleep(String room, NativeUser member, long sinceMs) {}
 
-    Asleep asleep() {
+    synchronized Asleep asleep() {
+        if (asleep == null) {
+            fallAsleep();
+        }
         return Objects.requireNonNull(asleep);
     }
 
