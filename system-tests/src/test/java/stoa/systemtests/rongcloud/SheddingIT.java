@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,10 @@ class SheddingIT {
         SPARED("app:gift", "low", "protected");
 
         private final String type;
-        private final String asked;
+        private final @Nullable String asked;
         private final String priority;
 
-        Kind(String type, String asked, String priority) {
+        Kind(String type, @Nullable String asked, String priority) {
             this.type = type;
             this.asked = asked;
             this.priority = priority;
@@ -162,7 +163,7 @@ class SheddingIT {
             Map<Long, List<Said>> windows = new TreeMap<>();
             long clockMs = 0;
             for (Said one : said) {
-                clockMs = Math.max(clockMs, atMs.get(one.id()));
+                clockMs = Math.max(clockMs, atMs.getOrDefault(one.id(), 0L));
                 windows.computeIfAbsent(clockMs / WINDOW_MS, _ -> new ArrayList<>())
                         .add(one);
             }
