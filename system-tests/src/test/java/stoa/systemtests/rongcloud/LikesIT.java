@@ -81,8 +81,7 @@ class LikesIT {
                         acks.addAll(tapAll(byFan));
                         return since(before).size() >= 2;
                     });
-            long wanted =
-                    byFan.values().stream().mapToLong(Long::longValue).sum();
+            long wanted = byFan.values().stream().mapToLong(Long::longValue).sum();
             await("all taps").atMost(PATIENCE).until(() -> sum(since(before)) >= wanted);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNs);
             List<JsonObject> merged = since(before);
