@@ -24,7 +24,7 @@ import stoa.protocol.error.ErrorCode;
  * How late is reckoned from the time stamps of the events.
  */
 class LifetimesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROOMS = 40;
     private static final int STEP_MS = 100;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Likes of many users become one message a second with the exact sum, for members and on Kafka (feature B23). */
 class LikesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LIKE = "app:heart";
     private static final int TAPS_PER_ROUND = 20;
 

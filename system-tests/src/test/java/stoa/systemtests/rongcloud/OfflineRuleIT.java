@@ -19,7 +19,7 @@ import stoa.protocol.error.ErrorCode;
 
 /** Members who lost their connection: when they leave, who stays, and how they come back (features B8, B9, B15). */
 class OfflineRuleIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SECONDS = 2;
     private static final int MESSAGES = 6;
 

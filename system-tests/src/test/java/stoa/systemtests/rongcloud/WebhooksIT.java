@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a back end is told over HTTP of what members and its own SDK calls did (features A9, B10, B25, E3). */
 class WebhooksIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 5;
 
     private final RunningStoa stoa = RunningStoa.get();
