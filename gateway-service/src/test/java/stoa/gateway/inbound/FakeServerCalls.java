@@ -128,7 +128,8 @@ public final class FakeServerCalls implements ServerRoomCalls, ServerMessages, A
         return answer(
                 request,
                 request.room(),
-                new RoomDescription(info, 7, new Lifetime(true, 90), TIME_MS + 5_400_000, true, MemberEventsRule.NEVER));
+                new RoomDescription(
+                        info, 7, new Lifetime(true, 90), TIME_MS + 5_400_000, true, MemberEventsRule.NEVER));
     }
 
     @Override

@@ -117,7 +117,10 @@ public final class RestrictionOperations {
      * @param extra what the app says about it; null for nothing
      */
     public record MutedEverywhere(
-            String app, List<String> users, long untilMs, @Nullable String extra) {
+            String app,
+            List<String> users,
+            long untilMs,
+            @Nullable String extra) {
         /** Copies the list. */
         public MutedEverywhere {
             users = List.copyOf(users);

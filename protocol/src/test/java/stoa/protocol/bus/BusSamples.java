@@ -153,7 +153,11 @@ final class BusSamples {
                 new RoomOperations.SetLifetime("app", "lobby", new RoomOperations.Lifetime(true, 60)),
                 new RoomOperations.DescribeRoom("app", "lobby"),
                 new RoomOperations.RoomDescription(
-                        new RoomOperations.RoomInfo("lobby", "Lobby", 5), 3, RoomOperations.Lifetime.DEFAULT, 9, true,
+                        new RoomOperations.RoomInfo("lobby", "Lobby", 5),
+                        3,
+                        RoomOperations.Lifetime.DEFAULT,
+                        9,
+                        true,
                         RoomOperations.MemberEventsRule.ALWAYS),
                 new RoomOperations.SetMemberEvents("app", "lobby", RoomOperations.MemberEventsRule.NEVER),
                 new RoomOperations.RoomsActive(List.of(new RoomOperations.ActiveRoom("app", "lobby", 9))),

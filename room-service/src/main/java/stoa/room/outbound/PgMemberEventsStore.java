@@ -31,9 +31,7 @@ public final class PgMemberEventsStore implements MemberEventsStore {
 
     @Override
     public Future<Boolean> set(String app, String room, MemberEventsRule rule) {
-        return pool.preparedQuery(SET)
-                .execute(Tuple.of(app, room, rule.name()))
-                .map(rows -> rows.rowCount() > 0);
+        return pool.preparedQuery(SET).execute(Tuple.of(app, room, rule.name())).map(rows -> rows.rowCount() > 0);
     }
 
     @Override

@@ -297,10 +297,10 @@ class ComingAndGoingTest {
         join("tom", "s1", Fixture.GATEWAY);
         join("amy", "s2", Fixture.GATEWAY);
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
-        at.news.tell();
-        at.news.tell();
+        at.news.tell().await();
+        at.news.tell().await();
         leave("amy", "s2", Fixture.GATEWAY, LeaveReason.LEFT);
-        at.news.tell();
+        at.news.tell().await();
         assertThat(at.outside.passing)
                 .extracting(event -> ((MembersChanged) event).joined() + " " + ((MembersChanged) event).left())
                 .containsExactly("[amy] []", "[] [amy]");
@@ -311,11 +311,11 @@ class ComingAndGoingTest {
         at.settings.changed(SettingsOf.app("app", 1, 0, 60, 1));
         join("tom", "s1", Fixture.GATEWAY);
         join("amy", "s2", Fixture.GATEWAY);
-        at.news.tell();
+        at.news.tell().await();
         at.settings.changed(SettingsOf.app("app", 2, 0, 60, 0));
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
         leave("amy", "s2", Fixture.GATEWAY, LeaveReason.LEFT);
-        at.news.tell();
+        at.news.tell().await();
         assertThat(at.outside.passing)
                 .singleElement()
                 .isInstanceOfSatisfying(

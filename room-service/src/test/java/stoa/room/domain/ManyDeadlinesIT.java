@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import stoa.room.RealServers;
@@ -35,7 +36,7 @@ class ManyDeadlinesIT {
                     try {
                         return method.invoke(store, arguments);
                     } catch (InvocationTargetException failure) {
-                        throw failure.getCause();
+                        throw Objects.requireNonNull(failure.getCause());
                     }
                 });
     }

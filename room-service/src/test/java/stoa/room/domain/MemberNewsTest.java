@@ -29,17 +29,17 @@ class MemberNewsTest {
     void a_room_may_be_told_whatever_its_size_or_never() {
         at.news.joined("app", "r", "tom", 1);
         at.news.joined("app", "r", "large", 2);
-        at.news.tell();
+        at.news.tell().await();
         rule(MemberEventsRule.ALWAYS);
         at.news.joined("app", "r", "amy", 3);
-        at.news.tell();
+        at.news.tell().await();
         rule(MemberEventsRule.NEVER);
         at.news.left("app", "r", "amy", 1);
-        at.news.tell();
+        at.news.tell().await();
         rule(MemberEventsRule.BY_SIZE);
         at.news.left("app", "r", "large", 2);
         at.news.left("app", "r", "tom", 1);
-        at.news.tell();
+        at.news.tell().await();
         assertThat(at.outside.passing)
                 .extracting(event -> ((MembersChanged) event).joined() + " " + ((MembersChanged) event).left())
                 .containsExactly("[tom] []", "[amy] []", "[] [tom]");
@@ -54,13 +54,13 @@ class MemberNewsTest {
         for (int i = 0; i <= MemberNews.USERS_MAX; i++) {
             at.news.joined("app", "r", "user-" + i, 2 + i);
         }
-        at.news.tell();
+        at.news.tell().await();
         assertThat(at.outside.signals).doesNotContain("member news lost");
         rule(MemberEventsRule.ALWAYS);
         for (int i = 0; i <= MemberNews.USERS_MAX; i++) {
             at.news.joined("app", "r", "user-" + i, 2 + i);
         }
-        at.news.tell();
+        at.news.tell().await();
         assertThat(at.outside.signals).containsOnlyOnce("member news lost");
         assertThat(((MembersChanged) at.outside.passing.getFirst()).joined()).hasSize(MemberNews.USERS_MAX);
     }

@@ -13,6 +13,7 @@ import stoa.protocol.room.RoomOperations.MemberEventsRule;
 final class MemoryMemberEvents implements MemberEventsStore {
     private final Map<Conversation, MemberEventsRule> rules = new HashMap<>();
     private final MemoryRooms rooms;
+
     @Nullable
     Throwable failure;
 

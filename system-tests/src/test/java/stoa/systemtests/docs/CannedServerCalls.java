@@ -96,7 +96,8 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
     @Override
     public Future<RoomDescription> describe(DescribeRoom request) {
         RoomInfo room = new RoomInfo(request.room(), "name", TIME_MS);
-        return Future.succeededFuture(new RoomDescription(room, 7, Lifetime.DEFAULT, Long.MAX_VALUE, false, MemberEventsRule.BY_SIZE));
+        return Future.succeededFuture(
+                new RoomDescription(room, 7, Lifetime.DEFAULT, Long.MAX_VALUE, false, MemberEventsRule.BY_SIZE));
     }
 
     @Override

@@ -45,9 +45,7 @@ class GlobalMuteIT {
                     .isEqualTo(200);
             bob.say(room, "free again");
             ann.hears(room, "free again");
-            assertThat(bob.events())
-                    .extracting(event -> event.getString("ev"))
-                    .containsOnlyOnce("user.muted");
+            assertThat(bob.events()).extracting(event -> event.getString("ev")).containsOnlyOnce("user.muted");
             assertThat(ann.events())
                     .extracting(event -> event.getString("ev"))
                     .doesNotContain("user.muted", "user.unmuted", "room.muted");

@@ -39,7 +39,9 @@ class MemberEventsIT {
 
     private void tellMembers(String rule) {
         stoa.api().call("/chatroom/memberevents/set.json", Map.of("chatroomId", room, "memberEvents", rule));
-        assertThat(stoa.api().call("/chatroom/get.json", Map.of("chatroomId", room)).getString("memberEvents"))
+        assertThat(stoa.api()
+                        .call("/chatroom/get.json", Map.of("chatroomId", room))
+                        .getString("memberEvents"))
                 .isEqualTo(rule);
     }
 
@@ -72,7 +74,8 @@ class MemberEventsIT {
         assertThat(all(ann, "joined")).as("in order, so cy was passed over").doesNotContain(cy.user());
         cy.ask("room.leave", new JsonObject().put("room", room));
         told(ann, "left", cy);
-        assertThat(team.reads("the leave of cy", event -> isOf(event, "left", cy)).getString("cause"))
+        assertThat(team.reads("the leave of cy", event -> isOf(event, "left", cy))
+                        .getString("cause"))
                 .isEqualTo("asked");
 
         tellMembers("bySize");
@@ -94,7 +97,9 @@ class MemberEventsIT {
         stoa.api().call("/chatroom/create_new.json", Map.of("chatroomId", room, "memberEvents", "never"));
         NativeUser ann = joined("ann");
         NativeUser bob = joined("bob");
-        assertThat(stoa.api().call("/chatroom/get.json", Map.of("chatroomId", room)).getString("memberEvents"))
+        assertThat(stoa.api()
+                        .call("/chatroom/get.json", Map.of("chatroomId", room))
+                        .getString("memberEvents"))
                 .isEqualTo("never");
         tellMembers("always");
         NativeUser cy = joined("cy");

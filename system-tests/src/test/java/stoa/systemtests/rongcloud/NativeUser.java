@@ -25,13 +25,13 @@ import stoa.systemtests.client.NativeConnection;
 
 /** A user on one native connection, for tests that think in steps. Blocks its callers. */
 final class NativeUser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    /** The largest message comes in one frame, which Vert.x does not take by default. */
-    private static final WebSocketClientOptions LARGE =
-            new WebSocketClientOptions().setMaxFrameSize(1024 * 1024).setMaxMessageSize(1024 * 1024);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int ATTEMPTS_MAX = 20;
+
+    /** As browsers have it: what a busy moment puts into one frame is more than this client takes by default. */
+    private static final WebSocketClientOptions LARGE =
+            new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20);
 
     private final String user;
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
@@ -69,8 +69,7 @@ final class NativeUser implements AutoCloseable {
     /** As clients do, tries again where a busy machine drops the handshake. */
     private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
         return there(() -> NativeConnection.open(vertx.createWebSocketClient(LARGE), vertx, url, events::add, () -> {}))
-                .recover(failure ->
-                        attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
+                .recover(failure -> attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
     }
 
     /** What the server answered to the login. */
@@ -122,8 +121,17 @@ final class NativeUser implements AutoCloseable {
         }
     }
 
+    /** Joins, as clients do: again where a service was too busy to answer. */
     JsonObject join(String room) {
-        return ask("room.join", new JsonObject().put("room", room));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return ask("room.join", new JsonObject().put("room", room));
+            } catch (StoaException failure) {
+                if (attempt == ATTEMPTS_MAX || !failure.code().retryable()) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     JsonObject say(String room, String text) {

@@ -19,7 +19,7 @@ import stoa.protocol.error.ErrorCode;
 
 /** Members who lost their connection: when they leave, who stays, and how they come back (features B8, B9, B15). */
 class OfflineRuleIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SECONDS = 2;
     private static final int MESSAGES = 6;
 
@@ -46,11 +46,9 @@ class OfflineRuleIT {
     }
 
     private ChatroomModel of(NativeUser user) {
-        return new ChatroomModel()
-                .setId(room)
-                .setMinute(5)
-                .setMembers(
-                        new ChatroomMember[] {new ChatroomMember().setId(user.user()).setChatroomId(room)});
+        return new ChatroomModel().setId(room).setMinute(5).setMembers(new ChatroomMember[] {
+            new ChatroomMember().setId(user.user()).setChatroomId(room)
+        });
     }
 
     private boolean isIn(NativeUser user) {
@@ -64,8 +62,10 @@ class OfflineRuleIT {
     }
 
     private JsonObject left(NativeUser user) {
-        return team.reads("the leave of " + user.user(), event -> "left".equals(event.getString("kind"))
-                && event.getJsonArray("users").contains(user.user()));
+        return team.reads(
+                "the leave of " + user.user(),
+                event -> "left".equals(event.getString("kind"))
+                        && event.getJsonArray("users").contains(user.user()));
     }
 
     private List<String> said(JsonArray messages) {
@@ -144,9 +144,7 @@ class OfflineRuleIT {
             assertThat(isIn(bob)).isFalse();
         }
         assertThat(left(bob).getString("cause")).isEqualTo("banned");
-        assertThat(sdk.chatroom
-                        .destroy(new ChatroomModel().setId(room))
-                        .getCode())
+        assertThat(sdk.chatroom.destroy(new ChatroomModel().setId(room)).getCode())
                 .isEqualTo(200);
         try (NativeUser back = stoa.comeBack(host, position)) {
             assertThat(error(back)).isEqualTo(ErrorCode.NO_SUCH_ROOM.number());

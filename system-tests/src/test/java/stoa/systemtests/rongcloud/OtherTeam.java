@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Another team that reads what happens in one room from a topic, each event once, from now on. One thread. */
 final class OtherTeam implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -44,7 +44,14 @@ final class OtherTeam implements AutoCloseable {
 
     /** Reads until it has an event; {@code ceId} and {@code at}, when the broker took it, are added to each. */
     JsonObject reads(String what, Predicate<JsonObject> which) {
-        return await(what + " of " + room + " on Kafka").atMost(PATIENCE).until(() -> find(which), one -> one != null);
+        return await(what + " of " + room + " on Kafka")
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            consumer.poll(POLL).forEach(this::add);
+                            return events.stream().filter(which).findFirst().orElse(null);
+                        },
+                        one -> one != null);
     }
 
     /** All that was read so far. */
@@ -57,11 +64,6 @@ final class OtherTeam implements AutoCloseable {
         return events.stream()
                 .filter(event -> kind.equals(event.getString("kind")))
                 .toList();
-    }
-
-    private JsonObject find(Predicate<JsonObject> which) {
-        consumer.poll(POLL).forEach(this::add);
-        return events.stream().filter(which).findFirst().orElse(null);
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {

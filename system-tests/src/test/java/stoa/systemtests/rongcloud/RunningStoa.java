@@ -92,7 +92,10 @@ final class RunningStoa {
      */
     record Asleep(String room, NativeUser member, long sinceMs) {}
 
-    Asleep asleep() {
+    synchronized Asleep asleep() {
+        if (asleep == null) {
+            fallAsleep();
+        }
         return Objects.requireNonNull(asleep);
     }
 
@@ -173,8 +176,7 @@ final class RunningStoa {
         JsonObject more = new JsonObject()
                 .put("session", lost.connected().getString("session"))
                 .put("rooms", rooms);
-        NativeUser.Login login =
-                new NativeUser.Login(app(), api().token(lost.user()), lost.user(), "other");
+        NativeUser.Login login = new NativeUser.Login(app(), api().token(lost.user()), lost.user(), "other");
         return NativeUser.connect(vertx, clientUrl(), login, more);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a back end is told over HTTP of what members and its own SDK calls did (features A9, B10, B25, E3). */
 class WebhooksIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 5;
 
     private final RunningStoa stoa = RunningStoa.get();
@@ -81,12 +81,9 @@ class WebhooksIT {
             bob.drop();
             ann.say(room, "bob is gone");
             await("bob's leave").atMost(PATIENCE).until(() -> !isIn(bob));
-            ChatroomModel ban = new ChatroomModel()
-                    .setId(room)
-                    .setMinute(5)
-                    .setMembers(new ChatroomMember[] {
-                        new ChatroomMember().setId(eve.user()).setChatroomId(room)
-                    });
+            ChatroomModel ban = new ChatroomModel().setId(room).setMinute(5).setMembers(new ChatroomMember[] {
+                new ChatroomMember().setId(eve.user()).setChatroomId(room)
+            });
             assertThat(sdk.chatroom.block.add(ban).getCode()).isEqualTo(200);
             sdk.message.chatroom.send(new ChatroomMessage()
                     .setSenderId("sys")
@@ -103,18 +100,20 @@ class WebhooksIT {
             }
             backEnd.answers(200);
 
-            await("the end of the room").atMost(PATIENCE).until(() -> statuses().stream()
-                    .anyMatch(status -> status.getInteger("type") == 3));
-            assertThat(statuses().stream().map(WebhooksIT::shown))
+            await("the end of the room")
+                    .atMost(PATIENCE)
+                    .until(() -> statuses().stream().anyMatch(status -> status.getInteger("type") == 3));
+            // Who joined and left may come before what room-service's outbox tells, and keeps its own order.
+            assertThat(statuses().stream().map(WebhooksIT::shown).filter(status -> !status.endsWith("[]")))
                     .containsExactly(
-                            "0/0 []",
                             "1/0 " + one(ann),
                             "1/0 " + one(bob),
                             "1/0 " + one(eve),
                             "2/1 " + one(bob),
                             "2/2 " + one(eve),
-                            "2/0 " + one(ann),
-                            "3/0 []");
+                            "2/0 " + one(ann));
+            assertThat(statuses().stream().map(WebhooksIT::shown).filter(status -> status.endsWith("[]")))
+                    .containsExactly("0/0 []", "3/0 []");
             assertThat(backEnd.calls("/status"))
                     .as("what waited comes in few calls")
                     .anyMatch(call -> call.status() == 200 && call.events().size() > 1);
@@ -122,11 +121,13 @@ class WebhooksIT {
             await().atMost(PATIENCE)
                     .until(() -> backEnd.events("/attributes").stream()
                             .anyMatch(event -> room.equals(event.getString("chatroomId"))));
-            assertThat(backEnd.events("/attributes")).singleElement().satisfies(event -> assertThat(event.getMap())
-                    .containsEntry("key", "seat-1")
-                    .containsEntry("value", "ann")
-                    .containsEntry("optType", 1)
-                    .containsEntry("userId", "host"));
+            assertThat(backEnd.events("/attributes"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getMap())
+                            .containsEntry("key", "seat-1")
+                            .containsEntry("value", "ann")
+                            .containsEntry("optType", 1)
+                            .containsEntry("userId", "host"));
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(online(ann)).containsExactly("0");
                 assertThat(online(bob)).containsExactly("0", "1");
@@ -139,17 +140,22 @@ class WebhooksIT {
 
     private void assertThatMessagesCame(List<String> ids) {
         await().atMost(PATIENCE).until(() -> taken().size() > MESSAGES);
-        assertThat(taken().stream().map(call -> call.form().get("msgUID")).distinct().limit(MESSAGES))
+        assertThat(taken().stream()
+                        .map(call -> call.form().get("msgUID"))
+                        .distinct()
+                        .limit(MESSAGES))
                 .containsExactlyElementsOf(ids);
         assertThat(taken().getFirst().form())
-                .containsEntry("content", new JsonObject().put("content", "message & 0").encode())
+                .containsEntry(
+                        "content",
+                        new JsonObject().put("content", "message & 0").encode())
                 .containsEntry("objectName", "RC:TxtMsg")
                 .containsEntry("toUserId", room)
                 .containsEntry("channelType", "TEMPGROUP");
         assertThat(taken().getFirst().mediaType()).startsWith("application/x-www-form-urlencoded");
-        assertThat(taken()).as("without webhookServerMessages").noneMatch(call -> call.form()
-                .get("fromUserId")
-                .equals("sys"));
+        assertThat(taken())
+                .as("without webhookServerMessages")
+                .noneMatch(call -> "sys".equals(call.form().get("fromUserId")));
     }
 
     private List<BackEnd.Call> taken() {
@@ -171,7 +177,7 @@ class WebhooksIT {
                 .containsEntry("appKey", stoa.app())
                 .containsEntry("signature", BackEnd.signature(call, stoa.secret()))
                 .containsEntry("signTimestamp", call.query().get("timestamp"));
-        assertThat(Long.parseLong(call.query().get("timestamp")))
+        assertThat(Long.parseLong(call.query().getOrDefault("timestamp", "0")))
                 .isBetween(System.currentTimeMillis() - 300_000, System.currentTimeMillis());
     }
 

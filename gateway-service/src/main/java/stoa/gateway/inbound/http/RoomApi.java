@@ -122,10 +122,9 @@ final class RoomApi {
         if (told != null) {
             created = created.compose(_ -> serverRooms.setMemberEvents(told));
         }
-        Future<Done> complete = created;
         return entries == null
-                ? SuccessJson.after(complete)
-                : SuccessJson.after(complete.compose(_ -> attributes.set(app, room, entries)));
+                ? SuccessJson.after(created)
+                : SuccessJson.after(created.compose(_ -> attributes.set(app, room, entries)));
     }
 
     private static Lifetime lifetime(FormBody form) {
