@@ -20,14 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.RateOperations;
 import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RoomListOperations;
 import stoa.protocol.room.RoomOperations;
 
 /**
@@ -84,11 +87,14 @@ class BusRecordsTest {
                 AuthOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
+                ConsoleOperations.class,
                 RoomOperations.class,
+                RoomListOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
                 AttributeOperations.class,
                 MessageOperations.class,
+                RateOperations.class,
                 HistoryOperations.class,
                 Claim.class,
                 NodeHeartbeat.class)) {
@@ -119,11 +125,14 @@ class BusRecordsTest {
                 AuthOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
+                ConsoleOperations.class,
                 RoomOperations.class,
+                RoomListOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
                 AttributeOperations.class,
                 MessageOperations.class,
+                RateOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

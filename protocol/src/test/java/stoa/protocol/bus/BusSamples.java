@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
@@ -19,10 +20,12 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.RateOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RoomListOperations;
 import stoa.protocol.room.RoomOperations;
 
 /** One or more values of every record on the bus, with every kind of what can be null. */
@@ -71,7 +74,8 @@ final class BusSamples {
                         messages(),
                         history(),
                         log(),
-                        webhooks())
+                        webhooks(),
+                        console())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -92,6 +96,25 @@ final class BusSamples {
                 new AuthOperations.CheckLoginSignature("app", "ann", SIGNATURE),
                 new AuthOperations.GetSettings("app"),
                 new AuthOperations.ChangeSettings("app", "master", "{}"));
+    }
+
+    private static List<Object> console() {
+        RateOperations.Series series = new RateOperations.Series(List.of(0, 3), List.of(0, 1));
+        return List.of(
+                new ConsoleOperations.OpenConsole("app", "secret"),
+                new ConsoleOperations.CheckConsole("token"),
+                new ConsoleOperations.ConsoleSession("app", "token", 9),
+                new ConsoleOperations.ConsoleApp("app", 9),
+                new RoomListOperations.ListRooms("app", "lob", 0, 50),
+                new RoomListOperations.RoomPage(
+                        1,
+                        1,
+                        9,
+                        true,
+                        List.of(new RoomListOperations.ListedRoom(
+                                new RoomOperations.RoomInfo("lobby", "Lobby", 5), 8, 3))),
+                new RateOperations.QueryRates("app", List.of("lobby")),
+                new RateOperations.Rates(series, Map.of("lobby", series), 2));
     }
 
     private static List<Object> webhooks() {

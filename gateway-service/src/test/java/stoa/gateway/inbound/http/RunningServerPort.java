@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
@@ -30,6 +31,7 @@ final class RunningServerPort implements AutoCloseable {
     final FakeCalls calls = new FakeCalls();
     final FakeServerCalls serverCalls = new FakeServerCalls();
     final FakeUsers users = new FakeUsers();
+    final FakeConsole console = new FakeConsole();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -45,6 +47,8 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 serverCalls,
                 serverCalls,
+                console,
+                console,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
