@@ -89,7 +89,7 @@ final class RunningStoa {
         return standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");
     }
 
-    private String secret() {
+    String secret() {
         return standalone.appEnvironment().getOrDefault("STOA_APP_SECRET", "");
     }
 
@@ -99,6 +99,10 @@ final class RunningStoa {
 
     URI clientUrl() {
         return URI.create("ws://127.0.0.1:" + environment.get("STOA_CLIENT_PORT") + "/v1/connect");
+    }
+
+    String postgres() {
+        return "postgresql://postgres@127.0.0.1:" + environment.get("STOA_PG_PORT") + "/stoa";
     }
 
     String kafka() {
