@@ -113,7 +113,7 @@ export class Room {
     if (!this.#answer || this.#body.hidden) return;
     const { room } = this.#answer;
     const end = room.endsAtMs === undefined ? null : `ends ${within(room.endsAtMs)}${room.fixedEnd ? '' : ' unless something happens'}`;
-    say(this.#facts, [room.id, `created ${ago(room.createdAtMs)}`, room.switches['kept-alive'] ? 'kept alive' : end].filter(Boolean).join(' · '));
+    say(this.#facts, [room.name && room.name !== room.id && room.id, `created ${ago(room.createdAtMs)}`, room.switches['kept-alive'] ? 'kept alive' : end].filter(Boolean).join(' · '));
     this.#facts.title = `Created ${full(room.createdAtMs)}`;
     this.#panels.forEach((panel) => panel.tick());
   }

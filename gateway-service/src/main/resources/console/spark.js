@@ -17,7 +17,7 @@ export class Spark {
 
   constructor() {
     this.node = part('svg', { class: 'spark', viewBox: `0 0 ${SLOTS} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
-    this.node.append(part('path', { class: 'ground', d: `M0 ${HEIGHT}H${SLOTS}` }), this.#accepted, this.#shed);
+    this.node.append(part('path', { class: 'ground', d: `M0 ${HEIGHT - 0.5}H${SLOTS}`, 'vector-effect': 'non-scaling-stroke' }), this.#accepted, this.#shed);
   }
 
   /** @param {{accepted: number[], shed: number[]}} series counts of seconds, the latest last; empty for silence */

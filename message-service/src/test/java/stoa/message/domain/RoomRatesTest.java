@@ -57,6 +57,7 @@ class RoomRatesTest {
 
     @Property(tries = 200)
     void everyCountIsWhatCame(@ForAll("seconds") List<Second> seconds) {
+        RoomRates rates = new RoomRates();
         List<List<RoomActivity>> past = new ArrayList<>(Collections.nCopies(SLOTS, List.of()));
         for (Second second : seconds) {
             rates.count(second.activity());

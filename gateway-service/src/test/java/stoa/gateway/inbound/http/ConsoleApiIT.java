@@ -37,7 +37,7 @@ import stoa.protocol.room.RoomOperations.CreateRooms;
 import stoa.protocol.room.RoomOperations.Lifetime;
 
 /** The console's page and what it asks: for whom, within which bounds, and what is asked of the services. */
-class ConsoleIT {
+class ConsoleApiIT {
     private static final String ROOM = "/v1/console/room";
     private static final List<String> DEEDS =
             List.of("restrict", "lift", "switch", "recall", "attribute/set", "attribute/delete", "destroy");
