@@ -21,7 +21,7 @@ export class Room {
   #name = h('h1');
   #facts = h('p.hint');
   #note = h('p.note', { hidden: true });
-  #figures = { members: h('dd'), accepted: h('dd'), shed: h('dd') };
+  #figures = { members: h('dd', {}, '–'), accepted: h('dd', {}, '–'), shed: h('dd', {}, '–') };
   #spark = new Spark();
   #switches = new Map();
   #panels;

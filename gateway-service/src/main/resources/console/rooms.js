@@ -15,7 +15,7 @@ export class Rooms {
   #rows = h('tbody');
   #state = h('p.state', {}, 'Loading…');
   #note = h('p.hint');
-  #figures = { rooms: h('dd'), accepted: h('dd'), shed: h('dd') };
+  #figures = { rooms: h('dd', {}, '–'), accepted: h('dd', {}, '–'), shed: h('dd', {}, '–') };
   #spark = new Spark();
   #previous = h('button.text-button', { type: 'button', onClick: () => this.#turn(-1) }, '← Previous');
   #next = h('button.text-button', { type: 'button', onClick: () => this.#turn(1) }, 'Next →');

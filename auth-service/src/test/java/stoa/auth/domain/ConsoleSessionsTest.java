@@ -41,7 +41,8 @@ class ConsoleSessionsTest {
         assertThat(session.app()).isEqualTo("one");
         assertThat(session.token()).doesNotContain("secret");
         assertThat(app(session.token())).isEqualTo("one");
-        assertThat(app(console.open(new OpenConsole("two", "secret 2")).token())).isEqualTo("two");
+        assertThat(app(console.open(new OpenConsole("two", "secret 2")).token()))
+                .isEqualTo("two");
         refused(ErrorCode.SERVER_BAD_SIGNATURE, () -> console.open(new OpenConsole("two", "secret 1")));
     }
 

@@ -221,8 +221,8 @@ class ConsoleIT {
     void a_room_is_muted_with_exceptions_stopped_and_kept_alive() {
         JsonObject turn = new JsonObject().put("what", "all-muted").put("on", true).put("tellMembers", false);
         does("switch", turn);
-        does("restrict", on("speakers", ann));
-        does("restrict", on("protected", ann));
+        does("restrict", on("speakers", ann).put("minutes", 0));
+        does("restrict", on("protected", ann).put("minutes", 0));
         ann.say(room, "I may");
         assertThat(bob.refused("send", NativeUser.message(room, "me too?"))).isEqualTo(ErrorCode.MUTED);
         does("switch", new JsonObject().put("what", "kept-alive").put("on", true).put("tellMembers", false));

@@ -106,9 +106,8 @@ final class ConsoleApi {
             return calls.renew(session).map(ConsoleApi::json);
         }
         Answer answer = isRead ? reads.get(path) : deeds.get(path);
-        return calls.check(session).compose(checked -> services.settings()
-                .of(checked.app())
-                .compose(settings -> {
+        return calls.check(session)
+                .compose(checked -> services.settings().of(checked.app()).compose(settings -> {
                     rates.admit(checked.app(), path, FormBody.EMPTY, settings.serverApiPerSecond());
                     return answer == null
                             ? Future.failedFuture(new StoaException(ErrorCode.SERVER_NOT_FOUND))

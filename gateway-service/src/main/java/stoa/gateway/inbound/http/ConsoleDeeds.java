@@ -10,7 +10,6 @@ import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.domain.ServerRoomCalls;
-import stoa.gateway.inbound.nativejson.JsonBytes;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.Notice;
@@ -106,8 +105,7 @@ final class ConsoleDeeds {
     private Future<?> restrict(String app, ConsoleBody body) {
         UserList list = list(body);
         int minutes = body.integer("minutes", 0, MINUTES_MAX);
-        return serverRooms.restrict(
-                new Restrict(app, place(list, body), list, users(body), minutes, notice(body)));
+        return serverRooms.restrict(new Restrict(app, place(list, body), list, users(body), minutes, notice(body)));
     }
 
     private Future<?> lift(String app, ConsoleBody body) {
@@ -118,9 +116,7 @@ final class ConsoleDeeds {
     private Future<?> turn(String app, ConsoleBody body) {
         RoomSwitch what = constant(RoomSwitch.class, "what", body);
         SwitchRoom turn = new SwitchRoom(app, room(body), what, body.flag("on"), notice(body));
-        return turn.on()
-                ? serverRooms.switchRoom(turn)
-                : SwitchApi.unlessNotKeptAlive(serverRooms.switchRoom(turn));
+        return turn.on() ? serverRooms.switchRoom(turn) : SwitchApi.unlessNotKeptAlive(serverRooms.switchRoom(turn));
     }
 
     private Future<?> recall(String app, ConsoleBody body) {

@@ -8,9 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class ConsolePages {
     private static final String PAGE = "/console";
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none';"
-            + " require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final PageFiles files = new PageFiles("console", POLICY);
 

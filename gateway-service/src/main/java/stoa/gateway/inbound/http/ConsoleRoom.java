@@ -76,9 +76,11 @@ final class ConsoleRoom implements ConsoleApi.Answer {
             throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "room is missing");
         }
         String room = FormBody.checked("room", given, FormBody.ID_BYTES_MAX);
-        return services.rooms().query(new QueryRooms(app, List.of(room))).compose(found -> found.rooms().isEmpty()
-                ? Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM))
-                : whole(app, found.rooms().getFirst()));
+        return services.rooms()
+                .query(new QueryRooms(app, List.of(room)))
+                .compose(found -> found.rooms().isEmpty()
+                        ? Future.failedFuture(new StoaException(ErrorCode.NO_SUCH_ROOM))
+                        : whole(app, found.rooms().getFirst()));
     }
 
     private Future<JsonBytes> whole(String app, RoomInfo info) {
@@ -88,7 +90,8 @@ final class ConsoleRoom implements ConsoleApi.Answer {
         all.addAll(parts.lists().values());
         all.addAll(parts.switches().values());
         return Future.join(all)
-                .onFailure(failure -> LOG.debug("a part of room {} is not known now: {}", info.id(), failure.toString()))
+                .onFailure(
+                        failure -> LOG.debug("a part of room {} is not known now: {}", info.id(), failure.toString()))
                 .transform(_ -> Future.succeededFuture(
                         new ConsoleRoomJson(services.clock().millis()).write(info, parts)));
     }

@@ -79,9 +79,7 @@ final class LoginAttempts {
         } else if (known.count() >= max) {
             long seconds = (leftMs + 999) / 1_000;
             throw new StoaException(
-                    ErrorCode.SERVER_TOO_MANY_CALLS,
-                    "too many wrong secrets: try again in " + seconds + " s",
-                    leftMs);
+                    ErrorCode.SERVER_TOO_MANY_CALLS, "too many wrong secrets: try again in " + seconds + " s", leftMs);
         }
     }
 

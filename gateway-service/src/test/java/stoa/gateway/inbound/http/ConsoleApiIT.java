@@ -62,7 +62,8 @@ class ConsoleApiIT {
     }
 
     private HttpResponse<String> login(String app, String secret) throws Exception {
-        String body = new JsonObject().put("appKey", app).put("appSecret", secret).encode();
+        String body =
+                new JsonObject().put("appKey", app).put("appSecret", secret).encode();
         return RunningServerPort.send(posting(port.to("/v1/console/session"), body));
     }
 
@@ -91,7 +92,9 @@ class ConsoleApiIT {
         }
         assertThat(RunningServerPort.send(port.to("/console/")).statusCode()).isEqualTo(308);
         for (String stranger : List.of("/console/none.js", "/console/../web/index.html", "/console/%2e%2e/stoa.js")) {
-            assertThat(RunningServerPort.send(port.to(stranger)).statusCode()).as(stranger).isEqualTo(404);
+            assertThat(RunningServerPort.send(port.to(stranger)).statusCode())
+                    .as(stranger)
+                    .isEqualTo(404);
         }
         assertThat(RunningServerPort.send(posting(port.to("/console"), "{}")).statusCode())
                 .isEqualTo(405);
@@ -144,7 +147,8 @@ class ConsoleApiIT {
     void nothing_is_answered_without_a_session(String path) throws Exception {
         town();
         String method = DEEDS.stream().anyMatch(path::endsWith) || path.endsWith("renew") ? "POST" : "GET";
-        for (String header : new String[] {null, "", "open", "Bearer ended", "Basic b3Blbg==", "Bearer " + "x".repeat(2_000)}) {
+        for (String header :
+                new String[] {null, "", "open", "Bearer ended", "Basic b3Blbg==", "Bearer " + "x".repeat(2_000)}) {
             HttpRequest.Builder request = port.to(path).method(method, BodyPublishers.ofString("{}"));
             // What a browser would send by itself counts for nothing.
             request.header("Cookie", "stoa-console=open; session=open").header("App-Key", "app");
@@ -169,8 +173,7 @@ class ConsoleApiIT {
 
     @Test
     void rooms_are_listed_with_what_all_nodes_counted() throws Exception {
-        JsonObject answer =
-                RunningServerPort.json(get("/v1/console/rooms?search=%20t%C3%B6wn%20&skip=25&limit=10"));
+        JsonObject answer = RunningServerPort.json(get("/v1/console/rooms?search=%20t%C3%B6wn%20&skip=25&limit=10"));
         assertThat(port.console.takeAsked()).contains(new ListRooms("app", "töwn", 25, 10));
         assertThat(answer.getInteger("total")).isEqualTo(7);
         assertThat(answer.getInteger("ranked")).isEqualTo(5);
@@ -181,8 +184,10 @@ class ConsoleApiIT {
         assertThat(room.getString("id")).isEqualTo("town");
         assertThat(room.getInteger("members")).isEqualTo(3);
         assertThat(room.getJsonArray("accepted")).hasSize(RateOperations.SLOTS);
-        assertThat(room.getJsonArray("accepted").getInteger(RateOperations.SLOTS - 1)).isEqualTo(42);
-        assertThat(room.getJsonArray("shed").getInteger(RateOperations.SLOTS - 1)).isEqualTo(1);
+        assertThat(room.getJsonArray("accepted").getInteger(RateOperations.SLOTS - 1))
+                .isEqualTo(42);
+        assertThat(room.getJsonArray("shed").getInteger(RateOperations.SLOTS - 1))
+                .isEqualTo(1);
         assertThat(answer.getJsonObject("app").getString("key")).isEqualTo("app");
     }
 
@@ -210,7 +215,10 @@ class ConsoleApiIT {
         assertThat(message.getString("name")).isEqualTo("Ann");
         assertThat(message.getJsonObject("content").getString("content")).isEqualTo("hello");
         assertThat(message.getBoolean("shed")).isTrue();
-        assertThat(answer.getJsonObject("members").getJsonArray("users").getJsonObject(0).getString("user"))
+        assertThat(answer.getJsonObject("members")
+                        .getJsonArray("users")
+                        .getJsonObject(0)
+                        .getString("user"))
                 .isEqualTo("ann");
     }
 
@@ -259,9 +267,13 @@ class ConsoleApiIT {
     @Test
     void deeds_are_asked_of_the_services_in_the_session_s_app() throws Exception {
         List<String> bob = List.of("bob");
-        assertThat(asked("restrict", "{'room':'town','list':'muted','users':['bob','bob'],'minutes':5,'tellMembers':true}"))
+        assertThat(asked(
+                        "restrict",
+                        "{'room':'town','list':'muted','users':['bob','bob'],'minutes':5,'tellMembers':true}"))
                 .isEqualTo(new Restrict("app", "town", UserList.MUTED, bob, 5, new Notice(true, null)));
-        assertThat(asked("restrict", "{'list':'muted-everywhere','users':['bob'],'minutes':0,'tellMembers':false,'app':'other'}"))
+        assertThat(asked(
+                        "restrict",
+                        "{'list':'muted-everywhere','users':['bob'],'minutes':0,'tellMembers':false,'app':'other'}"))
                 .isEqualTo(new Restrict("app", "", UserList.MUTED_EVERYWHERE, bob, 0, Notice.NONE));
         assertThat(asked("lift", "{'room':'town','list':'banned','users':['bob'],'tellMembers':false}"))
                 .isEqualTo(new Lift("app", "town", UserList.BANNED, bob, Notice.NONE));
@@ -281,13 +293,21 @@ class ConsoleApiIT {
 
     static Stream<String[]> wrong() {
         return Stream.of(
-                new String[] {"restrict", "{'room':'town','list':'none','users':['bob'],'minutes':5,'tellMembers':true}"},
+                new String[] {"restrict", "{'room':'town','list':'none','users':['bob'],'minutes':5,'tellMembers':true}"
+                },
                 new String[] {"restrict", "{'room':'town','list':'muted','users':[],'minutes':5,'tellMembers':true}"},
                 new String[] {"restrict", "{'room':'town','list':'muted','users':[7],'minutes':5,'tellMembers':true}"},
-                new String[] {"restrict", "{'room':'town','list':'muted','users':'bob','minutes':5,'tellMembers':true}"},
-                new String[] {"restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':-1,'tellMembers':true}"},
-                new String[] {"restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':1.5,'tellMembers':true}"},
-                new String[] {"restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':43201,'tellMembers':true}"},
+                new String[] {"restrict", "{'room':'town','list':'muted','users':'bob','minutes':5,'tellMembers':true}"
+                },
+                new String[] {
+                    "restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':-1,'tellMembers':true}"
+                },
+                new String[] {
+                    "restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':1.5,'tellMembers':true}"
+                },
+                new String[] {
+                    "restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':43201,'tellMembers':true}"
+                },
                 new String[] {"restrict", "{'room':'town','list':'muted','users':['bob'],'minutes':5}"},
                 new String[] {"lift", "{'room':'','list':'muted','users':['bob'],'tellMembers':false}"},
                 new String[] {"switch", "{'room':'town','what':'all-muted','on':'yes','tellMembers':false}"},
@@ -322,7 +342,8 @@ class ConsoleApiIT {
         assertThat(post(ROOM + "/attribute/set", missing).statusCode()).isEqualTo(404);
         String unknown = "{\"room\":\"town\",\"message\":\"" + FakeServerCalls.UNKNOWN_MESSAGE + "\"}";
         assertThat(post(ROOM + "/recall", unknown).statusCode()).isEqualTo(404);
-        assertThat(post(ROOM + "/destroy", "{\"room\":\"" + "x".repeat(1_100_000) + "\"}").statusCode())
+        assertThat(post(ROOM + "/destroy", "{\"room\":\"" + "x".repeat(1_100_000) + "\"}")
+                        .statusCode())
                 .isEqualTo(413);
     }
 }
