@@ -1,5 +1,5 @@
 import { Failure, Session } from './api.js';
-import { element, toast } from './dom.js';
+import { element, say, toast } from './dom.js';
 import { learnTime, nowMs } from './format.js';
 import { Room } from './room.js';
 import { Rooms } from './rooms.js';
@@ -68,8 +68,8 @@ class Loop {
     if (this.#failures === 0) return;
     this.#trouble = why;
     const seconds = Math.max(0, Math.ceil((this.#retryAtMs - Date.now()) / 1_000));
-    const what = why || 'Stoa does not answer. What you see may be old.';
-    element('trouble-text').textContent = `${what} ${seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…'}`;
+    say(element('trouble-text'), why || 'Stoa does not answer. What you see may be old.');
+    element('trouble-wait').textContent = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
     element('trouble').hidden = false;
     element('link').dataset.state = 'away';
     element('link').textContent = 'Not connected';
