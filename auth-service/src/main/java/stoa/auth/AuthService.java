@@ -19,6 +19,7 @@ import stoa.auth.domain.AppAdministration;
 import stoa.auth.domain.AppDirectory;
 import stoa.auth.domain.AppStore;
 import stoa.auth.domain.AppStore.Ensured;
+import stoa.auth.domain.ConsoleSessions;
 import stoa.auth.domain.DeploymentAdministration;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.SessionTokens;
@@ -29,6 +30,7 @@ import stoa.auth.domain.UserTokens;
 import stoa.auth.inbound.AppBus;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
+import stoa.auth.inbound.ConsoleBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
@@ -164,6 +166,7 @@ public final class AuthService implements StoaService {
                 .description("Nonces that counted as new because Redis did not answer")
                 .register(context.meters());
         new AuthBus(context.bus(), logins, tokens, administration).serve();
+        ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),
                 context.node().name() + "-sessions",

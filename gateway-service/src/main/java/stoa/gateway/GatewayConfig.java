@@ -35,7 +35,8 @@ public record GatewayConfig(
 
     /** See {@link #serverPort}. */
     public static final Setting<Integer> SERVER_PORT = Setting.port("STOA_SERVER_PORT", 8081)
-            .doc("Port of back ends: RongCloud's server API and /v1/app/settings; 0 for any free one.");
+            .doc(
+                    "Port of back ends: RongCloud's server API, /v1/app/settings, console at /console; 0 for any free one.");
 
     /** See {@link #clientUrl}. */
     public static final Setting<Optional<String>> CLIENT_URL = Setting.optionalText("STOA_CLIENT_URL")

@@ -36,6 +36,7 @@ import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
 import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
+import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
@@ -142,6 +143,8 @@ public final class GatewayService implements StoaService {
                 new BusServerRoomCalls(given.bus()),
                 hub.serverDesk(),
                 new BusAllRoomsCalls(given.bus()),
+                new BusHistoryCalls(given.bus()),
+                new BusConsoleCalls(given.bus()),
                 new ServerMetrics(given.meters()),
                 given.clock(),
                 steadyClockMs,

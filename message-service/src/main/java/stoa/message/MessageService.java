@@ -1,5 +1,8 @@
 package stoa.message;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +26,7 @@ import stoa.kit.kafka.KafkaClients;
 import stoa.kit.kafka.KafkaTopics;
 import stoa.message.domain.OwnerMeters;
 import stoa.message.domain.PolicyLeases;
+import stoa.message.domain.RoomRates;
 import stoa.message.inbound.OwnerBus;
 import stoa.message.inbound.PartitionConsumer;
 import stoa.message.inbound.PartitionDesk;
@@ -89,6 +93,15 @@ public final class MessageService implements StoaService {
                         given.vertx(), () -> read(given, kafka, config, new Opened(administration, opened, meters))));
     }
 
+    private static void bind(RoomRates rates, MeterRegistry meters) {
+        Gauge.builder("stoa_owner_rated_rooms", rates, RoomRates::size)
+                .description("Rooms whose messages are counted by the second")
+                .register(meters);
+        FunctionCounter.builder("stoa_owner_rates_left_out", rates, RoomRates::uncounted)
+                .description("Messages not counted by the second, because too many rooms are active")
+                .register(meters);
+    }
+
     private record Opened(Admin admin, KafkaEventLog log, OwnerMeters meters) {}
 
     private Future<KafkaEventLog> openLog(ServiceContext given, KafkaClients kafka, OwnerMeters meters, Context loop) {
@@ -128,6 +141,7 @@ public final class MessageService implements StoaService {
                         given.clock()))
                 .map(made -> {
                     new OwnerBus(desk, leases, settings, given.clock()).register(given.bus());
+                    bind(desk.rates(), given.meters());
                     given.vertx().setPeriodic(PartitionDesk.TICK_MS, _ -> desk.tick());
                     given.vertx().setPeriodic(ANNOUNCE_EVERY_MS, _ -> desk.announce());
                     given.vertx().setPeriodic(ACTIVITY_EVERY_MS, _ -> desk.tellActivity());

@@ -42,6 +42,7 @@ import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.OwnerPresence;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.Restrictions;
+import stoa.room.domain.RoomLists;
 import stoa.room.domain.RoomNews;
 import stoa.room.domain.RoomOutbox;
 import stoa.room.domain.RoomSignals;
@@ -50,6 +51,7 @@ import stoa.room.domain.Rooms;
 import stoa.room.inbound.AttributeBus;
 import stoa.room.inbound.RestrictionBus;
 import stoa.room.inbound.RoomBus;
+import stoa.room.inbound.RoomListBus;
 import stoa.room.inbound.RoomTimers;
 import stoa.room.outbound.BusConversationLog;
 import stoa.room.outbound.BusRoomNews;
@@ -58,9 +60,11 @@ import stoa.room.outbound.MeteredRoomSignals;
 import stoa.room.outbound.PgAttributeStore;
 import stoa.room.outbound.PgRestrictionStore;
 import stoa.room.outbound.PgRoomOutbox;
+import stoa.room.outbound.PgRoomSearch;
 import stoa.room.outbound.PgRoomStore;
 import stoa.room.outbound.RedisMembershipMarks;
 import stoa.room.outbound.RedisMembershipStore;
+import stoa.room.outbound.RedisRoomSizes;
 
 /**
  * Wires room-service. Wants requests from PostgreSQL's first answer on; it goes on wanting them while a
@@ -216,6 +220,10 @@ public final class RoomService implements StoaService {
                 outbox,
                 new Restrictions.Surroundings(life.settings(), news, clock));
         new RestrictionBus(context.bus(), restrictions).serve();
+
+        RoomListBus.serve(
+                context.bus(),
+                new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock));
 
         Gauge.builder("stoa_room_policy_doubts", changes::doubts)
                 .description("rooms whose last change may or may not have been committed")

@@ -102,6 +102,16 @@ public final class Signatures {
     }
 
     /**
+     * The key that signs sessions at the console; another one again, for the same reason.
+     *
+     * @param app the app
+     * @return 64 hex digits
+     */
+    public static String consoleKey(App app) {
+        return HexFormat.of().formatHex(hmac("HmacSHA256", app.secret(), "stoa-console"));
+    }
+
+    /**
      * Compares secrets without telling by the time taken where they differ.
      *
      * @param expected the right one

@@ -7,31 +7,51 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
-import stoa.protocol.room.RoomOperations.ActiveRoom;
 
-/** In which rooms something was said since it was told last, and when last. Not thread-safe. */
+/** In which rooms something was said since it was told last, how much, and when last. Not thread-safe. */
 final class ActiveRooms {
     /** Rooms noted at most; further ones are left out until the next time it is told. */
     static final int ROOMS_MAX = 20_000;
 
-    private final Map<Conversation, Long> lastMsByRoom = new LinkedHashMap<>();
+    private static final class Tally {
+        private long lastMs;
+        private int accepted;
+        private int shed;
+    }
 
-    /** Takes an entry of the log: messages count, whoever sent them, what else happens does not. */
-    void note(Entry entry) {
+    private final Map<Conversation, Tally> tallies = new LinkedHashMap<>();
+
+    /**
+     * Takes an entry of the log: messages count, whoever sent them, what else happens does not.
+     *
+     * @param entry the entry
+     * @param isNews whether it came just now; what a new owner reads again was counted by the one before
+     */
+    void note(Entry entry, boolean isNews) {
         Conversation room = entry.event().conversation();
-        if (entry.event() instanceof LogEvent.MessageAccepted
-                && room.kind() == ConversationKind.ROOM
-                && (lastMsByRoom.size() < ROOMS_MAX || lastMsByRoom.containsKey(room))) {
-            lastMsByRoom.merge(room, entry.ts(), Math::max);
+        if (!(entry.event() instanceof LogEvent.MessageAccepted) || room.kind() != ConversationKind.ROOM) {
+            return;
         }
+        Tally tally = tallies.get(room);
+        if (tally == null) {
+            if (tallies.size() >= ROOMS_MAX) {
+                return;
+            }
+            tally = new Tally();
+            tallies.put(room, tally);
+        }
+        tally.lastMs = Math.max(tally.lastMs, entry.ts());
+        tally.accepted += isNews && !entry.shed() ? 1 : 0;
+        tally.shed += isNews && entry.shed() ? 1 : 0;
     }
 
     /** Says it once. */
-    List<ActiveRoom> take() {
-        List<ActiveRoom> rooms = lastMsByRoom.entrySet().stream()
-                .map(one -> new ActiveRoom(one.getKey().app(), one.getKey().id(), one.getValue()))
+    List<RoomActivity> take() {
+        List<RoomActivity> rooms = tallies.entrySet().stream()
+                .map(one -> new RoomActivity(
+                        one.getKey(), one.getValue().lastMs, one.getValue().accepted, one.getValue().shed))
                 .toList();
-        lastMsByRoom.clear();
+        tallies.clear();
         return rooms;
     }
 }

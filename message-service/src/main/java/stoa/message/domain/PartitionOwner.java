@@ -20,7 +20,6 @@ import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
 import stoa.protocol.room.PolicyOperations.Policies;
-import stoa.protocol.room.RoomOperations.ActiveRoom;
 
 /**
  * The owner of one partition: sequencer and router in one, from the assignment to the revocation, as a
@@ -84,7 +83,7 @@ public final class PartitionOwner {
                     if (!fresh.isWithheld()) {
                         subscriptions.route(fresh.entry(), record.bytes());
                     }
-                    active.note(fresh.entry());
+                    active.note(fresh.entry(), live);
                     String id = fresh.entry().event().id();
                     pending.readBack(id, sent(fresh.entry()), effects);
                 }
@@ -348,9 +347,9 @@ public final class PartitionOwner {
     /**
      * In which rooms something was said since this was asked last.
      *
-     * @return each with the time of its last message
+     * @return each with the time of its last message, and how many there were while the owner was live
      */
-    public List<ActiveRoom> takeActive() {
+    public List<RoomActivity> takeActive() {
         return active.take();
     }
 

@@ -1,10 +1,12 @@
 package stoa.message.inbound;
 
+import io.vertx.core.Future;
 import java.time.Clock;
 import stoa.kit.bus.Bus;
 import stoa.message.domain.PolicyLeases;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.RateOperations;
 import stoa.protocol.room.PolicyOperations;
 
 /** What comes in over the bus: calls to the owners, policies, settings. On the owners' event loop. */
@@ -41,6 +43,9 @@ public final class OwnerBus {
         bus.serve(MessageOperations.APPEND, desk::append);
         bus.serve(MessageOperations.SUBSCRIBE, desk::subscribe);
         bus.serve(MessageOperations.UNSUBSCRIBE, desk::unsubscribe);
+        bus.serve(
+                RateOperations.RATES,
+                question -> Future.succeededFuture(desk.rates().rates(question)));
         bus.subscribe(PolicyOperations.POLICY_LEASE, lease -> leases.lease(lease, clock.millis()));
         bus.subscribe(PolicyOperations.POLICY_CHANGED, change -> leases.changed(change, clock.millis()));
         bus.subscribe(AuthOperations.SETTINGS_CHANGED, settings::changed);

@@ -20,6 +20,8 @@ import stoa.message.domain.Ownership;
 import stoa.message.domain.PartitionOwner;
 import stoa.message.domain.PartitionRecords;
 import stoa.message.domain.PolicyLeases;
+import stoa.message.domain.RoomActivity;
+import stoa.message.domain.RoomRates;
 import stoa.message.domain.Takeover;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
@@ -63,6 +65,7 @@ public final class PartitionDesk {
     private final PolicyLeases leases;
     private final SettingsCache settings;
     private final Clock clock;
+    private final RoomRates rates = new RoomRates();
 
     /**
      * Owns nothing yet.
@@ -248,12 +251,16 @@ public final class PartitionDesk {
     }
 
     /**
-     * Tells room-service where something was said; called every second. What fails is not told again:
-     * whoever goes on is told of a second later.
+     * Counts what was said and tells room-service where; called every second. What fails is not told
+     * again: whoever goes on is told of a second later.
      */
     public void tellActivity() {
-        List<ActiveRoom> active = ownerByPartition.values().stream()
+        List<RoomActivity> activity = ownerByPartition.values().stream()
                 .flatMap(owner -> owner.takeActive().stream())
+                .toList();
+        rates.count(activity);
+        List<ActiveRoom> active = activity.stream()
+                .map(one -> new ActiveRoom(one.room().app(), one.room().id(), one.lastMs()))
                 .toList();
         for (int from = 0; from < active.size(); from += ACTIVE_ROOMS_MAX) {
             int to = Math.min(active.size(), from + ACTIVE_ROOMS_MAX);
@@ -261,6 +268,15 @@ public final class PartitionDesk {
                     .active(new RoomsActive(active.subList(from, to)))
                     .onFailure(failure -> LOG.debug("activity was not told: {}", failure.toString()));
         }
+    }
+
+    /**
+     * The pace in rooms.
+     *
+     * @return as counted here
+     */
+    public RoomRates rates() {
+        return rates;
     }
 
     /** Rooms told in one call at most. */

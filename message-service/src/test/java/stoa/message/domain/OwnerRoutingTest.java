@@ -19,7 +19,6 @@ import stoa.protocol.message.MessageOperations.SendBatch;
 import stoa.protocol.message.MessageOperations.SendResult.Refused;
 import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.MessageOperations.Subscribed;
-import stoa.protocol.room.RoomOperations.ActiveRoom;
 
 /** What reaches the gateways, and what does not. */
 class OwnerRoutingTest {
@@ -115,7 +114,7 @@ class OwnerRoutingTest {
         LogEvent came = new LogEvent.MembersChanged(Samples.room(2), "event-1", List.of("ann"), List.of());
         it.take(it.owner.append(1, new Append(7, came, true), it.nowMs));
         assertThat(it.owner.takeActive())
-                .containsExactly(new ActiveRoom("app", Samples.room(0).id(), last.ts()));
+                .containsExactly(new RoomActivity(Samples.room(0), last.ts(), 2, 0));
         assertThat(it.owner.takeActive()).isEmpty();
     }
 

@@ -21,15 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.RateOperations;
 import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RoomListOperations;
 import stoa.protocol.room.RoomOperations;
 
 /**
@@ -88,11 +91,14 @@ class BusRecordsTest {
                 WebhookOperations.class,
                 PresenceOperations.class,
                 AppOperations.class,
+                ConsoleOperations.class,
                 RoomOperations.class,
+                RoomListOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
                 AttributeOperations.class,
                 MessageOperations.class,
+                RateOperations.class,
                 HistoryOperations.class,
                 Claim.class,
                 NodeHeartbeat.class)) {
@@ -125,11 +131,14 @@ class BusRecordsTest {
                 WebhookOperations.class,
                 PresenceOperations.class,
                 AppOperations.class,
+                ConsoleOperations.class,
                 RoomOperations.class,
+                RoomListOperations.class,
                 PolicyOperations.class,
                 RestrictionOperations.class,
                 AttributeOperations.class,
                 MessageOperations.class,
+                RateOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
+import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
@@ -21,10 +22,12 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.RateOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.RestrictionOperations;
+import stoa.protocol.room.RoomListOperations;
 import stoa.protocol.room.RoomOperations;
 
 /** One or more values of every record on the bus, with every kind of what can be null. */
@@ -76,7 +79,8 @@ final class BusSamples {
                         log(),
                         webhooks(),
                         presence(),
-                        apps())
+                        apps(),
+                        console())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -97,6 +101,25 @@ final class BusSamples {
                 new AuthOperations.CheckLoginSignature("app", "ann", SIGNATURE),
                 new AuthOperations.GetSettings("app"),
                 new AuthOperations.ChangeSettings("app", "master", "{}"));
+    }
+
+    private static List<Object> console() {
+        RateOperations.Series series = new RateOperations.Series(List.of(0, 3), List.of(0, 1));
+        return List.of(
+                new ConsoleOperations.OpenConsole("app", "secret"),
+                new ConsoleOperations.CheckConsole("token"),
+                new ConsoleOperations.ConsoleSession("app", "token", 9),
+                new ConsoleOperations.ConsoleApp("app", 9),
+                new RoomListOperations.ListRooms("app", "lob", 0, 50),
+                new RoomListOperations.RoomPage(
+                        1,
+                        1,
+                        9,
+                        true,
+                        List.of(new RoomListOperations.ListedRoom(
+                                new RoomOperations.RoomInfo("lobby", "Lobby", 5), 8, 3))),
+                new RateOperations.QueryRates("app", List.of("lobby")),
+                new RateOperations.Rates(series, Map.of("lobby", series), 2));
     }
 
     private static List<Object> webhooks() {

@@ -56,6 +56,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
     /** All that the server port asks, canned. */
     static ServerServices services(CannedCalls calls) {
         CannedServerCalls canned = new CannedServerCalls();
+        CannedConsole console = new CannedConsole();
         KnownSettings settings =
                 new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)), () -> TIME_MS);
         return new ServerServices(
@@ -67,6 +68,8 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
                 canned,
                 canned,
                 canned,
+                console,
+                console,
                 new ServerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
                 () -> TIME_MS,

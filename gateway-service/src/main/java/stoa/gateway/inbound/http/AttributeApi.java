@@ -76,12 +76,21 @@ final class AttributeApi {
         return key;
     }
 
-    private static void checkKey(String field, String key) {
+    /** Checks the form of a key. */
+    static void checkKey(String field, String key) {
         if (!KEY.matcher(key).matches()) {
             throw FormBody.wrong(field, "may have the characters A-Z a-z 0-9 + = - _");
         }
         if (key.length() > KEY_CHARS_MAX) {
             throw tooLong(field, KEY_CHARS_MAX);
+        }
+    }
+
+    /** Checks the form of a key and the length of its value. */
+    static void checkEntry(String field, String key, String value) {
+        checkKey(field, key);
+        if (value.length() > VALUE_CHARS_MAX) {
+            throw tooLong("value", VALUE_CHARS_MAX);
         }
     }
 
@@ -214,11 +223,23 @@ final class AttributeApi {
     private Future<JsonBytes> remove(String app, FormBody form) {
         String room = RoomApi.room(form);
         String user = form.one(RoomApi.USER, FormBody.ID_BYTES_MAX);
-        DeleteAttributes delete = new DeleteAttributes(app, room, new Author(user, true), List.of(key(form)), true);
+        String key = key(form);
         Send message = speech.readOrNull(form);
-        return SuccessJson.after(rooms.deleteAttributes(delete)
-                .compose(AttributeApi::unlessGone)
-                .compose(_ -> tell(app, room, user, message)));
+        return SuccessJson.after(delete(app, room, user, key).compose(_ -> tell(app, room, user, message)));
+    }
+
+    /**
+     * Deletes an attribute, whoever has set it.
+     *
+     * @param app app key
+     * @param room room id
+     * @param user in whose name
+     * @param key which
+     * @return done, also where it is not there
+     */
+    Future<Done> delete(String app, String room, String user, String key) {
+        return rooms.deleteAttributes(new DeleteAttributes(app, room, new Author(user, true), List.of(key), true))
+                .compose(AttributeApi::unlessGone);
     }
 
     private static Future<Done> unlessGone(AttributesChange change) {

@@ -19,8 +19,8 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
 /**
- * The RongCloud server API as far as it is there (rongcloud-server-api, sections 1 to 4) and the
- * app settings. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On one event
+ * The RongCloud server API as far as it is there (rongcloud-server-api, sections 1 to 4), the
+ * app settings and the console. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On one event
  * loop, nothing blocks.
  */
 final class ServerApi {
@@ -37,6 +37,8 @@ final class ServerApi {
     private final SettingsApi settings;
     private final AppApi apps;
     private final CallRates rates;
+    private final ConsoleApi console;
+    private final ConsolePages consolePages = new ConsolePages();
     private final Map<String, ServerPath> paths = new HashMap<>();
     private final Map<String, JsonPath> jsonPaths = new HashMap<>();
 
@@ -63,6 +65,7 @@ final class ServerApi {
         paths.putAll(new TypeApi(services.serverRooms()).paths());
         paths.putAll(attributes.paths());
         paths.putAll(new MessageApi(services, speech, loop).paths());
+        this.console = new ConsoleApi(services, rates, attributes, loop);
     }
 
     /**
@@ -82,6 +85,11 @@ final class ServerApi {
      * @param request any request
      */
     void handle(HttpServerRequest request) {
+        String path = request.path();
+        if (path != null && consolePages.has(path)) {
+            consolePages.handle(request, path);
+            return;
+        }
         Future<JsonBytes> answered;
         try {
             Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
@@ -100,7 +108,7 @@ final class ServerApi {
 
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
         String path = request.path();
-        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path));
+        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path) || console.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
     }
@@ -122,6 +130,9 @@ final class ServerApi {
         }
         if (AppApi.has(path)) {
             return apps.answer(request, body);
+        }
+        if (path != null && path.startsWith(ConsoleApi.PREFIX)) {
+            return console.answer(request, body);
         }
         if (path == null || !(paths.containsKey(path) || jsonPaths.containsKey(path))) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);

@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 import stoa.gateway.domain.AllRoomsCalls;
 import stoa.gateway.domain.AppCalls;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.ConsoleCalls;
+import stoa.gateway.domain.HistoryCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
@@ -22,6 +24,8 @@ import stoa.gateway.domain.UserCalls;
  * @param serverRooms restrictions, attributes, lifetimes
  * @param messages sends and recalls
  * @param allRooms messages for all rooms
+ * @param history messages as they are kept
+ * @param console what only the console asks
  * @param metrics counts
  * @param clock the time of messages that no log gives one
  * @param steadyClockMs milliseconds of a clock that never goes back, for rates
@@ -36,6 +40,8 @@ public record ServerServices(
         ServerRoomCalls serverRooms,
         ServerMessages messages,
         AllRoomsCalls allRooms,
+        HistoryCalls history,
+        ConsoleCalls console,
         ServerMetrics metrics,
         Clock clock,
         LongSupplier steadyClockMs,

@@ -69,10 +69,14 @@ final class SwitchApi {
     /** The vendor's SDK removes before it adds and wants to hear that all is well. */
     private Future<JsonBytes> keepNoLonger(String app, FormBody form) {
         SwitchRoom off = new SwitchRoom(app, RoomApi.room(form), RoomSwitch.KEPT_ALIVE, false, Notice.NONE);
-        return SuccessJson.after(rooms.switchRoom(off)
-                .recover(failure -> StoaException.of(failure).code() == ErrorCode.SERVER_NOT_KEPT_ALIVE
-                        ? Future.succeededFuture(Done.DONE)
-                        : Future.failedFuture(failure)));
+        return SuccessJson.after(unlessNotKeptAlive(rooms.switchRoom(off)));
+    }
+
+    /** What is off already may be switched off. */
+    static Future<Done> unlessNotKeptAlive(Future<Done> off) {
+        return off.recover(failure -> StoaException.of(failure).code() == ErrorCode.SERVER_NOT_KEPT_ALIVE
+                ? Future.succeededFuture(Done.DONE)
+                : Future.failedFuture(failure));
     }
 
     /** Two names for one list: SDKs read the one or the other (section 2, point 6). */

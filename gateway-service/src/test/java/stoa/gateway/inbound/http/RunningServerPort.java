@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
@@ -32,6 +33,7 @@ final class RunningServerPort implements AutoCloseable {
     final FakeServerCalls serverCalls = new FakeServerCalls();
     final FakeApps apps = new FakeApps();
     final FakeUsers users = new FakeUsers();
+    final FakeConsole console = new FakeConsole();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -48,6 +50,8 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 serverCalls,
                 serverCalls,
+                console,
+                console,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
