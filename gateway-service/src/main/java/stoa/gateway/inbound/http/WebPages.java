@@ -18,7 +18,7 @@ import stoa.protocol.error.StoaException;
 
 /**
  * The demo page's files, from the class path into memory at their first request (each a few kilobytes,
- * bounded by what is packaged), and the demo's tokens. Any event loop.
+ * bounded by what is packaged), and what the demo asks. Any event loop.
  */
 public final class WebPages {
     private static final int NOT_MODIFIED = 304;
@@ -37,15 +37,15 @@ public final class WebPages {
     private record Page(Buffer content, String type, String tag) {}
 
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
-    private final @Nullable DemoTokens tokens;
+    private final @Nullable DemoApi demo;
 
     /**
      * The pages.
      *
-     * @param tokens makes tokens for whoever asks; null where there is no demo
+     * @param demo answers what the demo page asks; null where there is no demo
      */
-    public WebPages(@Nullable DemoTokens tokens) {
-        this.tokens = tokens;
+    public WebPages(@Nullable DemoApi demo) {
+        this.demo = demo;
     }
 
     /**
@@ -54,8 +54,8 @@ public final class WebPages {
      * @param request any request
      */
     public void handle(HttpServerRequest request) {
-        if (tokens != null && DemoTokens.PATH.equals(request.path())) {
-            tokens.handle(request);
+        if (demo != null && demo.has(request.path())) {
+            demo.handle(request);
             return;
         }
         Page page = find(request.path());
