@@ -1,4 +1,4 @@
-import { element, make } from './dom.js';
+import { element, icon, make } from './dom.js';
 import { giftOf } from './gifts.js';
 import { nameOf } from './identity.js';
 
@@ -45,7 +45,7 @@ export class GiftBanner {
   #show({ user, gift: { symbol, label }, count }) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#next(), SHOWN_MS);
-    const card = make('span.banner-card', make('span.symbol', symbol), make('strong.name', nameOf(user)), ` sent ${label}`);
+    const card = make('span.banner-card', icon(symbol), make('strong.name', nameOf(user)), ` sent ${label}`);
     if (count > 1) card.append(make('strong.times', `×${count.toLocaleString()}`));
     this.#place.replaceChildren(card);
   }

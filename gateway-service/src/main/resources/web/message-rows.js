@@ -57,9 +57,7 @@ function message({ entries: [entry], continues }, me, fromHost, actions) {
 
 function gift(entry, me, actions) {
   const { symbol, label } = giftOf(entry.content);
-  const sign = make('span.symbol', symbol);
-  sign.setAttribute('aria-hidden', 'true');
-  const card = make('div.gift-card', sign, make('p.text', make('strong', who(entry.from, me)), ` sent ${label}`), time(entry));
+  const card = make('div.gift-card', icon(symbol), make('p.text', make('strong', who(entry.from, me)), ` sent ${label}`), time(entry));
   const line = make('div.line', card);
   const item = make('li.gift', line);
   if (entry.from === me) addOwnParts(line, item, entry, actions);

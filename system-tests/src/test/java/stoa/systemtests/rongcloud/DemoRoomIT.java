@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rong.RongCloud;
 import io.rong.models.chatroom.ChatroomModel;
+import io.rong.models.response.WhiteListResult;
+import io.rong.models.user.UserModel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the demo page needs of a running Stoa beside the native protocol: one host per room, and seats. */
@@ -49,8 +53,9 @@ class DemoRoomIT {
     }
 
     private Set<String> protectedUsers(String room) throws Exception {
-        ChatroomModel chatroom = new ChatroomModel().setId(room);
-        return Set.of(sdk.chatroom.whiteList.user.getList(chatroom).getMembers());
+        WhiteListResult listed = (WhiteListResult) sdk.chatroom.whiteList.user.getList(new ChatroomModel().setId(room));
+        UserModel[] users = listed.getMembers();
+        return users == null ? Set.of() : Stream.of(users).map(UserModel::getId).collect(Collectors.toSet());
     }
 
     private static JsonObject seat(String room, String user) {
