@@ -44,7 +44,8 @@ export class Host {
   /** The room's attributes are these now. */
   update(attributes) {
     const before = this.#person?.user;
-    this.#person = personIn(attributes[KEY]);
+    const person = personIn(attributes[KEY]);
+    this.#person = person?.user ? person : null;
     this.#isAway = this.#isAway && this.#person?.user === before;
     this.#show();
     if (this.#person?.user !== before) this.#changed();
@@ -86,6 +87,7 @@ export class Host {
     }
     const { user, name } = this.#person;
     const shown = make('span.name', user === this.#client.user ? 'You' : nameOf(user, name));
-    this.#place.replaceChildren(avatar(user, name), shown, make('span.badge', this.#isAway ? 'Host, away' : 'Host'));
+    if (this.#isAway) this.#place.replaceChildren(shown, make('span.hint', 'away'));
+    else this.#place.replaceChildren(avatar(user, name), shown, make('span.badge', 'Host'));
   }
 }

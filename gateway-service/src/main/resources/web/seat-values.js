@@ -18,8 +18,7 @@ export function personValue(user, name) {
  * The user an attribute names; members may write there whatever they like.
  *
  * @param {string|undefined} value
- * @returns {{user: string, name?: string}|null} null where there is none; a user without a name that is known for what
- *   cannot be read
+ * @returns {{user: string, name?: string}|null} null where there is none; of what cannot be read the user is ''
  */
 export function personIn(value) {
   if (typeof value !== 'string') return null;
@@ -29,5 +28,5 @@ export function personIn(value) {
   } catch {
     // as below
   }
-  return { user: '?', name: 'Somebody' };
+  return { user: '', name: 'Somebody' };
 }
