@@ -2,7 +2,6 @@ import { button, icon, make } from './dom.js';
 import { giftOf } from './gifts.js';
 import { hueOf, nameOf } from './identity.js';
 import { hasMoreLikers, likersIn, likesIn } from './likes.js';
-import { Type } from './rows.js';
 
 const NAMES_SHOWN_MAX = 3;
 const TEXT_LENGTH_MAX = 4_000;
