@@ -62,8 +62,7 @@ public final class DemoHosts {
      */
     public Future<String> claim(Claim claim) {
         return isMember(claim, claim.user())
-                .compose(isIn ->
-                        isIn ? host(claim) : Future.failedFuture(new StoaException(ErrorCode.NOT_IN_ROOM)))
+                .compose(isIn -> isIn ? host(claim) : Future.failedFuture(new StoaException(ErrorCode.NOT_IN_ROOM)))
                 .compose(known -> {
                     if (known.isEmpty()) {
                         return take(claim);
@@ -75,8 +74,7 @@ public final class DemoHosts {
 
     private Future<Optional<String>> host(Claim claim) {
         return rooms.attributes(new QueryAttributes(claim.app(), claim.room(), List.of(ATTRIBUTE)))
-                .map(found ->
-                        found.attributes().stream().map(Attribute::user).findFirst());
+                .map(found -> found.attributes().stream().map(Attribute::user).findFirst());
     }
 
     private Future<Boolean> isMember(Claim claim, String user) {
@@ -103,8 +101,8 @@ public final class DemoHosts {
     /** In the name of the one who is gone: whoever has taken the place meanwhile keeps it. */
     private Future<?> dismiss(Claim claim, String host) {
         Lift lift = new Lift(claim.app(), claim.room(), UserList.PROTECTED, List.of(host), Notice.NONE);
-        DeleteAttributes delete = new DeleteAttributes(
-                claim.app(), claim.room(), new Author(host, false), List.of(ATTRIBUTE), false);
+        DeleteAttributes delete =
+                new DeleteAttributes(claim.app(), claim.room(), new Author(host, false), List.of(ATTRIBUTE), false);
         return rooms.lift(lift).compose(_ -> rooms.deleteAttributes(delete));
     }
 
@@ -116,9 +114,9 @@ public final class DemoHosts {
                 Map.of(ATTRIBUTE, claim.shown()),
                 false,
                 false);
-        return rooms.setAttributes(set).compose(change -> change.failed().isEmpty()
-                ? protect(claim)
-                : host(claim).compose(DemoHosts::winner));
+        return rooms.setAttributes(set)
+                .compose(change ->
+                        change.failed().isEmpty() ? protect(claim) : host(claim).compose(DemoHosts::winner));
     }
 
     private static Future<String> winner(Optional<String> host) {

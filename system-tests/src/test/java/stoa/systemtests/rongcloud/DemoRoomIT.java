@@ -84,7 +84,8 @@ class DemoRoomIT {
                 .findFirst()
                 .orElseThrow();
         host.ask("room.leave", new JsonObject().put("room", room));
-        NativeUser other = visitors.stream().filter(visitor -> visitor != host).findFirst().orElseThrow();
+        NativeUser other =
+                visitors.stream().filter(visitor -> visitor != host).findFirst().orElseThrow();
         assertThat(claim(other.user(), room).join().getString("host")).isEqualTo(other.user());
         assertThat(protectedUsers(room)).containsExactly(other.user());
         JsonObject told = other.event(
@@ -115,8 +116,8 @@ class DemoRoomIT {
                         .getInteger("seat-1"))
                 .isEqualTo(23_424);
         ann.ask("room.leave", new JsonObject().put("room", room));
-        JsonObject gone = bob.event(
-                "attributes", event -> event.getJsonArray("deleted").contains("seat-1"));
+        JsonObject gone =
+                bob.event("attributes", event -> event.getJsonArray("deleted").contains("seat-1"));
         assertThat(gone.getJsonArray("deleted")).isEqualTo(JsonArray.of("seat-1"));
     }
 }

@@ -183,7 +183,8 @@ class HttpIT {
         assertThat(asks("app", "ann", "").statusCode()).isEqualTo(400);
         assertThat(asks("app", "ann", "a\nb").statusCode()).isEqualTo(400);
         assertThat(asks("app", "a".repeat(4_097), "town").statusCode()).isEqualTo(400);
-        assertThat(send(toPages("/demo/host").POST(BodyPublishers.ofString("[]"))).statusCode())
+        assertThat(send(toPages("/demo/host").POST(BodyPublishers.ofString("[]")))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(send(toPages("/demo/host").GET()).statusCode()).isEqualTo(405);
         assertThat(server.serverCalls.takeAsked()).noneMatch(Restrict.class::isInstance);
