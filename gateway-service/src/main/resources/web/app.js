@@ -1,7 +1,8 @@
-/** The demo page: asks for a name and a room, then shows the chat. */
+/** The demo page: asks for a name and a room, then shows the live room. */
 import { Chat } from './chat.js';
 import { element } from './dom.js';
-import { demoToken, NoDemoTokens, remember, recall, userIdOf } from './identity.js';
+import { demoHost, demoToken, NoDemoTokens } from './demo.js';
+import { remember, recall, userIdOf } from './identity.js';
 import { StoaClient } from './stoa.js';
 
 const form = element('entry-form');
@@ -24,11 +25,12 @@ async function enter() {
   button.disabled = true;
   showError('');
   try {
-    const client = new StoaClient({ ...(await login(name)), device: crypto.getRandomValues(new Uint32Array(1))[0].toString(36) });
+    const { claimHost, ...options } = await login(name);
+    const client = new StoaClient({ ...options, device: crypto.getRandomValues(new Uint32Array(1))[0].toString(36) });
     remember('name', name);
     history.replaceState(null, '', `?${new URLSearchParams({ room, name })}`);
     showChat(true);
-    const chat = new Chat(client, { room, name });
+    const chat = new Chat(client, { room, name, claimHost });
     showEntry(await chat.run());
   } catch (error) {
     if (error instanceof NoDemoTokens) askForCredentials();
@@ -42,13 +44,14 @@ async function enter() {
 async function login(name) {
   if (!credentials.hidden) return { app: form.elements.app.value.trim(), token: form.elements.token.value.trim() };
   const user = userIdOf(name);
-  let first = await demoToken(user, name);
+  let login = await demoToken(user, name);
+  let isFresh = true;
   const getToken = async () => {
-    const token = first ?? await demoToken(user, name);
-    first = undefined;
-    return token;
+    if (!isFresh) login = await demoToken(user, name);
+    isFresh = false;
+    return login;
   };
-  return { getToken };
+  return { getToken, claimHost: (room) => demoHost(login, room) };
 }
 
 function askForCredentials() {

@@ -1,4 +1,4 @@
-import { button, element, make } from './dom.js';
+import { button, element, icon, make } from './dom.js';
 import { GIFTS } from './gifts.js';
 
 /** The line at the bottom: text, likes and gifts. Enter sends, Shift+Enter begins a new line. */
@@ -23,10 +23,11 @@ export class Composer {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
     }, { signal });
     element('like-button').addEventListener('click', sendLike, { signal });
+    this.#gifts.addEventListener('beforetoggle', () => this.#placeGifts(), { signal });
     this.#gifts.replaceChildren(...GIFTS.map((gift) => button('gift-choice', gift.label, () => {
       this.#gifts.hidePopover();
       sendGift(gift);
-    }, gift.symbol, make('span', gift.label))));
+    }, icon(gift.symbol), make('span', gift.label))));
     this.#enable(false);
   }
 
@@ -35,6 +36,13 @@ export class Composer {
     if (!element('composer').inert) return;
     this.#enable(true);
     this.#text.focus();
+  }
+
+  /** Right above their button: they are in a layer of their own. */
+  #placeGifts() {
+    const { left, top } = element('gift-button').getBoundingClientRect();
+    this.#gifts.style.setProperty('--from-left', `${left}px`);
+    this.#gifts.style.setProperty('--from-bottom', `${innerHeight - top + 8}px`);
   }
 
   #enable(enabled) {

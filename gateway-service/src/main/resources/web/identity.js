@@ -2,9 +2,7 @@ const SUFFIX_LENGTH = 6;
 const SLUG_LENGTH_MAX = 32;
 const HUES = 360;
 const NAMES_MAX = 2000;
-
-/** The server gives no demo tokens: somebody else has to make one. */
-export class NoDemoTokens extends Error {}
+const NAME_LENGTH_MAX = 64;
 
 /**
  * A user id for a name: readable, and not the id of somebody else who chose the same name. Kept in the
@@ -26,15 +24,25 @@ const names = new Map();
 
 /** Notes the name somebody's message carried. @returns {boolean} whether it is news */
 export function learnName(user, name) {
-  if (!name || names.get(user) === name) return false;
-  names.set(user, name);
+  const short = boundedName(name);
+  if (!short || names.get(user) === short) return false;
+  names.set(user, short);
   if (names.size > NAMES_MAX) names.delete(names.keys().next().value);
   return true;
 }
 
-/** The name to show for a user; from the id where no message told it. */
-export function nameOf(user) {
-  return names.get(user) ?? user.replace(/-[a-z0-9]{6}$/, '');
+/**
+ * The name to show for a user.
+ *
+ * @param {string} user
+ * @param {string} [told] what somebody else says their name is: used only where no message of theirs told it
+ */
+export function nameOf(user, told) {
+  return names.get(user) ?? boundedName(told) ?? boundedName(user.replace(/-[a-z0-9]{6}$/, '')) ?? 'Somebody';
+}
+
+function boundedName(name) {
+  return typeof name === 'string' && name.trim() ? name.slice(0, NAME_LENGTH_MAX) : undefined;
 }
 
 /** A colour (hue, 0 to 359) that a user always has. */
@@ -42,18 +50,6 @@ export function hueOf(user) {
   let hash = 7;
   for (const letter of user) hash = (hash * 31 + letter.codePointAt(0)) % 1_000_003;
   return (hash * 47) % HUES;
-}
-
-/** Asks the demo endpoint for a token. */
-export async function demoToken(user, name) {
-  const answer = await fetch('/demo/token', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user, name }),
-  }).catch(() => { throw new Error('The server does not answer. Is it running?'); });
-  if (answer.status === 404) throw new NoDemoTokens();
-  if (!answer.ok) throw new Error(`The server gave no token (HTTP ${answer.status}).`);
-  return answer.json();
 }
 
 /** Keeps a value in the browser, where that is allowed. */

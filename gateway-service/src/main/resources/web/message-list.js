@@ -19,12 +19,13 @@ export class MessageList {
   #drawing = 0;
   #atEnd = true;
   #unseen = 0;
+  #style = 0;
   #stop = new AbortController();
   #sizes = new ResizeObserver(() => this.#atEnd && this.#jump());
 
   /**
    * @param timeline what to show
-   * @param {{me: () => string|null, actions: object, onNearTop: () => void}} options
+   * @param {{who: () => object, actions: object, onNearTop: () => void}} options `who` and `actions` as `rowElement` takes them
    */
   constructor(timeline, options) {
     this.#timeline = timeline;
@@ -48,6 +49,12 @@ export class MessageList {
   draw(news = 0) {
     this.#unseen = this.#atEnd ? 0 : this.#unseen + news;
     this.#drawing ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Draws all anew: what is known of users has changed. */
+  restyle() {
+    this.#style += 1;
+    this.draw();
   }
 
   /** Shows the newest message from now on. */
@@ -91,11 +98,11 @@ export class MessageList {
 
   #itemOf(row) {
     const shown = this.#shown.get(row.key);
-    if (shown && sameRow(shown.row, row)) return shown.item;
-    const item = rowElement(row, this.#options.me(), this.#options.actions);
+    if (shown && shown.style === this.#style && sameRow(shown.row, row)) return shown.item;
+    const item = rowElement(row, this.#options.who(), this.#options.actions);
     // In its place at once, so that the walk over the list meets it there.
     shown?.item.replaceWith(item);
-    this.#shown.set(row.key, { row, item });
+    this.#shown.set(row.key, { row, item, style: this.#style });
     return item;
   }
 

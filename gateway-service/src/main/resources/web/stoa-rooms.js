@@ -107,6 +107,11 @@ export class Rooms {
   }
 }
 
+/** How many messages a `gap` stands for, of all priorities. */
+export function shedCount({ shed }) {
+  return Object.values(shed ?? {}).reduce((sum, one) => sum + (one > 0 ? one : 0), 0);
+}
+
 function remember(seen, key) {
   if (seen.has(key)) return false;
   seen.add(key);

@@ -40,8 +40,10 @@ const LOGINS_MAX = 3;
  *   `messages` instead of what was shown; false: nothing was lost, what was missed follows as ordinary events
  * - `lost` {room, error}: the room could not be taken up again after a reconnect
  * - `message` and every other event of the protocol, under its name, with its fields (`messages` comes as single ones):
- *   `recalled`, `modified`, `attributes` (not those that tell nothing new), `member`, `gap`, `room.muted`, `room.unmuted`,
- *   `room.banned`, `room.unbanned`, `presence` (of users we watch); `room.kicked` and `room.destroyed` end our membership
+ *   `recalled`, `modified`, `member`, `room.muted`, `room.unmuted`, `room.banned`, `room.unbanned`, `room.kicked` and
+ *   `room.destroyed`, which end our membership
+ * - `attributes` {room, set, deleted, by, …}: not those that tell nothing new; `attributes(room)` has the whole state then
+ * - `gap` {room, count, shed, from?, to?}: `count` messages between the cursors were not delivered here; `history` has them
  */
 export class StoaClient {
   #options;
@@ -104,8 +106,7 @@ export class StoaClient {
   /**
    * Connects, and stays connected until `close`.
    *
-   * @returns {Promise<void>} resolves when online for the first time, however many tries that takes; rejects
-   *   when the server refuses for good
+   * @returns {Promise<void>} when online for the first time, however many tries that takes; rejects when refused for good
    */
   connect() {
     if (this.#state === 'closed') return Promise.reject(clientClosed());
@@ -144,7 +145,7 @@ export class StoaClient {
     });
   }
 
-  /** Leaves a room. @param {string} room @returns {Promise<object>} */
+  /** Leaves a room. @param {string} room */
   leave(room) {
     this.#rooms.forget(room);
     return this.#outbox.add({ op: 'room.leave', room }, { lifeMs: CHANGE_LIFE_MS });
@@ -162,8 +163,7 @@ export class StoaClient {
   }
 
   /**
-   * Sends a message. While offline it waits (at most 100 do); unanswered, it is sent again with the same `cid` for 60 s,
-   * which cannot double it.
+   * Sends a message. Offline it waits (at most 100 do); unanswered, it goes out again with its `cid` for 60 s, never doubled.
    *
    * @param {string} room
    * @param {string} type such as `RC:TxtMsg`
@@ -214,10 +214,10 @@ export class StoaClient {
   }
 
   /**
-   * Sets attributes of a room.
+   * Sets attributes of a room, at most 10. What somebody else set stays theirs (23424).
    *
    * @param {string} room
-   * @param {{[key: string]: string}} entries at most 10
+   * @param {{[key: string]: string}} entries
    * @param {{force?: boolean, autoDelete?: boolean}} [options] `force`: overwrite others'; `autoDelete`: gone when we leave
    * @returns {Promise<{version: number, changed: string[], failed?: {[key: string]: number}}>} `failed`: error number by key
    */
@@ -370,7 +370,7 @@ export class StoaClient {
     if (ev === 'goaway') this.#leaveWithin(event.afterMs ?? 0);
     if (ev === 'closed') this.#lastWords = new StoaError(event);
     if (ev === 'room.destroyed' || ev === 'room.kicked') this.#rooms.forget(room);
-    if (ev === 'presence' ? this.#presence.isNews(event) : this.#rooms.isNews(event)) this.#events.emit(ev, event);
+    if (this.#rooms.isNews(event)) this.#events.emit(ev, ev === 'gap' ? { ...event, count: shedCount(event) } : event);
   }
 
   /** The server is going away: moves at a random moment, so that not all clients come at once. */

@@ -1,4 +1,6 @@
 const SHOWN_MAX = 1000;
+const GAP_GROWS_OVER = 60;
+const GAP_GROWS_WITHIN_MS = 20_000;
 
 /**
  * The messages of one room in the order of the server, each once: what a page shows. Pure data.
@@ -76,13 +78,24 @@ export class Timeline {
     this.#sent = this.#sent.map((entry) => (entry.key === id ? takenBack(entry) : entry));
   }
 
-  /** Some messages were not delivered to us; neighbouring gaps are one. */
-  addGap({ shed, to }) {
-    const count = Object.values(shed ?? {}).reduce((sum, one) => sum + one, 0);
-    if (count === 0) return;
-    const last = this.#sent.at(-1);
-    if (last?.kind === 'gap') this.#sent[this.#sent.length - 1] = { ...last, count: last.count + count };
-    else this.#insert({ kind: 'gap', key: `gap ${++this.#gaps}`, cursor: to, count });
+  /** The content of a message was replaced. */
+  modify(id, content) {
+    this.#sent = this.#sent.map((entry) => (entry.key === id && entry.state === 'sent' ? { ...entry, content } : entry));
+  }
+
+  /**
+   * Some messages were not delivered to us. A busy time has one gap, which moves on and grows: a new one begins
+   * after 60 messages or 20 s without.
+   */
+  addGap({ count, to }) {
+    if (!(count > 0)) return;
+    const at = this.#sent.findLastIndex(({ kind }) => kind === 'gap');
+    const last = this.#sent[at];
+    const newestTs = this.#sent.findLast(({ ts }) => ts)?.ts ?? 0;
+    const grows = last && this.#sent.length - at <= GAP_GROWS_OVER && newestTs - last.newestTs < GAP_GROWS_WITHIN_MS;
+    if (grows) this.#sent.splice(at, 1);
+    const begun = grows ? last : { kind: 'gap', key: `gap ${++this.#gaps}`, count: 0 };
+    this.#insert({ ...begun, cursor: to ?? begun.cursor, count: begun.count + count, newestTs });
   }
 
   #find(id) {

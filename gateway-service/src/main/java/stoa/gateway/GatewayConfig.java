@@ -16,7 +16,7 @@ import stoa.kit.process.ProcessSettings;
  * @param serverPort TCP port of back ends, 0 for any free one
  * @param clientUrl where clients reach this very gateway; empty for bind address and port
  * @param loops event loops with connections, 0 for one per processor
- * @param demo whether anybody may have a token
+ * @param demo whether anybody may have a token, and a room without a host gets one
  * @param limits bounds of the edge
  * @param ticks how long loops collect before they write
  */
@@ -50,7 +50,7 @@ public record GatewayConfig(
 
     /** See {@link #demo}. */
     public static final Setting<Boolean> DEMO = Setting.flag("STOA_DEMO", false)
-            .doc("Whether POST /demo/token on the client port gives a token to anybody who asks.");
+            .doc("Whether POST /demo/token on the client port gives a token to anybody, /demo/host a room its host.");
 
     /** See {@link EdgeLimits#connectionsMax}. */
     public static final Setting<Integer> CONNECTIONS_MAX = Setting.integer(

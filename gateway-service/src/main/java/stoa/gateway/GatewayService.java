@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.domain.Hub;
 import stoa.gateway.domain.HubPorts;
 import stoa.gateway.domain.LiveUsers;
@@ -25,7 +26,7 @@ import stoa.gateway.domain.SessionReports;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.bus.HubInbox;
 import stoa.gateway.inbound.bus.LiveUsersInbox;
-import stoa.gateway.inbound.http.DemoTokens;
+import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.KnownSettings;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
@@ -124,10 +125,14 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random());
-        WebPages pages = new WebPages(config.demo() ? new DemoTokens(auth) : null);
         ServerServices serverServices = serverServices(given, auth, rooms, created);
+        WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)
                 .compose(_ -> openServerPort(given, config, serverServices));
+    }
+
+    private static DemoApi demo(ServerServices services) {
+        return new DemoApi(services.auth(), new DemoHosts(services.serverRooms(), services.users()));
     }
 
     private static ServerServices serverServices(ServiceContext given, AuthCalls auth, RoomCalls rooms, Hub hub) {

@@ -42,6 +42,7 @@ final class StandaloneSettings {
      * so that their rings have to fit its heap together.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
+            "STOA_APP_SETTINGS", "{\"countedTypes\":[\"app:like\"]}",
             "STOA_DEMO", "true",
             "STOA_LOG_LEVEL", "warn",
             "STOA_NODE_NAME", "standalone",

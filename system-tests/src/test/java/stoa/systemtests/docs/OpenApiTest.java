@@ -33,7 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import stoa.gateway.inbound.http.DemoTokens;
+import stoa.gateway.domain.DemoHosts;
+import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.protocol.auth.AppSettings;
@@ -82,7 +83,8 @@ class OpenApiTest {
         ServerPort server = new ServerPort(HOST, 0, CannedServerCalls.services(calls));
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
-        WebPages pages = new WebPages(new DemoTokens(calls));
+        DemoHosts hosts = new DemoHosts(new CannedServerCalls(), new CannedUsers());
+        WebPages pages = new WebPages(new DemoApi(calls, hosts));
         HttpServer client =
                 await(VERTX.createHttpServer().requestHandler(pages::handle).listen(0, HOST));
         clientPort = client.actualPort();

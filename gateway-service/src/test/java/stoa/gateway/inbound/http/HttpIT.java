@@ -12,11 +12,18 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stoa.gateway.domain.DemoHosts;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.room.RestrictionOperations.Lift;
+import stoa.protocol.room.RestrictionOperations.Notice;
+import stoa.protocol.room.RestrictionOperations.Restrict;
+import stoa.protocol.room.RestrictionOperations.UserList;
 
 /** Both ports' HTTP, over a real connection. */
 class HttpIT {
@@ -27,7 +34,7 @@ class HttpIT {
     @BeforeAll
     static void start() {
         server = new RunningServerPort();
-        WebPages web = new WebPages(new DemoTokens(server.calls));
+        WebPages web = new WebPages(new DemoApi(server.calls, new DemoHosts(server.serverCalls, server.users)));
         HttpServer pages = VERTX.createHttpServer().requestHandler(web::handle);
         pages.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         clientPort = pages.actualPort();
@@ -156,5 +163,44 @@ class HttpIT {
         assertThat(send(token.POST(BodyPublishers.ofString("{\"user\":7}"))).statusCode())
                 .isEqualTo(400);
         assertThat(send(token.GET()).statusCode()).isEqualTo(405);
+    }
+
+    private static HttpResponse<String> asks(String app, String token, String room) throws Exception {
+        JsonObject body = new JsonObject().put("app", app).put("token", token).put("room", room);
+        return send(toPages("/demo/host").POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    @Test
+    void theDemoHasAHostPerRoomForWhoIsInItAndHasAToken() throws Exception {
+        server.serverCalls.takeAsked();
+        // The room's attribute belongs to somebody who is neither in it nor online.
+        assertThat(json(asks("app", "ann", "town"))).isEqualTo(new JsonObject().put("host", "ann"));
+        assertThat(server.serverCalls.takeAsked())
+                .contains(new Restrict("app", "town", UserList.PROTECTED, List.of("ann"), 0, Notice.NONE))
+                .contains(new Lift("app", "town", UserList.PROTECTED, List.of("host"), Notice.NONE));
+        assertThat(json(asks("app", "bad", "town")).getInteger("code")).isEqualTo(ErrorCode.BAD_TOKEN.number());
+        assertThat(json(asks("app", "zoe", "town")).getInteger("code")).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
+        assertThat(asks("app", "ann", "").statusCode()).isEqualTo(400);
+        assertThat(asks("app", "ann", "a\nb").statusCode()).isEqualTo(400);
+        assertThat(asks("app", "a".repeat(4_097), "town").statusCode()).isEqualTo(400);
+        assertThat(send(toPages("/demo/host").POST(BodyPublishers.ofString("[]")))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send(toPages("/demo/host").GET()).statusCode()).isEqualTo(405);
+        assertThat(server.serverCalls.takeAsked()).noneMatch(Restrict.class::isInstance);
+    }
+
+    @Test
+    void withoutADemoThereAreNeitherTokensNorHosts() throws Exception {
+        WebPages bare = new WebPages(null);
+        HttpServer pages = VERTX.createHttpServer().requestHandler(bare::handle);
+        pages.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        for (String path : List.of("/demo/token", "/demo/host")) {
+            URI uri = URI.create("http://127.0.0.1:" + pages.actualPort() + path);
+            assertThat(send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{}")))
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
     }
 }

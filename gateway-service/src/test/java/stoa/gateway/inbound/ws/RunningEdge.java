@@ -16,7 +16,6 @@ import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
-import stoa.gateway.inbound.http.DemoTokens;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.bus.Done;
@@ -59,7 +58,7 @@ final class RunningEdge implements AutoCloseable {
                 Clock.systemUTC(),
                 new Random(1));
         for (int i = 0; i < 2; i++) {
-            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(new DemoTokens(calls)));
+            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null));
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }
