@@ -20,7 +20,7 @@ import { Code, StoaError, clientClosed, whatNext } from './stoa-error.js';
 import { Link } from './stoa-link.js';
 import { Outbox } from './stoa-outbox.js';
 import { Presence, WATCHED_MAX } from './stoa-presence.js';
-import { Rooms, ROOMS_MAX } from './stoa-rooms.js';
+import { Rooms, ROOMS_MAX, shedCount } from './stoa-rooms.js';
 
 export { StoaError };
 
@@ -40,8 +40,8 @@ const LOGINS_MAX = 3;
  *   `messages` instead of what was shown; false: nothing was lost, what was missed follows as ordinary events
  * - `lost` {room, error}: the room could not be taken up again after a reconnect
  * - `message` and every other event of the protocol, under its name, with its fields (`messages` comes as single ones):
- *   `recalled`, `modified`, `member`, `room.muted`, `room.unmuted`, `room.banned`, `room.unbanned`, `room.kicked` and
- *   `room.destroyed`, which end our membership
+ *   `recalled`, `modified`, `member`, `room.muted`, `room.unmuted`, `room.banned`, `room.unbanned`, `presence` (of users we
+ *   watch); `room.kicked` and `room.destroyed` end our membership
  * - `attributes` {room, set, deleted, by, …}: not those that tell nothing new; `attributes(room)` has the whole state then
  * - `gap` {room, count, shed, from?, to?}: `count` messages between the cursors were not delivered here; `history` has them
  */
@@ -370,7 +370,8 @@ export class StoaClient {
     if (ev === 'goaway') this.#leaveWithin(event.afterMs ?? 0);
     if (ev === 'closed') this.#lastWords = new StoaError(event);
     if (ev === 'room.destroyed' || ev === 'room.kicked') this.#rooms.forget(room);
-    if (this.#rooms.isNews(event)) this.#events.emit(ev, ev === 'gap' ? { ...event, count: shedCount(event) } : event);
+    const isNews = ev === 'presence' ? this.#presence.isNews(event) : this.#rooms.isNews(event);
+    if (isNews) this.#events.emit(ev, ev === 'gap' ? { ...event, count: shedCount(event) } : event);
   }
 
   /** The server is going away: moves at a random moment, so that not all clients come at once. */
