@@ -10,6 +10,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,7 @@ class RoomLifeIT {
 
     private final List<BusNode> nodes = new ArrayList<>();
     private final List<Append> appends = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> joinedAtMs = new HashMap<>();
     private AppSettings settings = AppSettings.defaults(APP);
     private final BusNode gateway = add(BusNode.other(Service.GATEWAY, "gateway-1", _ -> {}));
     private final RoomEventReader teams = new RoomEventReader();
@@ -178,6 +180,9 @@ class RoomLifeIT {
         settings = SettingsOf.app(APP, 5, 10, 60, 0);
         startRoom("room-2");
         create(Lifetime.DEFAULT);
+        // Sixty at once are not the first that a node ever lets in.
+        join("early", "s");
+        leave("early", "s", LeaveReason.LEFT);
         List<Future<JoinedRoom>> joins = gateway.on(() -> {
             List<Future<JoinedRoom>> asked = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
@@ -268,12 +273,14 @@ class RoomLifeIT {
     }
 
     private JoinedRoom join(String user, String session) {
-        return ask(RoomOperations.JOIN, new JoinRoom(APP, room, member(user, session), false, false));
+        JoinedRoom joined = ask(RoomOperations.JOIN, new JoinRoom(APP, room, member(user, session), false, false));
+        joinedAtMs.put(session, joined.joinedAtMs());
+        return joined;
     }
 
     private boolean leave(String user, String session, LeaveReason reason) {
-        return ask(RoomOperations.LEAVE, new LeaveRoom(APP, room, member(user, session), reason))
-                .stays();
+        Membership left = new Membership(user, session, gateway.id(), joinedAtMs.getOrDefault(session, 0L));
+        return ask(RoomOperations.LEAVE, new LeaveRoom(APP, room, left, reason)).stays();
     }
 
     private Membership member(String user, String session) {
