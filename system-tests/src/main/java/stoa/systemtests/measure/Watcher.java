@@ -17,6 +17,7 @@ import stoa.systemtests.client.NativeConnection;
 /** A client that notes when something it expects comes. Blocks its caller; one caller at a time. */
 final class Watcher {
     private static final long PATIENCE_SECONDS = 20;
+    private static final int ATTEMPTS_MAX = 5;
 
     private record Expected(Predicate<JsonObject> which, CompletableFuture<Long> atNs) {}
 
@@ -31,10 +32,7 @@ final class Watcher {
 
     static Watcher connect(Vertx vertx, MeasuredStoa stoa, URI gateway, String user) {
         Watcher watcher = new Watcher(user);
-        watcher.connection.set(wait(NativeConnection.open(
-                        vertx.createWebSocketClient(), vertx, gateway.resolve("/v1/connect"), watcher::saw, () -> {})
-                .toCompletionStage()
-                .toCompletableFuture()));
+        watcher.connection.set(watcher.open(vertx, gateway.resolve("/v1/connect"), ATTEMPTS_MAX));
         watcher.ask(
                 "connect",
                 new JsonObject()
@@ -43,6 +41,19 @@ final class Watcher {
                         .put("platform", "other")
                         .put("device", user));
         return watcher;
+    }
+
+    private NativeConnection open(Vertx vertx, URI url, int attemptsLeft) {
+        Future<NativeConnection> opening =
+                NativeConnection.open(vertx.createWebSocketClient(), vertx, url, this::saw, () -> {});
+        try {
+            return wait(opening.toCompletionStage().toCompletableFuture());
+        } catch (IllegalStateException busy) {
+            if (attemptsLeft == 0) {
+                throw busy;
+            }
+            return open(vertx, url, attemptsLeft - 1);
+        }
     }
 
     String user() {
