@@ -121,7 +121,7 @@ public final class EdgeMetrics {
     /**
      * Entries were not delivered to some connections.
      *
-     * @param place {@code room} for the room's budget, {@code connection} for a slow one
+     * @param place "room" for the room's budget, "connection" for a slow one
      * @param shed how many entries each of them did not get
      * @param connections how many connections
      */

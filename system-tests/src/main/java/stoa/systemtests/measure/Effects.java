@@ -21,7 +21,6 @@ import stoa.systemtests.chaos.ServerApi;
 final class Effects {
     private static final int MUTED = 23_408;
 
-    private final MeasuredStoa stoa;
     private final ServerApi api;
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<String, Percentiles> figures = new LinkedHashMap<>();
@@ -29,7 +28,6 @@ final class Effects {
     private String room;
 
     private Effects(MeasuredStoa stoa, int repeat) {
-        this.stoa = stoa;
         this.api = stoa.api();
         this.repeat = repeat;
         this.room = name("effects");

@@ -23,8 +23,7 @@ final class Watcher {
 
     private final String user;
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
-    private final AtomicReference<Expected> expected =
-            new AtomicReference<>(new Expected(_ -> false, new CompletableFuture<>()));
+    private volatile Expected expected = new Expected(_ -> false, new CompletableFuture<>());
 
     private Watcher(String user) {
         this.user = user;
@@ -61,7 +60,7 @@ final class Watcher {
     }
 
     private void saw(JsonObject event) {
-        Expected waiting = expected.get();
+        Expected waiting = expected;
         if (waiting.which().test(event)) {
             waiting.atNs().complete(System.nanoTime());
         }
@@ -69,12 +68,12 @@ final class Watcher {
 
     /** What is waited for from now on. */
     void expect(Predicate<JsonObject> which) {
-        expected.set(new Expected(which, new CompletableFuture<>()));
+        expected = new Expected(which, new CompletableFuture<>());
     }
 
     /** When it came, waiting for it; nanoseconds as of {@link System#nanoTime()}. */
     long expectedAtNs() {
-        return wait(expected.get().atNs());
+        return wait(expected.atNs());
     }
 
     void join(String room) {
