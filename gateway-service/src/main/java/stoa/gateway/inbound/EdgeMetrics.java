@@ -121,8 +121,8 @@ public final class EdgeMetrics {
     /**
      * Entries were not delivered to connections.
      *
-     * @param place {@code room} for the room's budget, {@code connection} for a slow one
-     * @param shed how many, the same for each connection
+     * @param place "room" for the room's budget, "connection" for a slow one
+     * @param shed how many entries each of them did not get
      * @param connections how many connections
      */
     public void shed(String place, ShedCount shed, int connections) {

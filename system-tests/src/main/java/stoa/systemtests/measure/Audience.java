@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -173,11 +172,7 @@ final class Audience implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         for (ReadingClient client : clients) {
-            try {
-                client.socket().channel().close();
-            } catch (ClosedChannelException already) {
-                continue;
-            }
+            client.socket().channel().close();
         }
         selector.close();
     }

@@ -15,13 +15,12 @@ import stoa.systemtests.chaos.ServerApi;
 
 /**
  * From the answer of the server API to the effect on clients: one client at every gateway, the API called
- * at the first. An effect that was there before the answer counts as 0. Restrictions are over when the
- * refusal of a send has come back, so its way to the server and back is in the figure. Blocks.
+ * at the first. An effect that was there before the answer counts as 0: an event that came before it, or a
+ * refusal of what was sent right after it. Blocks.
  */
 final class Effects {
     private static final int MUTED = 23_408;
 
-    private final MeasuredStoa stoa;
     private final ServerApi api;
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<String, Percentiles> figures = new LinkedHashMap<>();
@@ -29,7 +28,6 @@ final class Effects {
     private String room;
 
     private Effects(MeasuredStoa stoa, int repeat) {
-        this.stoa = stoa;
         this.api = stoa.api();
         this.repeat = repeat;
         this.room = name("effects");
@@ -49,7 +47,7 @@ final class Effects {
         }
         StringBuilder text = new StringBuilder("load " + CpuTime.load());
         effects.figures.forEach(
-                (what, figure) -> text.append(String.format(Locale.ROOT, "%n  %-40s %s", what, figure)));
+                (what, figure) -> text.append(String.format(Locale.ROOT, "%n  %-60s %s", what, figure)));
         return text.toString();
     }
 
@@ -96,19 +94,20 @@ final class Effects {
         each((label, watcher) -> {
             Map<String, String> fields = Map.of("chatroomId", room, "userId", watcher.user(), "minute", "5");
             api.call(add, fields);
-            long answered = System.nanoTime();
-            while (watcher.say(room) != MUTED) {
-                Thread.onSpinWait();
-            }
-            long effective = System.nanoTime();
-            figure(what + ", to the refusal" + label).add(effective - answered);
+            figure(what + ", to the first send that is refused" + label).add(lastOtherNs(watcher, MUTED));
             api.call(remove, fields);
-            long lifted = System.nanoTime();
-            while (watcher.say(room) != 0) {
-                Thread.onSpinWait();
-            }
-            figure(what + " lifted, to the ack" + label).add(System.nanoTime() - lifted);
+            figure(what + " lifted, to the first send that is taken" + label).add(lastOtherNs(watcher, 0));
         });
+    }
+
+    /** Says something until the outcome is as wanted; how long after now that was sent, 0 for the first one. */
+    private long lastOtherNs(Watcher watcher, int wanted) {
+        long answered = System.nanoTime();
+        long sent = answered;
+        while (watcher.say(room) != wanted) {
+            sent = System.nanoTime();
+        }
+        return sent - answered;
     }
 
     private void ban() {

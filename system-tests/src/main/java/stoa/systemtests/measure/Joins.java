@@ -72,7 +72,7 @@ final class Joins {
             for (ReadingClient user : users) {
                 open.acquire();
                 long asked = System.nanoTime();
-                user.ask(Audience.joinRequest(room)).whenComplete((_, failure) -> {
+                var _ = user.ask(Audience.joinRequest(room)).whenComplete((_, failure) -> {
                     latency.add(System.nanoTime() - asked);
                     if (failure != null) {
                         failed.incrementAndGet();

@@ -67,10 +67,10 @@ final class MemberView {
         if (disordered) {
             return "out of order";
         }
-        return equals(expected) ? "" : this + " instead of " + expected;
+        return isSame(expected) ? "" : this + " instead of " + expected;
     }
 
-    private boolean equals(MemberView other) {
+    private boolean isSame(MemberView other) {
         return messages == other.messages
                 && orderHash == other.orderHash
                 && low == other.low

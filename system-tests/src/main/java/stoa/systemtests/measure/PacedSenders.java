@@ -104,7 +104,7 @@ final class PacedSenders {
                 .put("priority", speaker.sort.priority)
                 .put("cid", "m" + number)
                 .put("content", content);
-        speaker.client.ask(send).whenComplete((ok, failure) -> {
+        var _ = speaker.client.ask(send).whenComplete((ok, failure) -> {
             speaker.open.release();
             acks.add(System.nanoTime() - start);
             if (failure == null) {

@@ -17,13 +17,13 @@ import stoa.systemtests.client.NativeConnection;
 /** A client that notes when something it expects comes. Blocks its caller; one caller at a time. */
 final class Watcher {
     private static final long PATIENCE_SECONDS = 20;
+    private static final int ATTEMPTS_MAX = 5;
 
     private record Expected(Predicate<JsonObject> which, CompletableFuture<Long> atNs) {}
 
     private final String user;
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
-    private final AtomicReference<Expected> expected =
-            new AtomicReference<>(new Expected(_ -> false, new CompletableFuture<>()));
+    private volatile Expected expected = new Expected(_ -> false, new CompletableFuture<>());
 
     private Watcher(String user) {
         this.user = user;
@@ -31,10 +31,7 @@ final class Watcher {
 
     static Watcher connect(Vertx vertx, MeasuredStoa stoa, URI gateway, String user) {
         Watcher watcher = new Watcher(user);
-        watcher.connection.set(wait(NativeConnection.open(
-                        vertx.createWebSocketClient(), vertx, gateway.resolve("/v1/connect"), watcher::saw, () -> {})
-                .toCompletionStage()
-                .toCompletableFuture()));
+        watcher.connection.set(watcher.open(vertx, gateway.resolve("/v1/connect"), ATTEMPTS_MAX));
         watcher.ask(
                 "connect",
                 new JsonObject()
@@ -45,12 +42,25 @@ final class Watcher {
         return watcher;
     }
 
+    private NativeConnection open(Vertx vertx, URI url, int attemptsLeft) {
+        Future<NativeConnection> opening =
+                NativeConnection.open(vertx.createWebSocketClient(), vertx, url, this::saw, () -> {});
+        try {
+            return wait(opening.toCompletionStage().toCompletableFuture());
+        } catch (IllegalStateException busy) {
+            if (attemptsLeft == 0) {
+                throw busy;
+            }
+            return open(vertx, url, attemptsLeft - 1);
+        }
+    }
+
     String user() {
         return user;
     }
 
     private void saw(JsonObject event) {
-        Expected waiting = expected.get();
+        Expected waiting = expected;
         if (waiting.which().test(event)) {
             waiting.atNs().complete(System.nanoTime());
         }
@@ -58,12 +68,12 @@ final class Watcher {
 
     /** What is waited for from now on. */
     void expect(Predicate<JsonObject> which) {
-        expected.set(new Expected(which, new CompletableFuture<>()));
+        expected = new Expected(which, new CompletableFuture<>());
     }
 
     /** When it came, waiting for it; nanoseconds as of {@link System#nanoTime()}. */
     long expectedAtNs() {
-        return wait(expected.get().atNs());
+        return wait(expected.atNs());
     }
 
     void join(String room) {

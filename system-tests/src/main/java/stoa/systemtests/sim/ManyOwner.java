@@ -23,6 +23,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.FoldHead;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -42,6 +43,7 @@ final class ManyOwner implements OwnerCalls {
     private static final int GENERATION = 1;
     private static final long EPOCH = 1;
     private static final int RECORD_BYTES = 300;
+    private static final LogEvent.Sender SENDER = new LogEvent.Sender("The host", "");
 
     private final SimWorld world;
     private final Conversation room;
@@ -73,7 +75,7 @@ final class ManyOwner implements OwnerCalls {
     void say(long number) {
         Send send = new Send(
                 "n" + number, "app:numbered", new JsonText(Long.toString(number)), Priority.NORMAL, false, null, null);
-        SendBatch batch = new SendBatch(room, EPOCH, "host", "host-session", null, List.of(send));
+        SendBatch batch = new SendBatch(room, EPOCH, "host", "host-session", SENDER, List.of(send));
         apply(owner.send(++calls, batch, world.nowMs()));
     }
 
