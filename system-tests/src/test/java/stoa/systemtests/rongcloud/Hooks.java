@@ -64,7 +64,7 @@ final class Hooks implements AutoCloseable {
                 .put("webhookAttributesUrl", url("/attributes"))
                 .put("webhookOnlineUrl", url("/online"))
                 .put("webhookServerMessages", false);
-        JsonObject before = stoa.settings("{}");
+        JsonObject before = stoa.settings();
         if (wanted.stream().allMatch(one -> one.getValue().equals(before.getValue(one.getKey())))) {
             return;
         }

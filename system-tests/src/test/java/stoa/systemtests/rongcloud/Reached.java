@@ -102,9 +102,7 @@ final class Reached {
         String ownerName = owner.isClassOrInterface() && !owner.packageName().isEmpty()
                 ? owner.packageName() + '.' + owner.displayName()
                 : owner.displayName();
-        String listed = parameters.stream()
-                .map(ClassDesc::displayName)
-                .collect(Collectors.joining(",", "(", ")"));
+        String listed = parameters.stream().map(ClassDesc::displayName).collect(Collectors.joining(",", "(", ")"));
         return new Target(ownerName, name, type, listed);
     }
 }

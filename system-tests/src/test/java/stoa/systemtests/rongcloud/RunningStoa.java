@@ -158,7 +158,7 @@ final class RunningStoa {
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return new JsonObject(answer(request));
+        return answer(request);
     }
 
     /** A user on a native connection. */
@@ -235,23 +235,38 @@ final class RunningStoa {
     }
 
     /** Changes settings of the app; effective within a second. */
-    JsonObject settings(String changes) throws IOException, InterruptedException {
+    void settings(String changes) throws IOException, InterruptedException {
+        JsonObject _ = settings("PATCH", HttpRequest.BodyPublishers.ofString(changes));
+    }
+
+    /** The settings of the app. */
+    JsonObject settings() throws IOException, InterruptedException {
+        return settings("GET", HttpRequest.BodyPublishers.noBody());
+    }
+
+    private JsonObject settings(String method, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server().resolve("/v1/app/settings"))
                 .header("App-Key", app())
                 .header("Authorization", "Bearer " + standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", ""))
                 .header("Content-Type", "application/json")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
+                .method(method, body)
                 .build();
-        return new JsonObject(answer(request));
+        return answer(request);
     }
 
-    private static String answer(HttpRequest request) throws IOException, InterruptedException {
+    private static JsonObject answer(HttpRequest request) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(answer.body());
+            for (int attempt = 1; ; attempt++) {
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                JsonObject json = new JsonObject(answer.body());
+                if (answer.statusCode() == 200) {
+                    return json;
+                }
+                if (json.getInteger("code") != Wire.TOO_SLOW || attempt == Wire.ATTEMPTS_MAX) {
+                    throw new IllegalStateException(answer.body());
+                }
             }
-            return answer.body();
         }
     }
 }
