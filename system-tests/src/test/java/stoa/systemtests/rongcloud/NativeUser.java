@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,10 +38,13 @@ final class NativeUser implements AutoCloseable {
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
     private final Context context;
+    // Held: a client that nobody refers to closes its connections when it is collected.
+    private final WebSocketClient client;
     private JsonObject connected = new JsonObject();
 
     private NativeUser(Vertx vertx, String user) {
         this.context = vertx.getOrCreateContext();
+        this.client = vertx.createWebSocketClient(LARGE);
         this.user = user;
     }
 
@@ -68,7 +72,7 @@ final class NativeUser implements AutoCloseable {
 
     /** As clients do, tries again where a busy machine drops the handshake. */
     private Future<NativeConnection> open(Vertx vertx, URI url, int attempts) {
-        return there(() -> NativeConnection.open(vertx.createWebSocketClient(LARGE), vertx, url, events::add, () -> {}))
+        return there(() -> NativeConnection.open(client, vertx, url, events::add, () -> {}))
                 .recover(failure -> attempts > 1 ? open(vertx, url, attempts - 1) : Future.failedFuture(failure));
     }
 
