@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -110,8 +109,8 @@ class ConsoleIT {
                 .toList();
     }
 
-    private Predicate<JsonObject> here() {
-        return event -> room.equals(event.getString("room"));
+    private boolean isHere(JsonObject event) {
+        return room.equals(event.getString("room"));
     }
 
     private static JsonObject on(String list, NativeUser user) {
@@ -192,7 +191,7 @@ class ConsoleIT {
     void who_is_muted_is_silent_until_it_is_lifted() {
         does("restrict", on("muted", bob));
         assertThat(bob.refused("send", NativeUser.message(room, "let me"))).isEqualTo(ErrorCode.MUTED);
-        assertThat(ann.event("room.muted", here()).getJsonArray("users")).containsExactly(bob.user());
+        assertThat(ann.event("room.muted", this::isHere).getJsonArray("users")).containsExactly(bob.user());
         JsonObject muted = room().getJsonObject("lists").getJsonObject("muted");
         assertThat(users(muted)).containsExactly(bob.user());
         assertThat(muted.getJsonArray("users").getJsonObject(0).getLong("untilMs"))
@@ -211,7 +210,7 @@ class ConsoleIT {
     @Test
     void who_is_banned_is_out_at_once_until_it_is_lifted() {
         does("restrict", on("banned", bob));
-        assertThat(bob.event("room.kicked", here()).getLong("untilTs")).isGreaterThan(System.currentTimeMillis());
+        assertThat(bob.event("room.kicked", this::isHere).getLong("untilTs")).isGreaterThan(System.currentTimeMillis());
         await().atMost(SOON)
                 .until(() -> bob.refused("room.join", new JsonObject().put("room", room)) == ErrorCode.BANNED);
         await().atMost(SOON)
@@ -265,7 +264,7 @@ class ConsoleIT {
     @Test
     void attributes_are_set_and_deleted_and_members_told() {
         does("attribute/set", new JsonObject().put("key", "topic").put("value", "tea ☕"));
-        assertThat(ann.event("attributes", here()).getJsonObject("set").getString("topic"))
+        assertThat(ann.event("attributes", this::isHere).getJsonObject("set").getString("topic"))
                 .isEqualTo("tea ☕");
         assertThat(room().getJsonArray("attributes").getJsonObject(0).getString("value"))
                 .isEqualTo("tea ☕");
@@ -277,7 +276,7 @@ class ConsoleIT {
     @Test
     void a_destroyed_room_is_gone_for_members_and_at_the_console() {
         does("destroy", new JsonObject());
-        ann.event("room.destroyed", here());
+        ann.event("room.destroyed", this::isHere);
         Answer gone = send("GET", "room?room=" + URLEncoder.encode(room, StandardCharsets.UTF_8), token, null);
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.json().getInteger("code")).isEqualTo(ErrorCode.NO_SUCH_ROOM.number());
