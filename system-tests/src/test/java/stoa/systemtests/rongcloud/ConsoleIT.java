@@ -134,7 +134,8 @@ class ConsoleIT {
         String forged = token.substring(0, token.length() - 4) + "AAAA";
         assertThat(send("GET", "rooms", forged, null).status()).isEqualTo(401);
         assertThat(send("GET", "rooms", token, null).status()).isEqualTo(200);
-        assertThat(send("POST", "session/renew", token, null).json().getString("app")).isEqualTo(stoa.app());
+        assertThat(send("POST", "session/renew", token, null).json().getString("app"))
+                .isEqualTo(stoa.app());
     }
 
     @Test
@@ -144,7 +145,9 @@ class ConsoleIT {
         }
         JsonObject listed = await().atMost(SOON)
                 .until(
-                        () -> rooms(token, room.toUpperCase(Locale.ROOT)).getJsonArray("rooms").getJsonObject(0),
+                        () -> rooms(token, room.toUpperCase(Locale.ROOT))
+                                .getJsonArray("rooms")
+                                .getJsonObject(0),
                         found -> found.getInteger("members") == 2 && sum(found.getJsonArray("accepted")) == 12);
         assertThat(listed.getString("id")).isEqualTo(room);
         assertThat(sum(listed.getJsonArray("shed"))).isZero();
@@ -214,32 +217,44 @@ class ConsoleIT {
         await().atMost(SOON)
                 .until(() -> bob.refused("room.join", new JsonObject().put("room", room)) == ErrorCode.BANNED);
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(users(room().getJsonObject("members"))).containsExactly(ann.user()));
+                .untilAsserted(
+                        () -> assertThat(users(room().getJsonObject("members"))).containsExactly(ann.user()));
         does("lift", on("banned", bob));
         bob.join(room);
     }
 
     @Test
     void a_room_is_muted_with_exceptions_stopped_and_kept_alive() {
-        JsonObject turn = new JsonObject().put("what", "all-muted").put("on", true).put("tellMembers", false);
+        JsonObject turn =
+                new JsonObject().put("what", "all-muted").put("on", true).put("tellMembers", false);
         does("switch", turn);
         does("restrict", on("speakers", ann).put("minutes", 0));
         does("restrict", on("protected", ann).put("minutes", 0));
         ann.say(room, "I may");
         assertThat(bob.refused("send", NativeUser.message(room, "me too?"))).isEqualTo(ErrorCode.MUTED);
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", true).put("tellMembers", false));
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", true).put("tellMembers", false));
         JsonObject shown = room();
         assertThat(shown.getJsonArray("missing")).isEmpty();
         assertThat(shown.getJsonObject("room").getJsonObject("switches").getMap())
                 .isEqualTo(Map.of("all-muted", true, "kept-alive", true, "distribution-stopped", false));
         assertThat(shown.getJsonObject("room").containsKey("endsAtMs")).isFalse();
-        assertThat(users(shown.getJsonObject("lists").getJsonObject("speakers"))).containsExactly(ann.user());
-        assertThat(users(shown.getJsonObject("lists").getJsonObject("protected"))).containsExactly(ann.user());
+        assertThat(users(shown.getJsonObject("lists").getJsonObject("speakers")))
+                .containsExactly(ann.user());
+        assertThat(users(shown.getJsonObject("lists").getJsonObject("protected")))
+                .containsExactly(ann.user());
         does("switch", turn.put("on", false));
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
-        JsonObject stop = new JsonObject().put("what", "distribution-stopped").put("on", true).put("tellMembers", false);
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
+        JsonObject stop = new JsonObject()
+                .put("what", "distribution-stopped")
+                .put("on", true)
+                .put("tellMembers", false);
         does("switch", stop);
         bob.say(room, "into the void");
         does("switch", stop.put("on", false));
@@ -252,7 +267,8 @@ class ConsoleIT {
     void a_message_is_recalled_for_everybody() {
         String message = bob.say(room, "regrettable").getString("message");
         ann.hears(room, "regrettable");
-        await().atMost(SOON).until(() -> room().getJsonArray("messages").encode().contains("regrettable"));
+        await().atMost(SOON)
+                .until(() -> room().getJsonArray("messages").encode().contains("regrettable"));
         does("recall", new JsonObject().put("message", message));
         assertThat(ann.event("recalled", event -> message.equals(event.getString("message")))
                         .getString("by"))
@@ -269,7 +285,9 @@ class ConsoleIT {
         assertThat(room().getJsonArray("attributes").getJsonObject(0).getString("value"))
                 .isEqualTo("tea ☕");
         does("attribute/delete", new JsonObject().put("key", "topic"));
-        ann.event("attributes", event -> !event.getJsonArray("deleted", new JsonArray()).isEmpty());
+        ann.event(
+                "attributes",
+                event -> !event.getJsonArray("deleted", new JsonArray()).isEmpty());
         assertThat(room().getJsonArray("attributes")).isEmpty();
     }
 
