@@ -113,8 +113,7 @@ class OwnerRoutingTest {
         it.say(1, "ann", new Send("c3", "typing", new JsonText("1"), Priority.LOW, true, null, null));
         LogEvent came = new LogEvent.MembersChanged(Samples.room(2), "event-1", List.of("ann"), List.of());
         it.take(it.owner.append(1, new Append(7, came, true), it.nowMs));
-        assertThat(it.owner.takeActive())
-                .containsExactly(new RoomActivity(Samples.room(0), last.ts(), 2, 0));
+        assertThat(it.owner.takeActive()).containsExactly(new RoomActivity(Samples.room(0), last.ts(), 2, 0));
         assertThat(it.owner.takeActive()).isEmpty();
     }
 

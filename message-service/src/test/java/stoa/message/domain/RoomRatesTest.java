@@ -76,7 +76,8 @@ class RoomRatesTest {
         for (String room : ROOMS) {
             Series series = series(lately, Conversation.room(app, room));
             if (IntStream.range(0, SLOTS)
-                            .map(slot -> series.accepted().get(slot) + series.shed().get(slot))
+                            .map(slot ->
+                                    series.accepted().get(slot) + series.shed().get(slot))
                             .sum()
                     > 0) {
                 byRoom.put(room, series);

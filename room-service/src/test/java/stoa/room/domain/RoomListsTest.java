@@ -30,8 +30,7 @@ class RoomListsTest {
 
     private Future<Found> find(String app, String part, int max) {
         searches.add(app + ':' + part);
-        return Future.succeededFuture(new Found(
-                rooms.size() + 7L, rooms.subList(0, Math.min(max, rooms.size()))));
+        return Future.succeededFuture(new Found(rooms.size() + 7L, rooms.subList(0, Math.min(max, rooms.size()))));
     }
 
     private Future<List<Long>> sizes(String app, List<String> ids) {

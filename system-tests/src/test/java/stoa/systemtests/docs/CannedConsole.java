@@ -50,14 +50,13 @@ final class CannedConsole implements ConsoleCalls, HistoryCalls {
     @Override
     public Future<RoomPage> rooms(ListRooms request) {
         RoomInfo room = new RoomInfo("town", "Town hall", TIME_MS);
-        return Future.succeededFuture(
-                new RoomPage(1, 1, TIME_MS, true, List.of(new ListedRoom(room, TIME_MS, 7))));
+        return Future.succeededFuture(new RoomPage(1, 1, TIME_MS, true, List.of(new ListedRoom(room, TIME_MS, 7))));
     }
 
     @Override
     public Future<NodeRates> rates(QueryRates request) {
-        Series series = new Series(
-                Collections.nCopies(RateOperations.SLOTS, 3), Collections.nCopies(RateOperations.SLOTS, 1));
+        Series series =
+                new Series(Collections.nCopies(RateOperations.SLOTS, 3), Collections.nCopies(RateOperations.SLOTS, 1));
         return Future.succeededFuture(new NodeRates(1, List.of(new Rates(series, Map.of("town", series), 0))));
     }
 

@@ -66,7 +66,8 @@ class OpenApiTest {
             String query = operation
                     .path("parameters")
                     .valueStream()
-                    .map(one -> one.required("name").asText() + '='
+                    .map(one -> one.required("name").asText()
+                            + '='
                             + URLEncoder.encode(one.required("example").asText(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
             return query.isEmpty() ? path : path + '?' + query;

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -110,8 +109,8 @@ class ConsoleIT {
                 .toList();
     }
 
-    private Predicate<JsonObject> here() {
-        return event -> room.equals(event.getString("room"));
+    private boolean isHere(JsonObject event) {
+        return room.equals(event.getString("room"));
     }
 
     private static JsonObject on(String list, NativeUser user) {
@@ -135,7 +134,8 @@ class ConsoleIT {
         String forged = token.substring(0, token.length() - 4) + "AAAA";
         assertThat(send("GET", "rooms", forged, null).status()).isEqualTo(401);
         assertThat(send("GET", "rooms", token, null).status()).isEqualTo(200);
-        assertThat(send("POST", "session/renew", token, null).json().getString("app")).isEqualTo(stoa.app());
+        assertThat(send("POST", "session/renew", token, null).json().getString("app"))
+                .isEqualTo(stoa.app());
     }
 
     @Test
@@ -145,7 +145,9 @@ class ConsoleIT {
         }
         JsonObject listed = await().atMost(SOON)
                 .until(
-                        () -> rooms(token, room.toUpperCase(Locale.ROOT)).getJsonArray("rooms").getJsonObject(0),
+                        () -> rooms(token, room.toUpperCase(Locale.ROOT))
+                                .getJsonArray("rooms")
+                                .getJsonObject(0),
                         found -> found.getInteger("members") == 2 && sum(found.getJsonArray("accepted")) == 12);
         assertThat(listed.getString("id")).isEqualTo(room);
         assertThat(sum(listed.getJsonArray("shed"))).isZero();
@@ -192,7 +194,7 @@ class ConsoleIT {
     void who_is_muted_is_silent_until_it_is_lifted() {
         does("restrict", on("muted", bob));
         assertThat(bob.refused("send", NativeUser.message(room, "let me"))).isEqualTo(ErrorCode.MUTED);
-        assertThat(ann.event("room.muted", here()).getJsonArray("users")).containsExactly(bob.user());
+        assertThat(ann.event("room.muted", this::isHere).getJsonArray("users")).containsExactly(bob.user());
         JsonObject muted = room().getJsonObject("lists").getJsonObject("muted");
         assertThat(users(muted)).containsExactly(bob.user());
         assertThat(muted.getJsonArray("users").getJsonObject(0).getLong("untilMs"))
@@ -211,36 +213,48 @@ class ConsoleIT {
     @Test
     void who_is_banned_is_out_at_once_until_it_is_lifted() {
         does("restrict", on("banned", bob));
-        assertThat(bob.event("room.kicked", here()).getLong("untilTs")).isGreaterThan(System.currentTimeMillis());
+        assertThat(bob.event("room.kicked", this::isHere).getLong("untilTs")).isGreaterThan(System.currentTimeMillis());
         await().atMost(SOON)
                 .until(() -> bob.refused("room.join", new JsonObject().put("room", room)) == ErrorCode.BANNED);
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(users(room().getJsonObject("members"))).containsExactly(ann.user()));
+                .untilAsserted(
+                        () -> assertThat(users(room().getJsonObject("members"))).containsExactly(ann.user()));
         does("lift", on("banned", bob));
         bob.join(room);
     }
 
     @Test
     void a_room_is_muted_with_exceptions_stopped_and_kept_alive() {
-        JsonObject turn = new JsonObject().put("what", "all-muted").put("on", true).put("tellMembers", false);
+        JsonObject turn =
+                new JsonObject().put("what", "all-muted").put("on", true).put("tellMembers", false);
         does("switch", turn);
         does("restrict", on("speakers", ann).put("minutes", 0));
         does("restrict", on("protected", ann).put("minutes", 0));
         ann.say(room, "I may");
         assertThat(bob.refused("send", NativeUser.message(room, "me too?"))).isEqualTo(ErrorCode.MUTED);
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", true).put("tellMembers", false));
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", true).put("tellMembers", false));
         JsonObject shown = room();
         assertThat(shown.getJsonArray("missing")).isEmpty();
         assertThat(shown.getJsonObject("room").getJsonObject("switches").getMap())
                 .isEqualTo(Map.of("all-muted", true, "kept-alive", true, "distribution-stopped", false));
         assertThat(shown.getJsonObject("room").containsKey("endsAtMs")).isFalse();
-        assertThat(users(shown.getJsonObject("lists").getJsonObject("speakers"))).containsExactly(ann.user());
-        assertThat(users(shown.getJsonObject("lists").getJsonObject("protected"))).containsExactly(ann.user());
+        assertThat(users(shown.getJsonObject("lists").getJsonObject("speakers")))
+                .containsExactly(ann.user());
+        assertThat(users(shown.getJsonObject("lists").getJsonObject("protected")))
+                .containsExactly(ann.user());
         does("switch", turn.put("on", false));
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
-        does("switch", new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
-        JsonObject stop = new JsonObject().put("what", "distribution-stopped").put("on", true).put("tellMembers", false);
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
+        does(
+                "switch",
+                new JsonObject().put("what", "kept-alive").put("on", false).put("tellMembers", false));
+        JsonObject stop = new JsonObject()
+                .put("what", "distribution-stopped")
+                .put("on", true)
+                .put("tellMembers", false);
         does("switch", stop);
         bob.say(room, "into the void");
         does("switch", stop.put("on", false));
@@ -253,7 +267,8 @@ class ConsoleIT {
     void a_message_is_recalled_for_everybody() {
         String message = bob.say(room, "regrettable").getString("message");
         ann.hears(room, "regrettable");
-        await().atMost(SOON).until(() -> room().getJsonArray("messages").encode().contains("regrettable"));
+        await().atMost(SOON)
+                .until(() -> room().getJsonArray("messages").encode().contains("regrettable"));
         does("recall", new JsonObject().put("message", message));
         assertThat(ann.event("recalled", event -> message.equals(event.getString("message")))
                         .getString("by"))
@@ -265,19 +280,21 @@ class ConsoleIT {
     @Test
     void attributes_are_set_and_deleted_and_members_told() {
         does("attribute/set", new JsonObject().put("key", "topic").put("value", "tea ☕"));
-        assertThat(ann.event("attributes", here()).getJsonObject("set").getString("topic"))
+        assertThat(ann.event("attributes", this::isHere).getJsonObject("set").getString("topic"))
                 .isEqualTo("tea ☕");
         assertThat(room().getJsonArray("attributes").getJsonObject(0).getString("value"))
                 .isEqualTo("tea ☕");
         does("attribute/delete", new JsonObject().put("key", "topic"));
-        ann.event("attributes", event -> !event.getJsonArray("deleted", new JsonArray()).isEmpty());
+        ann.event(
+                "attributes",
+                event -> !event.getJsonArray("deleted", new JsonArray()).isEmpty());
         assertThat(room().getJsonArray("attributes")).isEmpty();
     }
 
     @Test
     void a_destroyed_room_is_gone_for_members_and_at_the_console() {
         does("destroy", new JsonObject());
-        ann.event("room.destroyed", here());
+        ann.event("room.destroyed", this::isHere);
         Answer gone = send("GET", "room?room=" + URLEncoder.encode(room, StandardCharsets.UTF_8), token, null);
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.json().getInteger("code")).isEqualTo(ErrorCode.NO_SUCH_ROOM.number());
