@@ -81,7 +81,7 @@ class PresenceIT {
         process.start().toCompletionStage().toCompletableFuture().join();
         there = ChildProcess.start(
                 GatewayMain.class, environment("two", otherPort, clientPort), folder.resolve("two.log"));
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .until(() -> process.missing().isEmpty() && there.output().contains("clients connect to"));
     }
 
