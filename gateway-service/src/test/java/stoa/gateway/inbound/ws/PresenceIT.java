@@ -83,6 +83,9 @@ class PresenceIT {
                 GatewayMain.class, environment("two", otherPort, clientPort), folder.resolve("two.log"));
         await().atMost(Duration.ofSeconds(120))
                 .until(() -> process.missing().isEmpty() && there.output().contains("clients connect to"));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> loginThere("first").close());
     }
 
     @AfterAll
