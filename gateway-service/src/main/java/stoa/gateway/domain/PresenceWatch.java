@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -82,8 +84,8 @@ public final class PresenceWatch {
     private final List<Asked> asked = new ArrayList<>();
     private final PresencePeer.Watch registry = new Registry();
     private long rounds;
-    private volatile int watches;
-    private volatile long refused;
+    private final AtomicInteger watches = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * Nobody watches anybody.
@@ -104,7 +106,7 @@ public final class PresenceWatch {
      * @return who of them is online now, on the connection's loop, before any change that follows
      */
     public Future<List<String>> watch(Watcher watcher, List<String> ids) {
-        Reply<List<String>> reply = new Reply<>(watcher.edge().loop()::execute);
+        Reply<List<String>> reply = new Reply<>(watcher.edge().loop());
         ports.home().execute(() -> begin(watcher, keys(watcher, ids), reply));
         return reply.future();
     }
@@ -117,7 +119,7 @@ public final class PresenceWatch {
      * @return who of those that were watched is online, on the connection's loop; nothing follows it
      */
     public Future<List<String>> unwatch(Watcher watcher, List<String> ids) {
-        Reply<List<String>> reply = new Reply<>(watcher.edge().loop()::execute);
+        Reply<List<String>> reply = new Reply<>(watcher.edge().loop());
         ports.home().execute(() -> {
             Watching watching = connections.get(watcher.edge().number());
             List<AppUser> known = watching == null
@@ -200,7 +202,7 @@ public final class PresenceWatch {
                                 .filter(user -> !watching.told().containsKey(user))
                                 .toList());
             }
-            settle(one -> one == late, new StoaException(ErrorCode.UNAVAILABLE, "not every gateway answers"));
+            settle(late::equals, new StoaException(ErrorCode.UNAVAILABLE, "not every gateway answers"));
         }
     }
 
@@ -210,7 +212,7 @@ public final class PresenceWatch {
      * @return one for each connection and user
      */
     public int watches() {
-        return watches;
+        return watches.get();
     }
 
     /**
@@ -219,7 +221,7 @@ public final class PresenceWatch {
      * @return requests since the start
      */
     public long refused() {
-        return refused;
+        return refused.get();
     }
 
     private static List<AppUser> keys(Watcher watcher, List<String> ids) {
@@ -234,12 +236,12 @@ public final class PresenceWatch {
                 wanted.stream().filter(user -> !watching.users().contains(user)).toList();
         StoaException refusal = refusal(watching, added.size());
         if (refusal != null) {
-            refused++;
+            refused.incrementAndGet();
             reply.fail(refusal);
             return;
         }
         connections.put(number, watching);
-        watches += added.size();
+        watches.addAndGet(added.size());
         for (AppUser user : added) {
             watching.users().add(user);
             Watched watched = users.get(user);
@@ -259,7 +261,7 @@ public final class PresenceWatch {
             return new StoaException(
                     ErrorCode.NOT_ALLOWED, "a connection may watch " + USERS_PER_CONNECTION_MAX + " users");
         }
-        return watches + count > watchesMax
+        return watches.get() + count > watchesMax
                 ? new StoaException(ErrorCode.OVERLOADED, "too many users are watched here")
                 : null;
     }
@@ -276,7 +278,7 @@ public final class PresenceWatch {
                 peers.values().forEach(peer -> peer.say(user));
             }
         }
-        watches -= gone.size();
+        watches.addAndGet(-gone.size());
         if (watching.users().isEmpty()) {
             connections.remove(number);
         }
@@ -286,7 +288,7 @@ public final class PresenceWatch {
         for (Asked one : List.copyOf(asked)) {
             Watching watching = connections.get(one.connection());
             if (watching == null) {
-                settle(same -> same == one, new StoaException(ErrorCode.NOT_CONNECTED));
+                settle(one::equals, new StoaException(ErrorCode.NOT_CONNECTED));
             } else if (one.users().stream().allMatch(this::isKnown)) {
                 asked.remove(one);
                 for (AppUser user : one.users()) {

@@ -147,7 +147,7 @@ public final class PresenceWorld {
     /** A process is killed. */
     void kill(Gateway gone) {
         gateways.remove(gone.node);
-        gateways.values().forEach(other -> loses(other, gone));
+        gateways.values().forEach(one -> loses(one, gone));
     }
 
     Client client() {

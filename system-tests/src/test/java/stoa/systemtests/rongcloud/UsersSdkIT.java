@@ -57,7 +57,7 @@ class UsersSdkIT {
         String token = stoa.api()
                 .call("/user/getToken.json", Map.of("userId", user, "tokenLifeSeconds", "600"))
                 .getString("token");
-        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         JsonObject read = new JsonObject(claims);
         assertThat(read.getLong("exp") - read.getLong("iat")).isEqualTo(600);
         connect(token, "other").close();

@@ -81,8 +81,11 @@ class PresenceIT {
         process.start().toCompletionStage().toCompletableFuture().join();
         there = ChildProcess.start(
                 GatewayMain.class, environment("two", otherPort, clientPort), folder.resolve("two.log"));
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> process.missing().isEmpty() && there.output().contains("clients connect to"));
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> loginThere("first").close());
     }
 
     @AfterAll
