@@ -223,10 +223,13 @@ class WebhookIT {
         for (WebhookReceiver.Told told : receiver.told()) {
             assertSigned(told);
         }
-        patiently().untilAsserted(() -> assertThat(receiver.told("/messages").stream()
-                        .map(told -> told.form().get("originalMsgUID") + '|' + told.form().get("objectName"))
-                        .distinct())
-                .containsExactly("|RC:TxtMsg", "m1|", "|RC:RcCmd"));
+        patiently()
+                .untilAsserted(() -> assertThat(receiver.told("/messages").stream()
+                                .map(told -> told.form().get("originalMsgUID")
+                                        + '|'
+                                        + told.form().get("objectName"))
+                                .distinct())
+                        .containsExactly("|RC:TxtMsg", "m1|", "|RC:RcCmd"));
         WebhookReceiver.Told message = receiver.told("/messages").getFirst();
         assertThat(message.mediaType()).startsWith("application/x-www-form-urlencoded");
         assertThat(message.form())

@@ -71,12 +71,11 @@ final class RestrictionEvents {
 
     /** What users get who are muted in all rooms or no longer; they alone are told of it. */
     static Optional<MutedEverywhere> forUsers(RestrictionChange change, Notice notice, Applied applied) {
-        boolean isEverywhere =
-                switch (change) {
-                    case RestrictionChange.PutUsers put -> put.list() == UserList.MUTED_EVERYWHERE;
-                    case RestrictionChange.TakeUsers take -> take.list() == UserList.MUTED_EVERYWHERE;
-                    case RestrictionChange.Turn _, RestrictionChange.Limit _, RestrictionChange.ChangeTypes _ -> false;
-                };
+        boolean isEverywhere = switch (change) {
+            case RestrictionChange.PutUsers put -> put.list() == UserList.MUTED_EVERYWHERE;
+            case RestrictionChange.TakeUsers take -> take.list() == UserList.MUTED_EVERYWHERE;
+            case RestrictionChange.Turn _, RestrictionChange.Limit _, RestrictionChange.ChangeTypes _ -> false;
+        };
         return isEverywhere && notice.toMembers()
                 ? Optional.of(new MutedEverywhere(change.app(), applied.users(), untilMs(change), notice.extra()))
                 : Optional.empty();

@@ -52,10 +52,12 @@ class DemoRoomIT {
     private static NativeUser visitor(String user, String room) {
         NativeUser visitor = STOA.connect(user);
         // A Stoa that has just started on a busy machine may ask for another try.
-        await().atMost(Duration.ofSeconds(60)).ignoreException(StoaException.class).until(() -> {
-            visitor.ask("room.join", new JsonObject().put("room", room).put("create", true));
-            return true;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(StoaException.class)
+                .until(() -> {
+                    visitor.ask("room.join", new JsonObject().put("room", room).put("create", true));
+                    return true;
+                });
         return visitor;
     }
 

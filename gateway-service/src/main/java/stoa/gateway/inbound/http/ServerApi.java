@@ -108,7 +108,8 @@ final class ServerApi {
 
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
         String path = request.path();
-        boolean known = path != null && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path) || console.has(path));
+        boolean known = path != null
+                && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path) || console.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
     }
