@@ -45,6 +45,18 @@ class MemberEventsIT {
                 .isEqualTo(rule);
     }
 
+    /** Waits until what happened before has been told, or passed over: it is gathered for a while. */
+    private void gathered() {
+        String other = stoa.fresh("other");
+        stoa.api().call("/chatroom/create_new.json", Map.of("chatroomId", other, "memberEvents", "always"));
+        try (NativeUser first = stoa.connect(stoa.fresh("first"));
+                NativeUser second = stoa.connect(stoa.fresh("second"))) {
+            first.join(other);
+            second.join(other);
+            told(first, "joined", second);
+        }
+    }
+
     /** Waits until a member was told of another. */
     private void told(NativeUser member, String what, NativeUser whom) {
         member.event("member", event -> event.getJsonArray(what).contains(whom.user()));
@@ -67,6 +79,7 @@ class MemberEventsIT {
         told(ann, "joined", bob);
         // Three are too many.
         NativeUser cy = joined("cy");
+        gathered();
         tellMembers("always");
         NativeUser dan = joined("dan");
         told(ann, "joined", dan);
@@ -84,6 +97,7 @@ class MemberEventsIT {
         tellMembers("never");
         bob.ask("room.leave", new JsonObject().put("room", room));
         team.reads("the leave of bob", event -> isOf(event, "left", bob));
+        gathered();
         tellMembers("bySize");
         NativeUser eve = joined("eve");
         told(ann, "joined", eve);
@@ -101,6 +115,7 @@ class MemberEventsIT {
                         .call("/chatroom/get.json", Map.of("chatroomId", room))
                         .getString("memberEvents"))
                 .isEqualTo("never");
+        gathered();
         tellMembers("always");
         NativeUser cy = joined("cy");
         told(ann, "joined", cy);
