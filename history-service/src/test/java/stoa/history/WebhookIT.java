@@ -11,11 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -59,28 +56,8 @@ class WebhookIT {
     private static final AtomicInteger APPS = new AtomicInteger();
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A clock that can be put forward. */
-    private static final class TestClock extends Clock {
-        private volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-    }
-
     private final String app = "app" + APPS.incrementAndGet();
-    private final TestClock clock = new TestClock();
+    private final AdvancedClock clock = new AdvancedClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, AppSettings> settings = new ConcurrentHashMap<>();
     private final Map<String, HistoryService> running = new HashMap<>();
@@ -347,7 +324,7 @@ class WebhookIT {
         log.append(Logs.message(room("room"), "m1"));
         patiently().until(() -> size("/messages") > 0);
         stop("history-1");
-        clock.ahead = Duration.ofHours(25);
+        clock.advance(Duration.ofHours(25));
         start("history-1", true);
         patiently()
                 .until(() -> deadLetters().stream()

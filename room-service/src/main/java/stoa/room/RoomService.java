@@ -1,6 +1,7 @@
 package stoa.room;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -195,11 +196,8 @@ public final class RoomService implements StoaService {
         Destructions destructions = new Destructions(store, members, log, signals, clock);
         Rooms rooms = new Rooms(store, changes, destructions, outbox, clock);
         MembershipFilling filling = new MembershipFilling(marks, members, news, signals, context.random());
-        OwnerPresence presence = (app, room, user) -> filling.mayMiss()
-                .compose(perhaps -> perhaps
-                        ? Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE))
-                        : members.present(app, room, List.of(user)).map(there -> there.contains(user)));
-        Attributes attributes = new Attributes(new PgAttributeStore(outside.database()), outbox, presence, clock);
+        Attributes attributes =
+                new Attributes(new PgAttributeStore(outside.database()), outbox, presence(filling, members), clock);
         new AttributeBus(context.bus(), attributes).serve();
         RoomLife life = new RoomLife(
                 context,
@@ -225,18 +223,7 @@ public final class RoomService implements StoaService {
                 context.bus(),
                 new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock));
 
-        Gauge.builder("stoa_room_policy_doubts", changes::doubts)
-                .description("rooms whose last change may or may not have been committed")
-                .register(context.meters());
-        Gauge.builder("stoa_room_owners_known", log::known)
-                .description("partitions of the log with a known owner")
-                .register(context.meters());
-        Gauge.builder("stoa_room_attribute_changes_waiting", attributes::waiting)
-                .description("changes of attributes without an answer so far")
-                .register(context.meters());
-        Gauge.builder("stoa_room_outbox_rooms", outbox::underWay)
-                .description("rooms of whose changes is being told now")
-                .register(context.meters());
+        watch(context.meters(), changes, log, attributes, outbox);
         return new Parts(
                 changes,
                 destructions,
@@ -246,6 +233,34 @@ public final class RoomService implements StoaService {
                 filling,
                 life,
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
+    }
+
+    /** While memberships are being filled in again nobody's absence is certain. */
+    private static OwnerPresence presence(MembershipFilling filling, MembershipStore members) {
+        return (app, room, user) -> filling.mayMiss()
+                .compose(perhaps -> perhaps
+                        ? Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE))
+                        : members.present(app, room, List.of(user)).map(there -> there.contains(user)));
+    }
+
+    private static void watch(
+            MeterRegistry meters,
+            PolicyChanges changes,
+            BusConversationLog log,
+            Attributes attributes,
+            OutboxDelivery outbox) {
+        Gauge.builder("stoa_room_policy_doubts", changes::doubts)
+                .description("rooms whose last change may or may not have been committed")
+                .register(meters);
+        Gauge.builder("stoa_room_owners_known", log::known)
+                .description("partitions of the log with a known owner")
+                .register(meters);
+        Gauge.builder("stoa_room_attribute_changes_waiting", attributes::waiting)
+                .description("changes of attributes without an answer so far")
+                .register(meters);
+        Gauge.builder("stoa_room_outbox_rooms", outbox::underWay)
+                .description("rooms of whose changes is being told now")
+                .register(meters);
     }
 
     private static Set<NodeId> gatewaysHeard(ServiceContext context) {

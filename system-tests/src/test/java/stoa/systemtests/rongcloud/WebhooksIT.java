@@ -100,24 +100,7 @@ class WebhooksIT {
             }
             backEnd.answers(200);
 
-            await("the end of the room")
-                    .atMost(PATIENCE)
-                    .until(() -> statuses().stream().anyMatch(status -> status.getInteger("type") == 3));
-            // Who joined and left may come before what room-service's outbox tells, and keeps its own order; either may
-            // be repeated.
-            assertThat(statuses().stream().map(WebhooksIT::shown).distinct().filter(status -> !status.endsWith("[]")))
-                    .containsExactly(
-                            "1/0 " + one(ann),
-                            "1/0 " + one(bob),
-                            "1/0 " + one(eve),
-                            "2/1 " + one(bob),
-                            "2/2 " + one(eve),
-                            "2/0 " + one(ann));
-            assertThat(statuses().stream().map(WebhooksIT::shown).distinct().filter(status -> status.endsWith("[]")))
-                    .containsExactly("0/0 []", "3/0 []");
-            assertThat(backEnd.calls("/status"))
-                    .as("what waited comes in few calls")
-                    .anyMatch(call -> call.status() == 200 && call.events().size() > 1);
+            assertThatTheRoomsStatusCame(ann, bob, eve);
             assertThatMessagesCame(ids);
             await().atMost(PATIENCE)
                     .until(() -> backEnd.events("/attributes").stream()
@@ -137,6 +120,27 @@ class WebhooksIT {
                 assertThat(backEnd.calls(path)).allSatisfy(this::assertSigned);
             }
         }
+    }
+
+    private void assertThatTheRoomsStatusCame(NativeUser ann, NativeUser bob, NativeUser eve) {
+        await("the end of the room")
+                .atMost(PATIENCE)
+                .until(() -> statuses().stream().anyMatch(status -> status.getInteger("type") == 3));
+        // Who joined and left may come before what room-service's outbox tells, and keeps its own order; either may
+        // be repeated.
+        assertThat(statuses().stream().map(WebhooksIT::shown).distinct().filter(status -> !status.endsWith("[]")))
+                .containsExactly(
+                        "1/0 " + one(ann),
+                        "1/0 " + one(bob),
+                        "1/0 " + one(eve),
+                        "2/1 " + one(bob),
+                        "2/2 " + one(eve),
+                        "2/0 " + one(ann));
+        assertThat(statuses().stream().map(WebhooksIT::shown).distinct().filter(status -> status.endsWith("[]")))
+                .containsExactly("0/0 []", "3/0 []");
+        assertThat(backEnd.calls("/status"))
+                .as("what waited comes in few calls")
+                .anyMatch(call -> call.status() == 200 && call.events().size() > 1);
     }
 
     private void assertThatMessagesCame(List<String> ids) {
