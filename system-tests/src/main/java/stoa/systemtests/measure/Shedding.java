@@ -58,7 +58,7 @@ public final class Shedding {
     }
 
     /**
-     * Runs it once; sets and takes back the room budget of the app.
+     * Runs it once; sets and takes back the room budget of the app, and a type on its whitelist.
      *
      * @param stoa what is measured
      * @param size how much
@@ -107,6 +107,7 @@ public final class Shedding {
             return new Outcome(accepted, shed, text(senders, cpuSeconds), wrong);
         } finally {
             stoa.settings(new JsonObject().putNull("roomBudgetPer200Ms"));
+            api.call("/chatroom/whitelist/delete.json", Map.of("objectnames", "measure:gift"));
         }
     }
 

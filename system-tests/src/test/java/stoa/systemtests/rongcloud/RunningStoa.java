@@ -26,6 +26,7 @@ import stoa.systemtests.measure.MeasuredStoa;
 final class RunningStoa {
     private static final String ADMIN_SECRET = "secret of the tests";
     private static @Nullable RunningStoa shared;
+    private static @Nullable Exception neverStarted;
 
     private final Standalone standalone;
     private final Map<String, String> environment = new HashMap<>();
@@ -55,7 +56,12 @@ final class RunningStoa {
         environment.put("STOA_WEBHOOK_PRIVATE_TARGETS", "true");
         Path data = Files.createTempDirectory("stoa-sdk");
         standalone = new Standalone(data, environment, _ -> {});
-        standalone.start();
+        try {
+            standalone.start();
+        } catch (RuntimeException refused) {
+            standalone.close();
+            throw refused;
+        }
         wire = new Wire(vertx, server());
         kafkaTail = new KafkaTail(kafka());
         signedCalls = new SignedCalls(server(), app(), secret());
@@ -74,10 +80,14 @@ final class RunningStoa {
     static synchronized RunningStoa get() {
         RunningStoa running = shared;
         if (running == null) {
+            if (neverStarted != null) {
+                throw new IllegalStateException("Stoa did not start for an earlier test", neverStarted);
+            }
             try {
                 running = new RunningStoa();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            } catch (IOException | RuntimeException failure) {
+                neverStarted = failure;
+                throw new IllegalStateException(failure);
             }
             shared = running;
             running.fallAsleep();
