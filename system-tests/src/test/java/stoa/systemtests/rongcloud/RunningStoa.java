@@ -26,7 +26,7 @@ import stoa.systemtests.measure.MeasuredStoa;
 final class RunningStoa {
     private static final String ADMIN_SECRET = "secret of the tests";
     private static @Nullable RunningStoa shared;
-    private static @Nullable Exception neverStarted;
+    private static @Nullable String neverStarted;
 
     private final Standalone standalone;
     private final Map<String, String> environment = new HashMap<>();
@@ -81,12 +81,12 @@ final class RunningStoa {
         RunningStoa running = shared;
         if (running == null) {
             if (neverStarted != null) {
-                throw new IllegalStateException("Stoa did not start for an earlier test", neverStarted);
+                throw new IllegalStateException("Stoa did not start for an earlier test: " + neverStarted);
             }
             try {
                 running = new RunningStoa();
             } catch (IOException | RuntimeException failure) {
-                neverStarted = failure;
+                neverStarted = failure.toString();
                 throw new IllegalStateException(failure);
             }
             shared = running;
