@@ -111,12 +111,12 @@ public final class FakeConsole implements ConsoleCalls, HistoryCalls {
 
     @Override
     public Future<Since> since(QuerySince request) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the console asks for the latest messages only");
     }
 
     @Override
     public Future<Messages> page(QueryPage request) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the console asks for the latest messages only");
     }
 
     @Override

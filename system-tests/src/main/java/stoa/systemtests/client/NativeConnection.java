@@ -46,7 +46,8 @@ public final class NativeConnection {
     /**
      * Opens a connection.
      *
-     * @param client the client to open it with
+     * @param client the client to open it with; to be held as long as the connection, for Vert.x closes those of a
+     *     client that is collected
      * @param vertx whose context is used
      * @param url e.g. {@code ws://127.0.0.1:8080/v1/connect}
      * @param onEvent gets every event in order

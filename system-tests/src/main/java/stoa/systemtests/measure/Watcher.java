@@ -2,6 +2,7 @@ package stoa.systemtests.measure;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -22,15 +23,19 @@ final class Watcher {
     private record Expected(Predicate<JsonObject> which, CompletableFuture<Long> atNs) {}
 
     private final String user;
+    /** Held, because Vert.x closes the connections of a client that is collected. */
+    private final WebSocketClient client;
+
     private final AtomicReference<@Nullable NativeConnection> connection = new AtomicReference<>();
     private volatile Expected expected = new Expected(_ -> false, new CompletableFuture<>());
 
-    private Watcher(String user) {
+    private Watcher(Vertx vertx, String user) {
         this.user = user;
+        this.client = vertx.createWebSocketClient();
     }
 
     static Watcher connect(Vertx vertx, MeasuredStoa stoa, URI gateway, String user) {
-        Watcher watcher = new Watcher(user);
+        Watcher watcher = new Watcher(vertx, user);
         watcher.connection.set(watcher.open(vertx, gateway.resolve("/v1/connect"), ATTEMPTS_MAX));
         watcher.ask(
                 "connect",
@@ -43,8 +48,7 @@ final class Watcher {
     }
 
     private NativeConnection open(Vertx vertx, URI url, int attemptsLeft) {
-        Future<NativeConnection> opening =
-                NativeConnection.open(vertx.createWebSocketClient(), vertx, url, this::saw, () -> {});
+        Future<NativeConnection> opening = NativeConnection.open(client, vertx, url, this::saw, () -> {});
         try {
             return wait(opening.toCompletionStage().toCompletableFuture());
         } catch (IllegalStateException busy) {

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import stoa.embedded.TcpPort;
 import stoa.standalone.Standalone;
 import stoa.systemtests.chaos.ServerApi;
 import stoa.systemtests.measure.MeasuredStoa;
@@ -46,9 +46,7 @@ final class RunningStoa {
                 "STOA_PG_PORT",
                 "STOA_REDIS_PORT",
                 "STOA_KAFKA_PORT")) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                environment.put(port, Integer.toString(free.getLocalPort()));
-            }
+            environment.put(port, Integer.toString(TcpPort.free("127.0.0.1")));
         }
         environment.put("STOA_ADMIN_SECRET", ADMIN_SECRET);
         environment.put(

@@ -109,7 +109,11 @@ final class ServerApi {
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
         String path = request.path();
         boolean known = path != null
-                && (paths.containsKey(path) || path.equals(SettingsApi.PATH) || AppApi.has(path) || console.has(path));
+                && (paths.containsKey(path)
+                        || jsonPaths.containsKey(path)
+                        || path.equals(SettingsApi.PATH)
+                        || AppApi.has(path)
+                        || console.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
     }
