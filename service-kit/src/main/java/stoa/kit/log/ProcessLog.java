@@ -96,6 +96,9 @@ public final class ProcessLog {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setEncoder(encoder);
+        StartingController startingController = new StartingController();
+        startingController.start();
+        appender.addFilter(startingController);
         appender.start();
         return appender;
     }
