@@ -83,7 +83,7 @@ final class RoomLife {
                 settings,
                 new PgMemberEventsStore(outside.database()),
                 signals);
-        MemberTelling telling = new MemberTelling(events, news, clock);
+        MemberTelling telling = new MemberTelling(events, news, around.members(), clock);
         Stays stays =
                 new Stays(new PgStayStore(outside.database()), around.members(), around.filling(), telling, clock);
         around.filling().alsoFrom(stays::refill);

@@ -3,7 +3,7 @@
 -- KEYS[2] hash  user -> how many memberships
 -- KEYS[3] hash  user \n session -> join; of this gateway
 -- KEYS[4] set   addresses of gateways with members in the room
--- KEYS[5] hash  user -> when this presence began
+-- KEYS[5] hash  user -> 1; of whom other teams were not told yet
 -- ARGV[1] address of the gateway
 -- ARGV[2..] user \n session
 -- Returns how many were taken out and how many are left; then the users who have other memberships.

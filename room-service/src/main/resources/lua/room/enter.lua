@@ -5,14 +5,13 @@
 -- KEYS[4] set   addresses of gateways with members in the room
 -- KEYS[5] text  creation of the last room under this id that was destroyed, epoch ms; may be missing
 -- KEYS[6] hash  user -> end of the ban, epoch ms; of who was just put out, may be missing
--- KEYS[7] hash  user -> when this presence began, epoch ms
+-- KEYS[7] hash  user -> 1; of whom other teams were not told yet that they joined
 -- ARGV[1] creation of the room that is meant, epoch ms
 -- ARGV[2] address of the gateway
 -- ARGV[3] users in the room at most, 0 for no limit; only with one membership
--- ARGV[4] for how long a presence counts as fresh, ms
+-- ARGV[4] 1 when a presence that begins here has to be told, 0 when it was
 -- ARGV[5..] user, session, join in epoch ms; repeated
--- Returns users in the room, first join of the last user, and 1 when their presence is fresh and has no
--- other membership; -1 first when the room is gone, -2 when it is full, -3 and the end of
+-- Returns users in the room, first join of the last user, and 1 when their presence is not told yet; -1 first when the room is gone, -2 when it is full, -3 and the end of
 -- the ban when the last user is banned. Other banned users are passed over.
 local gone = redis.call('GET', KEYS[5])
 if gone and tonumber(gone) >= tonumber(ARGV[1]) then
@@ -41,8 +40,9 @@ for i = 5, #ARGV, 3 do
     if not barred[user] then
         entered = true
         if redis.call('HSETNX', KEYS[3], user .. '\n' .. ARGV[i + 1], ARGV[i + 2]) == 1 then
-            redis.call('HINCRBY', KEYS[2], user, 1)
-            redis.call('HSETNX', KEYS[7], user, string.format('%.0f', now))
+            if redis.call('HINCRBY', KEYS[2], user, 1) == 1 and ARGV[4] == '1' then
+                redis.call('HSET', KEYS[7], user, '1')
+            end
         end
         redis.call('ZADD', KEYS[1], 'LT', ARGV[i + 2], user)
     end
@@ -53,9 +53,4 @@ end
 if barred[last] then
     return {-3, barred[last], 0}
 end
-local since = redis.call('HGET', KEYS[7], last)
-local fresh = 0
-if redis.call('HGET', KEYS[2], last) == '1' and now - tonumber(since) <= tonumber(ARGV[4]) then
-    fresh = 1
-end
-return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last), fresh}
+return {redis.call('ZCARD', KEYS[1]), redis.call('ZSCORE', KEYS[1], last), redis.call('HEXISTS', KEYS[7], last)}

@@ -73,8 +73,8 @@ public final class Arrivals {
 
     private Future<JoinedRoom> enter(String app, RoomInfo room, Membership membership, boolean perhapsIn) {
         return settings.orDefaults(app)
-                .compose(set ->
-                        store.join(app, room.id(), new Terms(room.createdAtMs(), set.roomMembersMax()), membership))
+                .compose(set -> store.join(
+                        app, room.id(), new Terms(room.createdAtMs(), set.roomMembersMax(), perhapsIn), membership))
                 .recover(failure -> {
                     filling.missed();
                     around.signals().membershipUnsure(failure);

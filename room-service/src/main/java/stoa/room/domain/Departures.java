@@ -20,7 +20,7 @@ import stoa.room.domain.RoomEvents.Visit;
  * connection. Single-threaded: one context.
  */
 public final class Departures implements MembershipStore.Farewell {
-    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0);
+    private static final Presence NOBODY = new Presence(false, 0, false, 0, 0, true);
 
     private final MembershipStore store;
     private final MembershipFilling filling;
@@ -104,10 +104,10 @@ public final class Departures implements MembershipStore.Farewell {
                         .map(List.copyOf(out.keySet())));
     }
 
-    /** A user is out; who was not seen before, because they came in just then, is told of now. */
+    /** A user is out; who was not seen before, because they came in just then, is told of now, as one who came. */
     private Future<Void> banned(Visit visit, Presence before) {
         around.telling().left(visit.app(), visit.room(), visit.user(), before.users() - 1);
-        return before.places() > 0 ? Future.succeededFuture() : goodbye(visit, LeaveReason.BANNED);
+        return before.places() > 0 ? Future.succeededFuture() : goodbye(visit, LeaveReason.BANNED, false);
     }
 
     @Override
@@ -162,12 +162,14 @@ public final class Departures implements MembershipStore.Farewell {
         String user = membership.user();
         return staying.contains(user)
                 ? stays.keep(app, room, user, membership.joinedAtMs())
-                : goodbye(new Visit(app, room, user, membership.joinedAtMs()), LeaveReason.OFFLINE)
+                : goodbye(new Visit(app, room, user, membership.joinedAtMs()), LeaveReason.OFFLINE, one.isTold())
                         .onSuccess(_ -> around.telling().left(app, room, user, one.users() - 1));
     }
 
     private Future<?> beforeBan(Visit visit, Presence there) {
-        return (there.places() > 0 ? goodbye(visit, LeaveReason.BANNED) : Future.<Void>succeededFuture())
+        return (there.places() > 0
+                        ? goodbye(visit, LeaveReason.BANNED, there.isTold())
+                        : Future.<Void>succeededFuture())
                 .compose(_ -> there.stays()
                         ? stays.end(visit.app(), visit.room(), visit.user())
                         : Future.succeededFuture(false));
@@ -200,7 +202,7 @@ public final class Departures implements MembershipStore.Farewell {
         String user = request.membership().user();
         boolean last = there.places() - (there.stays() ? 1 : 0) <= 1;
         Visit visit = new Visit(app, room, user, there.joinedAtMs());
-        return (last ? goodbye(visit, request.reason()) : Future.<Void>succeededFuture())
+        return (last ? goodbye(visit, request.reason(), there.isTold()) : Future.<Void>succeededFuture())
                 .compose(_ -> there.stays() ? stays.end(app, room, user) : Future.succeededFuture(false))
                 .compose(_ -> store.leave(app, room, request.membership())
                         .onFailure(this::unsure)
@@ -212,7 +214,7 @@ public final class Departures implements MembershipStore.Farewell {
                     if (out == last) {
                         return Future.succeededFuture();
                     }
-                    return out ? goodbye(visit, request.reason()) : perhapsStillIn(request);
+                    return out ? goodbye(visit, request.reason(), there.isTold()) : perhapsStillIn(request);
                 })
                 .map(new LeftRoom(false));
     }
@@ -220,13 +222,14 @@ public final class Departures implements MembershipStore.Farewell {
     /** The membership may be gone already, or may have been lost with the store. */
     private Future<LeftRoom> notFound(LeaveRoom request) {
         return filling.mayMiss()
-                .compose(perhaps -> perhaps ? goodbye(asSaid(request), request.reason()) : Future.succeededFuture())
+                .compose(perhaps ->
+                        perhaps ? goodbye(asSaid(request), request.reason(), true) : Future.succeededFuture())
                 .compose(_ -> gone());
     }
 
     private Future<LeftRoom> withoutStore(LeaveRoom request, Throwable failure) {
         unsure(failure);
-        return goodbye(asSaid(request), request.reason()).compose(_ -> gone());
+        return goodbye(asSaid(request), request.reason(), true).compose(_ -> gone());
     }
 
     private void unsure(Throwable failure) {
@@ -234,11 +237,11 @@ public final class Departures implements MembershipStore.Farewell {
         around.signals().membershipUnsure(failure);
     }
 
-    private Future<Void> goodbye(Visit visit, LeaveReason reason) {
+    private Future<Void> goodbye(Visit visit, LeaveReason reason, boolean isTold) {
         return belongings
                 .attributes()
                 .ownerLeft(visit.app(), visit.room(), visit.user())
-                .compose(_ -> around.telling().leaving(visit, reason));
+                .compose(_ -> around.telling().leaving(visit, reason, isTold));
     }
 
     /** Without the store there is the gateway's word for the visit, which is the same. */

@@ -12,6 +12,7 @@ import stoa.room.domain.RoomEvents.Visit;
 public final class MemberTelling {
     private final MemberEvents teams;
     private final MemberNews members;
+    private final MembershipStore store;
     private final Clock clock;
 
     /**
@@ -19,11 +20,13 @@ public final class MemberTelling {
      *
      * @param teams what other teams read
      * @param members what members hear
+     * @param store remembers of which visits other teams know
      * @param clock now
      */
-    public MemberTelling(MemberEvents teams, MemberNews members, Clock clock) {
+    public MemberTelling(MemberEvents teams, MemberNews members, MembershipStore store, Clock clock) {
         this.teams = teams;
         this.members = members;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -38,18 +41,21 @@ public final class MemberTelling {
      */
     public Future<Void> joined(String app, String room, String user, Arrival.In in) {
         members.joined(app, room, user, in.users());
-        return teams.tell(RoomEvents.joined(new Visit(app, room, user, in.joinedAtMs()), clock.millis()));
+        return begun(new Visit(app, room, user, in.joinedAtMs()));
     }
 
     /**
-     * A user is about to be in a room no more, or is already; may be said again.
+     * A user is about to be in a room no more, or is already; may be said again. Where other teams may not know of
+     * the visit they are told of it first: who was to tell them may be frozen, and tell them again when it goes on.
      *
      * @param visit which ends
      * @param reason why
+     * @param isTold whether other teams know of the visit
      * @return when other teams were told, or it is kept to be told; fails when neither is known
      */
-    public Future<Void> leaving(Visit visit, LeaveReason reason) {
-        return teams.tell(RoomEvents.left(visit, reason, clock.millis()));
+    public Future<Void> leaving(Visit visit, LeaveReason reason, boolean isTold) {
+        Future<Void> known = isTold ? Future.succeededFuture() : begun(visit);
+        return known.compose(_ -> teams.tell(RoomEvents.left(visit, reason, clock.millis())));
     }
 
     /**
@@ -71,6 +77,11 @@ public final class MemberTelling {
      * @return when other teams were told, or it is kept to be told; fails when neither is known
      */
     public Future<Void> stillIn(Visit visit) {
-        return teams.tell(RoomEvents.joined(visit, clock.millis()));
+        return begun(visit);
+    }
+
+    /** Nobody waits for the note: without it the visit is told again, under the same id. */
+    private Future<Void> begun(Visit visit) {
+        return teams.tell(RoomEvents.joined(visit, clock.millis())).onSuccess(_ -> store.told(visit));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.domain.RoomEvents.Visit;
 
 /**
  * Who is in which room now. May be lost as a whole: the gateways have it too. Each method is atomic
@@ -128,6 +129,14 @@ public interface MembershipStore {
     Future<Void> renew(String app, String room, String user, long nowMs);
 
     /**
+     * Notes that other teams were told of a visit; does nothing when the user's visit is another one.
+     *
+     * @param visit which
+     * @return when it is noted; when it is not, the visit is told again under the same id
+     */
+    Future<Void> told(Visit visit);
+
+    /**
      * Which of some users are in a room.
      *
      * @param app app key
@@ -170,8 +179,9 @@ public interface MembershipStore {
      *
      * @param createdAtMs creation of the room that is meant, epoch milliseconds
      * @param usersMax users in the room at most, 0 for no limit; who is in already may come again
+     * @param told whether other teams know already of a presence that begins with it
      */
-    record Terms(long createdAtMs, int usersMax) {}
+    record Terms(long createdAtMs, int usersMax, boolean told) {}
 
     /** What became of a join. */
     sealed interface Arrival {
@@ -180,8 +190,8 @@ public interface MembershipStore {
          *
          * @param users how many users are in the room now
          * @param joinedAtMs when the user joined first, epoch milliseconds; names this visit
-         * @param fresh whether the presence began with this membership, now or some seconds ago: a join that
-         *     is asked for again is fresh again
+         * @param fresh whether other teams have to be told of the visit: until {@link MembershipStore#told} a join
+         *     that is asked for again is fresh again, by another session of the user too
          */
         record In(long users, long joinedAtMs, boolean fresh) implements Arrival {}
 
@@ -207,8 +217,9 @@ public interface MembershipStore {
      * @param stays whether one of them is that of a user who stays without a connection
      * @param joinedAtMs when the user joined first, epoch milliseconds; 0 when they are not in
      * @param users how many users are in the room
+     * @param isTold whether other teams were told that the user joined; true when they are not in
      */
-    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long users) {}
+    record Presence(boolean isIn, long places, boolean stays, long joinedAtMs, long users, boolean isTold) {}
 
     /**
      * A membership that is about to be taken out.
@@ -216,8 +227,9 @@ public interface MembershipStore {
      * @param membership which; with the user's first join
      * @param isLast whether the user has no other
      * @param users how many users are in the room
+     * @param isTold whether other teams were told that the user joined
      */
-    record Going(Membership membership, boolean isLast, long users) {}
+    record Going(Membership membership, boolean isLast, long users, boolean isTold) {}
 
     /** What is done when memberships are taken out that nobody asked to take out. */
     interface Farewell {

@@ -83,7 +83,7 @@ public final class Stays {
             }
             List<Future<?>> entered = new ArrayList<>();
             for (String user : users) {
-                entered.add(members.join(app, room, new Terms(createdAtMs, 0), at(Kind.RECORDER, user, nowMs))
+                entered.add(members.join(app, room, new Terms(createdAtMs, 0, false), at(Kind.RECORDER, user, nowMs))
                         .onFailure(_ -> filling.missed())
                         .otherwise(new Arrival.In(1, nowMs, true))
                         .compose(arrival -> arrival instanceof Arrival.In in && in.fresh()

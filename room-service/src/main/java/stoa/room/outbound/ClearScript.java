@@ -27,7 +27,7 @@ final class ClearScript {
 
     private Future<Void> run(RoomKeys room, String createdAtMs) {
         return script.run(
-                        List.of(room.users(), room.counts(), room.gateways(), room.gone(), room.since()),
+                        List.of(room.users(), room.counts(), room.gateways(), room.gone(), room.untold()),
                         List.of(room.onAny(), createdAtMs, Long.toString(GONE_SECONDS)))
                 .mapEmpty();
     }

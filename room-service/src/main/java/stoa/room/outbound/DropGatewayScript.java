@@ -23,7 +23,7 @@ final class DropGatewayScript {
     /** Memberships taken out by one call at most: Redis does nothing else meanwhile. */
     static final int PART_MAX = 500;
 
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 4;
 
     private final LuaScript part;
     private final LuaScript drop;
@@ -35,7 +35,7 @@ final class DropGatewayScript {
 
     /** How many were taken out, by as many calls as it takes. */
     Future<Long> run(RoomKeys room, String gateway, Farewell farewell) {
-        List<String> looked = List.of(room.users(), room.counts(), room.on(gateway));
+        List<String> looked = List.of(room.users(), room.counts(), room.on(gateway), room.untold());
         return part.run(looked, List.of(Integer.toString(PART_MAX))).compose(reply -> {
             List<Going> going = going(reply, gateway);
             return going.isEmpty()
@@ -55,7 +55,7 @@ final class DropGatewayScript {
                 seemedLast.add(one.membership().user());
             }
         }
-        List<String> keys = List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.since());
+        List<String> keys = List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.untold());
         return drop.run(keys, arguments).compose(reply -> {
             long taken = reply.get(0).toLong();
             List<String> stillIn = new ArrayList<>();
@@ -87,7 +87,8 @@ final class DropGatewayScript {
             long places = Long.parseLong(reply.get(i + 2).toString());
             boolean isLast = inPart.merge(user, 1, Integer::sum) >= places;
             Membership membership = new Membership(user, field.substring(end + 1), node, joinedAtMs);
-            going.add(new Going(membership, isLast, users));
+            boolean isTold = reply.get(i + 3).toInteger() == 0;
+            going.add(new Going(membership, isLast, users, isTold));
         }
         return going;
     }

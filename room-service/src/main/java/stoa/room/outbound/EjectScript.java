@@ -26,7 +26,7 @@ final class EjectScript {
         arguments.add(Integer.toString(LOOKED_AT));
         arguments.addAll(users);
         return script.run(
-                        List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.since()),
+                        List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.untold()),
                         arguments)
                 .map(reply -> new Left(reply.get(0).toString(), reply.get(1).toLong()));
     }

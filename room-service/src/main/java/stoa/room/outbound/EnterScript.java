@@ -12,12 +12,6 @@ import stoa.room.domain.MembershipStore.Terms;
 
 /** {@code lua/room/enter.lua}: puts memberships of one gateway into a room. Any context. */
 final class EnterScript {
-    /**
-     * For how long a presence counts as fresh, in milliseconds: longer than a join that is asked for again
-     * takes.
-     */
-    static final long FRESH_MS = 10_000;
-
     private static final int GONE = -1;
     private static final int BARRED = -3;
     private static final int FULL = -2;
@@ -30,7 +24,7 @@ final class EnterScript {
 
     /** Several memberships of one gateway, without a limit. */
     Future<Entered> run(RoomKeys room, long createdAtMs, List<Membership> memberships) {
-        return run(room, new Terms(createdAtMs, 0), memberships).map(reply -> switch (reply.get(0)
+        return run(room, new Terms(createdAtMs, 0, true), memberships).map(reply -> switch (reply.get(0)
                 .toInteger()) {
             case GONE -> new Entered.Gone();
             case BARRED -> new Entered.Barred(Long.parseLong(reply.get(1).toString()));
@@ -60,7 +54,7 @@ final class EnterScript {
         arguments.add(Long.toString(terms.createdAtMs()));
         arguments.add(gateway);
         arguments.add(Integer.toString(terms.usersMax()));
-        arguments.add(Long.toString(FRESH_MS));
+        arguments.add(terms.told() ? "0" : "1");
         for (Membership membership : memberships) {
             arguments.add(membership.user());
             arguments.add(membership.session());
@@ -73,7 +67,7 @@ final class EnterScript {
                 room.gateways(),
                 room.gone(),
                 room.barred(),
-                room.since());
+                room.untold());
         return script.run(keys, arguments);
     }
 }

@@ -16,7 +16,7 @@ final class LeaveScript {
     Future<Boolean> run(RoomKeys room, Membership membership) {
         String gateway = membership.gateway().address();
         return script.run(
-                        List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.since()),
+                        List.of(room.users(), room.counts(), room.on(gateway), room.gateways(), room.untold()),
                         List.of(gateway, membership.user(), membership.session()))
                 .map(reply -> reply.toLong() == 1);
     }

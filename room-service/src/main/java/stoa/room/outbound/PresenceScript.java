@@ -21,13 +21,15 @@ final class PresenceScript {
                                 room.users(),
                                 room.counts(),
                                 room.on(membership.gateway().address()),
-                                room.on(Stays.STAYING.address())),
+                                room.on(Stays.STAYING.address()),
+                                room.untold()),
                         List.of(membership.user(), membership.session()))
                 .map(reply -> new Presence(
                         reply.get(0).toInteger() == 1,
                         reply.get(1).toLong(),
                         reply.get(2).toInteger() == 1,
                         reply.get(3).toDouble().longValue(),
-                        reply.get(4).toLong()));
+                        reply.get(4).toLong(),
+                        reply.get(5).toInteger() == 0));
     }
 }

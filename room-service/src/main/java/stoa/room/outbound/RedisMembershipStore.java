@@ -17,6 +17,7 @@ import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
 import stoa.room.domain.MembershipStore;
+import stoa.room.domain.RoomEvents.Visit;
 
 /** Live memberships in Redis, laid out as {@link RoomKeys} says. Any context; does not block. */
 public final class RedisMembershipStore implements MembershipStore {
@@ -35,6 +36,7 @@ public final class RedisMembershipStore implements MembershipStore {
     private final DropGatewayScript dropGateway;
     private final RedisEjection ejection;
     private final LuaScript renew;
+    private final LuaScript told;
 
     /**
      * A store over a client.
@@ -51,6 +53,7 @@ public final class RedisMembershipStore implements MembershipStore {
         dropGateway = new DropGatewayScript(script(redis, "gateway_part"), script(redis, "drop_gateway"));
         ejection = new RedisEjection(redis, script(redis, "put_out"), new EjectScript(script(redis, "eject")));
         renew = script(redis, "renew");
+        told = script(redis, "told");
     }
 
     @Override
@@ -67,7 +70,15 @@ public final class RedisMembershipStore implements MembershipStore {
     @Override
     public Future<Void> renew(String app, String room, String user, long nowMs) {
         RoomKeys keys = RoomKeys.of(app, room);
-        return renew.run(List.of(keys.counts(), keys.since(), keys.users()), List.of(user, Long.toString(nowMs)))
+        return renew.run(List.of(keys.counts(), keys.untold(), keys.users()), List.of(user, Long.toString(nowMs)))
+                .timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> told(Visit visit) {
+        RoomKeys keys = RoomKeys.of(visit.app(), visit.room());
+        return told.run(List.of(keys.users(), keys.untold()), List.of(visit.user(), Long.toString(visit.joinedAtMs())))
                 .timeout(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .mapEmpty();
     }

@@ -7,7 +7,7 @@ package stoa.room.outbound;
  * <pre>
  * stoa:room:{app:room}:users         zset  user -> first join, epoch ms
  * stoa:room:{app:room}:counts        hash  user -> how many memberships
- * stoa:room:{app:room}:since         hash  user -> when this presence began, epoch ms by Redis' clock
+ * stoa:room:{app:room}:untold        hash  user -> 1; of whom other teams were not told yet that they joined
  * stoa:room:{app:room}:gateways      set   addresses of gateways with members in the room
  * stoa:room:{app:room}:on:(address)  hash  user \n session -> join, epoch ms; of one gateway
  * stoa:room:{app:room}:gone          text  creation of the last destroyed room, epoch ms; for an hour
@@ -64,8 +64,8 @@ record RoomKeys(String prefix) {
         return prefix + "counts";
     }
 
-    String since() {
-        return prefix + "since";
+    String untold() {
+        return prefix + "untold";
     }
 
     /** The app key in a key of a room. */

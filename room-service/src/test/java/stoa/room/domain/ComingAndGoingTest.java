@@ -24,6 +24,8 @@ import stoa.protocol.room.RoomOperations.LeaveRoom;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Membership;
 import stoa.protocol.room.RoomOperations.QueryMembers;
+import stoa.room.domain.MembershipStore.Terms;
+import stoa.room.domain.RoomEvents.Visit;
 
 /** Who comes and goes, who stays, and who is told (features B2, B4, B5, B8, B25, B29). */
 class ComingAndGoingTest {
@@ -49,16 +51,38 @@ class ComingAndGoingTest {
     }
 
     @Test
-    void a_join_that_is_asked_for_again_is_told_under_the_same_id() {
+    void a_join_that_is_asked_for_again_is_told_once() {
         join("tom", "s1", Fixture.GATEWAY);
         join("tom", "s1", Fixture.GATEWAY);
-        assertThat(at.outside.teams)
-                .extracting(RoomEvent::id)
-                .hasSize(2)
-                .containsOnly(at.outside.teams.getFirst().id());
-        at.members.later(60_000);
+        assertThat(told()).containsExactly("JOINED ASKED tom");
+    }
+
+    @Test
+    void a_join_whose_node_could_not_tell_it_is_told_by_whoever_is_asked_again_however_late() {
+        enteredByAFrozenNode("tom", "s1");
+        at.clock.later(3_600_000);
         join("tom", "s1", Fixture.GATEWAY);
-        assertThat(at.outside.teams).hasSize(2);
+        assertThat(told()).containsExactly("JOINED ASKED tom");
+    }
+
+    @Test
+    void who_leaves_is_told_to_have_joined_before() {
+        Visit visit = enteredByAFrozenNode("tom", "s1");
+        leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom");
+        at.telling.stillIn(visit).await(); // what the other node says when it goes on
+        assertThat(at.outside.teams.getLast().id())
+                .isEqualTo(at.outside.teams.getFirst().id());
+    }
+
+    @Test
+    void who_is_put_out_or_loses_their_gateway_is_told_to_have_joined_before() {
+        enteredByAFrozenNode("tom", "s1");
+        at.memberships.putOut("app", "r", List.of("tom"), Long.MAX_VALUE).await();
+        enteredByAFrozenNode("amy", "s2");
+        at.members.dropGateway(Fixture.GATEWAY.address(), at.departures).await();
+        assertThat(told())
+                .containsExactly("JOINED ASKED tom", "LEFT BANNED tom", "JOINED ASKED amy", "LEFT OFFLINE amy");
     }
 
     @Test
@@ -284,7 +308,6 @@ class ComingAndGoingTest {
         JoinRoom join = new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, 7), false, false);
         at.memberships.join(join).await();
         at.members.clearAll().await();
-        at.members.later(60_000);
         at.memberships.join(join).await();
         at.members.fail(new IOException("away"));
         at.memberships.join(join).await();
@@ -328,6 +351,15 @@ class ComingAndGoingTest {
                 .join(new JoinRoom("app", "r", new Membership(user, session, gateway, 0), false, false))
                 .await()
                 .joinedAtMs();
+    }
+
+    /** As a node does that is frozen between the store and other teams. */
+    private Visit enteredByAFrozenNode(String user, String session) {
+        Membership membership = new Membership(user, session, Fixture.GATEWAY, at.clock.millis());
+        at.members
+                .join("app", "r", new Terms(Long.MAX_VALUE, 0, false), membership)
+                .await();
+        return new Visit("app", "r", user, membership.joinedAtMs());
     }
 
     private boolean leave(String user, String session, NodeId gateway, LeaveReason reason) {

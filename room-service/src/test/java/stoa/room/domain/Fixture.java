@@ -54,7 +54,7 @@ final class Fixture {
             new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new));
     final MemoryMemberEvents memberEvents = new MemoryMemberEvents(store);
     final MemberNews news = new MemberNews(NODE.address(), outside, settings, memberEvents, outside);
-    final MemberTelling telling = new MemberTelling(events, news, clock);
+    final MemberTelling telling = new MemberTelling(events, news, members, clock);
     final Stays stays = new Stays(stayStore, members, filling, telling, clock);
     final Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);
     final Departures departures =

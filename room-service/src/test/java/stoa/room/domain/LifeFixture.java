@@ -28,6 +28,7 @@ final class LifeFixture {
                         outside,
                         new MemberEvents.Around(clock, _ -> Future.succeededFuture(), PromisedAnswer::new)),
                 new MemberNews(Fixture.NODE.address(), outside, settings, new MemoryMemberEvents(rooms), outside),
+                members,
                 clock);
         Arrivals.Around around = new Arrivals.Around(activity, telling, outside, clock);
         departures = new Departures(

@@ -236,7 +236,7 @@ public interface MembershipStoreContract {
                             .isEqualTo(
                                     model.members("app", room, 0, true).await().total());
                 case 13, 14, 15 -> {
-                    Terms terms = new Terms(1, 3);
+                    Terms terms = new Terms(1, 3, false);
                     assertThat(store().join("app", room, terms, one).await())
                             .as(at)
                             .isEqualTo(model.join("app", room, terms, one).await());

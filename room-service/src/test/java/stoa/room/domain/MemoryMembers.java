@@ -17,18 +17,16 @@ import stoa.protocol.bus.Service;
 import stoa.protocol.room.RoomOperations.Member;
 import stoa.protocol.room.RoomOperations.Members;
 import stoa.protocol.room.RoomOperations.Membership;
+import stoa.room.domain.RoomEvents.Visit;
 
 /** Memberships in memory: held to the same contract as Redis'. Can be told to fail. */
 public final class MemoryMembers implements MembershipStore {
-    /** For how long a presence counts as fresh, in milliseconds. */
-    public static final long FRESH_MS = 10_000;
-
     private record Place(String user, String session, String gateway) {}
 
     private static final class Room {
         final Set<Place> places = new HashSet<>();
         final Map<String, Long> firstJoinMs = new TreeMap<>();
-        final Map<String, Long> sinceMs = new HashMap<>();
+        final Set<String> untold = new HashSet<>();
 
         long places(String user) {
             return places.stream().filter(place -> place.user().equals(user)).count();
@@ -40,7 +38,6 @@ public final class MemoryMembers implements MembershipStore {
     private final Map<String, Map<String, Long>> barred = new HashMap<>();
     private @Nullable Throwable failure;
     private int cleared;
-    private long clockMs = 1_000;
 
     /** Nobody is anywhere. */
     public MemoryMembers() {}
@@ -75,7 +72,7 @@ public final class MemoryMembers implements MembershipStore {
         Map<String, Long> refused = barred.getOrDefault(app + ':' + room, Map.of());
         for (Membership one : memberships) {
             if (!refused.containsKey(one.user())) {
-                add(there, one);
+                add(there, one, true);
             }
         }
         Long barredUntilMs = refused.get(memberships.getLast().user());
@@ -105,12 +102,9 @@ public final class MemoryMembers implements MembershipStore {
                 && there.firstJoinMs.size() >= terms.usersMax()) {
             return Future.succeededFuture(new Arrival.Full());
         }
-        add(there, membership);
-        long sinceMs = there.sinceMs.getOrDefault(user, 0L);
+        add(there, membership, terms.told());
         return Future.succeededFuture(new Arrival.In(
-                there.firstJoinMs.size(),
-                there.firstJoinMs.getOrDefault(user, 0L),
-                there.places(user) == 1 && clockMs - sinceMs <= FRESH_MS));
+                there.firstJoinMs.size(), there.firstJoinMs.getOrDefault(user, 0L), there.untold.contains(user)));
     }
 
     @Override
@@ -119,8 +113,21 @@ public final class MemoryMembers implements MembershipStore {
             return Future.failedFuture(failure);
         }
         Room there = rooms.computeIfAbsent(app + ':' + room, _ -> new Room());
-        there.sinceMs.computeIfPresent(user, (_, _) -> nowMs);
-        there.firstJoinMs.computeIfPresent(user, (_, _) -> nowMs);
+        if (there.firstJoinMs.computeIfPresent(user, (_, _) -> nowMs) != null) {
+            there.untold.add(user);
+        }
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> told(Visit visit) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Room there = rooms.computeIfAbsent(visit.app() + ':' + visit.room(), _ -> new Room());
+        if (there.firstJoinMs.getOrDefault(visit.user(), -1L) == visit.joinedAtMs()) {
+            there.untold.remove(visit.user());
+        }
         return Future.succeededFuture();
     }
 
@@ -136,7 +143,8 @@ public final class MemoryMembers implements MembershipStore {
                 there.places(user),
                 there.places.contains(place(Stays.staying(user))),
                 there.firstJoinMs.getOrDefault(user, 0L),
-                there.firstJoinMs.size()));
+                there.firstJoinMs.size(),
+                !there.untold.contains(user)));
     }
 
     @Override
@@ -149,15 +157,6 @@ public final class MemoryMembers implements MembershipStore {
                 .firstJoinMs
                 .keySet());
         return Future.succeededFuture(present);
-    }
-
-    /**
-     * Lets the store's clock go on.
-     *
-     * @param byMs milliseconds
-     */
-    public void later(long byMs) {
-        clockMs += byMs;
     }
 
     @Override
@@ -251,7 +250,8 @@ public final class MemoryMembers implements MembershipStore {
                                 new NodeId(Service.GATEWAY, place.gateway(), 0),
                                 room.firstJoinMs.getOrDefault(place.user(), 0L)),
                         seen.merge(place.user(), 1, Integer::sum) >= room.places(place.user()),
-                        room.firstJoinMs.size()))
+                        room.firstJoinMs.size(),
+                        !room.untold.contains(place.user())))
                 .toList();
     }
 
@@ -265,9 +265,9 @@ public final class MemoryMembers implements MembershipStore {
         return Future.succeededFuture();
     }
 
-    private void add(Room there, Membership one) {
-        if (there.places.add(place(one))) {
-            there.sinceMs.putIfAbsent(one.user(), clockMs++);
+    private static void add(Room there, Membership one, boolean told) {
+        if (there.places.add(place(one)) && there.places(one.user()) == 1 && !told) {
+            there.untold.add(one.user());
         }
         there.firstJoinMs.merge(one.user(), one.joinedAtMs(), Math::min);
     }
@@ -279,7 +279,7 @@ public final class MemoryMembers implements MembershipStore {
     /** Puts those out who have no place left. */
     private static boolean settle(Room room) {
         Set<String> left = room.places.stream().map(Place::user).collect(Collectors.toSet());
-        room.sinceMs.keySet().retainAll(left);
+        room.untold.retainAll(left);
         return room.firstJoinMs.keySet().retainAll(left);
     }
 }

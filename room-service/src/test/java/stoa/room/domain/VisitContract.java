@@ -14,6 +14,7 @@ import stoa.room.domain.MembershipStore.Farewell;
 import stoa.room.domain.MembershipStore.Going;
 import stoa.room.domain.MembershipStore.Presence;
 import stoa.room.domain.MembershipStore.Terms;
+import stoa.room.domain.RoomEvents.Visit;
 
 /** What every store of memberships tells of visits: when they begin, and before they end. */
 public interface VisitContract {
@@ -45,14 +46,41 @@ public interface VisitContract {
     }
 
     @Test
-    default void a_presence_is_fresh_with_its_first_membership_only() {
+    default void a_presence_is_fresh_until_it_is_told() {
         Arrival.In first = in(join("r", 0, member("tom", "s1", G1, 10)));
         assertThat(first.fresh()).isTrue();
         assertThat(first.joinedAtMs()).isEqualTo(10);
         assertThat(in(join("r", 0, member("tom", "s1", G1, 10)))).isEqualTo(first);
+        assertThat(presence("r", member("tom", "s1", G1, 10)).isTold()).isFalse();
+        told("tom", 9);
+        assertThat(in(join("r", 0, member("tom", "s1", G1, 10)))).isEqualTo(first);
+        told("tom", 10);
+        assertThat(in(join("r", 0, member("tom", "s1", G1, 10))).fresh()).isFalse();
+        assertThat(presence("r", member("tom", "s1", G1, 10)).isTold()).isTrue();
         Arrival.In second = in(join("r", 0, member("tom", "s2", G2, 20)));
         assertThat(second.fresh()).isFalse();
         assertThat(second.joinedAtMs()).isEqualTo(10);
+    }
+
+    @Test
+    default void another_session_is_fresh_while_the_first_one_was_not_told() {
+        join("r", 0, member("tom", "s1", G1, 10));
+        assertThat(in(join("r", 0, member("tom", "s2", G2, 20)))).isEqualTo(new Arrival.In(1, 10, true));
+        store().leave("app", "r", member("tom", "s1", G1, 0)).await();
+        assertThat(presence("r", member("tom", "s2", G2, 0)).isTold()).isFalse();
+        store().leave("app", "r", member("tom", "s2", G2, 0)).await();
+        assertThat(presence("r", member("tom", "s2", G2, 0)).isTold()).isTrue();
+    }
+
+    @Test
+    default void what_gateways_say_and_what_is_known_already_need_not_be_told() {
+        enter("r", member("tom", "s1", G1, 10));
+        assertThat(presence("r", member("tom", "s1", G1, 0)).isTold()).isTrue();
+        Terms known = new Terms(1, 0, true);
+        assertThat(in(store().join("app", "r", known, member("amy", "s", G1, 20))
+                                .await())
+                        .fresh())
+                .isFalse();
     }
 
     @Test
@@ -61,10 +89,10 @@ public interface VisitContract {
         join("r", 0, member("amy", "s2", G1, 20));
         store().enter("app", "r", 1, List.of(member("tom", "", Stays.STAYING, 10)))
                 .await();
-        assertThat(presence("r", member("tom", "s1", G1, 0))).isEqualTo(new Presence(true, 2, true, 10, 2));
+        assertThat(presence("r", member("tom", "s1", G1, 0))).isEqualTo(new Presence(true, 2, true, 10, 2, false));
         assertThat(presence("r", member("tom", "s1", G2, 0)).isIn()).isFalse();
         assertThat(presence("r", member("amy", "s2", G1, 0)).stays()).isFalse();
-        assertThat(presence("r", member("bob", "s", G1, 0))).isEqualTo(new Presence(false, 0, false, 0, 2));
+        assertThat(presence("r", member("bob", "s", G1, 0))).isEqualTo(new Presence(false, 0, false, 0, 2, true));
         assertThat(store().present("app", "r", List.of("bob", "tom", "amy")).await())
                 .isEqualTo(Set.of("tom", "amy"));
         assertThat(store().present("app", "nobody here", List.of("tom")).await())
@@ -77,6 +105,7 @@ public interface VisitContract {
             enter("r", member("user" + i, "s" + i, G2, i + 1));
         }
         enter("r", member("user0", "elsewhere", G1, 7));
+        store().renew("app", "r", "user2", 3).await();
         enter("r", member("user1", "again", G2, 9));
         List<String> last = new ArrayList<>();
         List<Long> users = new ArrayList<>();
@@ -86,6 +115,7 @@ public interface VisitContract {
             users.add(going.getFirst().users());
             for (Going one : going) {
                 assertThat(one.membership().joinedAtMs()).isPositive();
+                assertThat(one.isTold()).isNotEqualTo(one.membership().user().equals("user2"));
                 if (one.isLast()) {
                     last.add(one.membership().user());
                 }
@@ -114,6 +144,7 @@ public interface VisitContract {
         join("r", 0, member("tom", "s1", G1, 10));
         store().renew("app", "r", "tom", 77).await();
         store().renew("app", "r", "amy", 77).await();
+        assertThat(presence("r", member("tom", "s1", G1, 0)).isTold()).isFalse();
         assertThat(presence("r", member("tom", "s1", G1, 0)).joinedAtMs()).isEqualTo(77);
         assertThat(presence("r", member("amy", "s", G1, 0)).joinedAtMs()).isZero();
         store().leave("app", "r", member("tom", "s1", G1, 0)).await();
@@ -129,6 +160,10 @@ public interface VisitContract {
         store().letIn("app", "r", List.of("tom")).await();
         Arrival.In second = in(join("r", 1, member("tom", "s1", G1, 20)));
         assertThat(second).isEqualTo(new Arrival.In(1, 20, true));
+    }
+
+    private void told(String user, long joinedAtMs) {
+        store().told(new Visit("app", "r", user, joinedAtMs)).await();
     }
 
     /** What is done before memberships are taken out. */
@@ -157,7 +192,8 @@ public interface VisitContract {
     }
 
     private Arrival join(String room, int usersMax, Membership membership) {
-        return store().join("app", room, new Terms(1, usersMax), membership).await();
+        return store().join("app", room, new Terms(1, usersMax, false), membership)
+                .await();
     }
 
     private Presence presence(String room, Membership membership) {
