@@ -165,8 +165,7 @@ class AttributeServiceIT {
                 .untilAsserted(() -> assertThat(changes().getLast().deleted()).containsExactly("mic"));
         assertThat(changes().getLast().version()).isGreaterThan(version);
         QueryAttributes all = new QueryAttributes(APP, "r", List.of());
-        assertThat(gateway.on(
-                                () -> gateway.bus().askNode(second.id(), AttributeOperations.QUERY, all, 30_000))
+        assertThat(gateway.on(() -> gateway.bus().askNode(second.id(), AttributeOperations.QUERY, all, 30_000))
                         .attributes())
                 .isEmpty();
     }

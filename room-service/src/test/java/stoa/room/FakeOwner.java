@@ -17,16 +17,13 @@ final class FakeOwner {
 
     /** Serves both ways into the log; {@code append} takes one event. */
     static void serve(Bus bus, Function<LogEvent, Future<Void>> append) {
-        bus.serve(
-                MessageOperations.APPEND,
-                asked -> append.apply(asked.event()).map(new Appended(1, 1)));
+        bus.serve(MessageOperations.APPEND, asked -> append.apply(asked.event()).map(new Appended(1, 1)));
         bus.serve(MessageOperations.APPEND_IN_TURN, asked -> {
             List<SendResult> results = new ArrayList<>();
             boolean failed = false;
             for (LogEvent event : asked.events()) {
                 failed = failed || append.apply(event).failed();
-                results.add(
-                        failed ? new SendResult.Unknown() : new SendResult.Sent(event.id(), 1, 1, false));
+                results.add(failed ? new SendResult.Unknown() : new SendResult.Sent(event.id(), 1, 1, false));
             }
             return Future.succeededFuture(new SendResults(results));
         });

@@ -174,7 +174,9 @@ class HubMembersTest {
             neighbours.takeSlowJoin().fail(new StoaException(ErrorCode.DEADLINE_EXCEEDED));
             neighbours.pass(50);
         }
-        assertThat(neighbours.visits()).hasSize(3).containsOnly(neighbours.visits().getFirst());
+        assertThat(neighbours.visits())
+                .hasSize(3)
+                .containsOnly(neighbours.visits().getFirst());
         neighbours.leavesFail(true);
         hub.tick();
         neighbours.roomsSlow(false);

@@ -12,7 +12,10 @@ import stoa.protocol.log.LogEvent;
  * @param after id of the event it may only come after; null for none
  */
 public record LogRecord(
-        long offset, long appendTimeMs, @Nullable LogEvent event, @Nullable String after) {
+        long offset,
+        long appendTimeMs,
+        @Nullable LogEvent event,
+        @Nullable String after) {
     /**
      * A record that may come after anything.
      *

@@ -225,8 +225,7 @@ final class PendingSends {
         return begun;
     }
 
-    private static void writeAgain(
-            Pending pending, LogEvent event, @Nullable String after, List<OwnerEffect> effects) {
+    private static void writeAgain(Pending pending, LogEvent event, @Nullable String after, List<OwnerEffect> effects) {
         if (pending.state == State.IN_DOUBT) {
             pending.state = State.IN_FLIGHT;
             effects.add(new OwnerEffect.Append(event, after));

@@ -32,13 +32,9 @@ final class RecordReader {
         String type = header(record, EventHeaders.TYPE);
         int bytes = Math.max(0, record.serializedValueSize());
         return switch (LogEventJson.decode(type, record.value())) {
-            case DecodedRecord.Event event -> 
+            case DecodedRecord.Event event ->
                 new LogRecord(
-                        record.offset(),
-                        record.timestamp(),
-                        event.event(),
-                        bytes,
-                        header(record, EventHeaders.AFTER));
+                        record.offset(), record.timestamp(), event.event(), bytes, header(record, EventHeaders.AFTER));
             case DecodedRecord.Filler _ -> new LogRecord(record.offset(), record.timestamp(), null, bytes);
             case DecodedRecord.Unreadable unreadable -> {
                 if (record.offset() >= deadLettersFrom) {

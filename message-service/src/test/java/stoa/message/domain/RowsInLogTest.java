@@ -66,7 +66,8 @@ class RowsInLogTest {
     private void readBack() {
         List<LogRecord> records = new ArrayList<>();
         for (; read < log.size(); read++) {
-            records.add(new LogRecord(read, nowMs, log.get(read).event(), 100, log.get(read).after()));
+            records.add(new LogRecord(
+                    read, nowMs, log.get(read).event(), 100, log.get(read).after()));
         }
         effects.addAll(owner.records(records, read, nowMs));
     }
@@ -170,7 +171,8 @@ class RowsInLogTest {
             assertThat(round).isLessThan(20 + 2 * count);
         }
         assertThat(counted())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, count).boxed().toList());
     }
 
     private void write(OwnerEffect.Append append, Random random, int faults, List<OwnerEffect.Append> late) {

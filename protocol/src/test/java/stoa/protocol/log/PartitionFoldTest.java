@@ -129,8 +129,7 @@ class PartitionFoldTest {
         assertThat(fold.seen(second.id())).isNull();
         assertThat(fold.fold(1, 2_000, first)).isEqualTo(new Folded.Fresh(2_000, 2_000));
         assertThat(fold.fold(2, 2_000, second, first.id())).isEqualTo(new Folded.Fresh(2_001, 2_000));
-        assertThat(fold.fold(3, 2_000, second, "never seen"))
-                .isEqualTo(new Folded.Repeat(new Folded.Seen(2, 2_001)));
+        assertThat(fold.fold(3, 2_000, second, "never seen")).isEqualTo(new Folded.Repeat(new Folded.Seen(2, 2_001)));
         long later = 2_000 + PartitionFold.WINDOW_MS;
         assertThat(fold.fold(4, later, LogScripts.message(0, "c"), first.id())).isEqualTo(new Folded.OutOfTurn());
     }

@@ -54,7 +54,8 @@ public record AttributeBatch(List<AttributeChange> changes, Map<String, Written>
             changes.add(change);
             boolean autoDelete = wish instanceof AttributeWish.Set set && set.autoDelete();
             // A back end may set for who is not there: then nobody's leave is missed.
-            boolean byMember = wish instanceof AttributeWish.Set set && !set.author().isServer();
+            boolean byMember =
+                    wish instanceof AttributeWish.Set set && !set.author().isServer();
             long lookAtMs = autoDelete && byMember ? nowMs + OwnerChecks.AFTER_MS : 0;
             change.set().forEach((key, value) -> {
                 Attribute attribute = new Attribute(key, value, change.by(), autoDelete, nowMs);

@@ -135,8 +135,8 @@ public final class PgAttributeStore implements AttributeStore {
                 .execute(Tuple.of(nowMs, attributesMax, claimedUntilMs))
                 .map(rows -> {
                     Set<Owner> owners = new LinkedHashSet<>();
-                    rows.forEach(row -> owners.add(
-                            new Owner(row.getString("app"), row.getString("room"), row.getString("owner"))));
+                    rows.forEach(row ->
+                            owners.add(new Owner(row.getString("app"), row.getString("room"), row.getString("owner"))));
                     return List.copyOf(owners);
                 });
     }

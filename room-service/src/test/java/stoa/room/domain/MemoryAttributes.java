@@ -137,8 +137,7 @@ public final class MemoryAttributes implements AttributeStore {
     private void each(Visitor visitor) {
         rooms.forEach((name, room) -> room.attributes.forEach((key, one) -> {
             int colon = name.indexOf(':');
-            visitor.visit(
-                    new Owner(name.substring(0, colon), name.substring(colon + 1), one.user()), room, key);
+            visitor.visit(new Owner(name.substring(0, colon), name.substring(colon + 1), one.user()), room, key);
         }));
     }
 

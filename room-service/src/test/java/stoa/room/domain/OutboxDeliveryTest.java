@@ -67,8 +67,7 @@ class OutboxDeliveryTest {
                     appended = appended.compose(before -> before.failure() == null
                             ? append(event)
                                     .map(new Appended(before.count() + 1, null))
-                                    .recover(failure ->
-                                            Future.succeededFuture(new Appended(before.count(), failure)))
+                                    .recover(failure -> Future.succeededFuture(new Appended(before.count(), failure)))
                             : Future.succeededFuture(before));
                 }
                 return appended;

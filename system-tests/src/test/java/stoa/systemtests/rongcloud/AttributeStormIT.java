@@ -31,8 +31,8 @@ class AttributeStormIT {
 
     private final RunningStoa stoa = RunningStoa.get();
     private final String room = stoa.fresh("storm");
-    private final List<NativeUser> members = List.of(
-            stoa.connect(stoa.fresh("ann")), stoa.connect(stoa.fresh("bob")), stoa.connect(stoa.fresh("cid")));
+    private final List<NativeUser> members =
+            List.of(stoa.connect(stoa.fresh("ann")), stoa.connect(stoa.fresh("bob")), stoa.connect(stoa.fresh("cid")));
 
     @AfterEach
     void leave() {
@@ -62,14 +62,17 @@ class AttributeStormIT {
                     .until(() -> values(member).stream().distinct().count() == writes);
         }
         List<JsonObject> order = told(members.getFirst());
-        assertThat(order).extracting(event -> event.getLong("version")).isSorted().doesNotHaveDuplicates();
+        assertThat(order)
+                .extracting(event -> event.getLong("version"))
+                .isSorted()
+                .doesNotHaveDuplicates();
         for (NativeUser member : members) {
             assertThat(told(member)).isEqualTo(order);
         }
         Map<Long, JsonObject> byVersion = new HashMap<>();
         order.forEach(event -> byVersion.put(event.getLong("version"), event.getJsonObject("set")));
-        keyByVersion.forEach(
-                (version, key) -> assertThat(byVersion.get(version).fieldNames()).containsExactly(key));
+        keyByVersion.forEach((version, key) ->
+                assertThat(byVersion.get(version).fieldNames()).containsExactly(key));
         assertThat(held()).isEqualTo(last(order));
     }
 
