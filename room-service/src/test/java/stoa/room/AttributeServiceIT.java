@@ -31,8 +31,6 @@ import stoa.protocol.kafka.RoomEventJson;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
-import stoa.protocol.message.MessageOperations;
-import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.room.AttributeOperations;
 import stoa.protocol.room.AttributeOperations.AttributesChange;
 import stoa.protocol.room.AttributeOperations.Author;
@@ -158,6 +156,21 @@ class AttributeServiceIT {
     }
 
     @Test
+    void what_goes_with_who_has_left_goes_also_when_the_node_that_wrote_it_is_killed() {
+        SetAttributes late = new SetAttributes(APP, "r", new Author("ann", false), Map.of("mic", "ann"), false, true);
+        long version = at(first, late).await().version();
+        first.stop();
+        nodes.remove(first);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(changes().getLast().deleted()).containsExactly("mic"));
+        assertThat(changes().getLast().version()).isGreaterThan(version);
+        QueryAttributes all = new QueryAttributes(APP, "r", List.of());
+        assertThat(gateway.on(() -> gateway.bus().askNode(second.id(), AttributeOperations.QUERY, all, 30_000))
+                        .attributes())
+                .isEmpty();
+    }
+
+    @Test
     void other_teams_read_every_change_in_order() {
         String room = "room-" + System.nanoTime();
         create(room);
@@ -190,17 +203,16 @@ class AttributeServiceIT {
         BusNode owner = add(BusNode.other(
                 Service.MESSAGE,
                 "message-1",
-                node -> node.bus().serve(MessageOperations.APPEND, append -> {
+                node -> FakeOwner.serve(node.bus(), appended -> {
                     StoaException failure = logFailure;
                     if (failure != null) {
                         return Future.failedFuture(failure);
                     }
                     // A repeat is dropped, as the log's fold drops it.
-                    if (log.stream()
-                            .noneMatch(event -> event.id().equals(append.event().id()))) {
-                        log.add(append.event());
+                    if (log.stream().noneMatch(event -> event.id().equals(appended.id()))) {
+                        log.add(appended);
                     }
-                    return Future.succeededFuture(new Appended(1, 1));
+                    return Future.succeededFuture();
                 })));
         List<Claim> claims = new ArrayList<>();
         for (int partition = 0; partition < Conversation.PARTITIONS; partition++) {

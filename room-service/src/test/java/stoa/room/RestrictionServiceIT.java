@@ -32,8 +32,6 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.Restriction;
-import stoa.protocol.message.MessageOperations;
-import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.PolicyOperations.GetPolicy;
 import stoa.protocol.room.PolicyOperations.Policies;
@@ -222,9 +220,9 @@ class RestrictionServiceIT {
         add(BusNode.other(
                 Service.MESSAGE,
                 "message-1",
-                node -> node.bus().serve(MessageOperations.APPEND, append -> {
-                    log.add(append.event());
-                    return Future.succeededFuture(new Appended(1, 1));
+                node -> FakeOwner.serve(node.bus(), event -> {
+                    log.add(event);
+                    return Future.succeededFuture();
                 })));
         ownerSays();
     }

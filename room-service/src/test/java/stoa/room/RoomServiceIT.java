@@ -26,8 +26,6 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
-import stoa.protocol.message.MessageOperations;
-import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.PolicyOperations.GetPolicy;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
@@ -209,9 +207,9 @@ class RoomServiceIT {
         BusNode owner = add(BusNode.other(
                 Service.MESSAGE,
                 "message-1",
-                node -> node.bus().serve(MessageOperations.APPEND, append -> {
-                    log.add(append.event());
-                    return Future.succeededFuture(new Appended(1, 1));
+                node -> FakeOwner.serve(node.bus(), event -> {
+                    log.add(event);
+                    return Future.succeededFuture();
                 })));
         List<Claim> claims = new ArrayList<>();
         for (int partition = 0; partition < Conversation.PARTITIONS; partition++) {

@@ -87,13 +87,14 @@ final class JoinFlow {
         leaver.leave(next, LeaveReason.LEFT, _ -> leaveOthers(others.subList(1, others.size())));
     }
 
-    private void admit() {
+    private void admit(long sameVisitMs) {
         Session session = connection.session();
         bansBefore = rooms.bans();
         long joinedAtMs = memberships.joinedAtMs(session, room);
         wasMember = joinedAtMs != 0;
-        // Named here, so that a join that is repeated on another node is the same visit.
-        Member member = new Member(room, session, wasMember ? joinedAtMs : ports.epochMs());
+        // Named here, so that a join that is repeated on another node, or asked for again, is the same visit.
+        long firstAskedMs = sameVisitMs != 0 ? sameVisitMs : ports.epochMs();
+        Member member = new Member(room, session, wasMember ? joinedAtMs : firstAskedMs);
         ports.rooms()
                 .join(new JoinRoom(
                         room.app(), room.id(), Leaver.membership(ports, member), request.create(), wasMember))

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.Memberships.Member;
 import stoa.protocol.error.StoaException;
@@ -27,7 +28,13 @@ final class Leaver {
 
     private record Key(Conversation room, String session) {}
 
-    private record Owed(Member member, LeaveReason reason) {}
+    /** A leave that is not told yet; it may be known already when it was tried. */
+    private record Owed(Member member, LeaveReason reason, boolean tried) {
+        /** The name of the visit it ends, when nobody can have been told of its end; else 0. */
+        long sameVisitMs() {
+            return tried || reason != LeaveReason.LEFT ? 0 : member.joinedAtMs();
+        }
+    }
 
     /** Hears what became of one leave. */
     interface Outcome {
@@ -57,7 +64,11 @@ final class Leaver {
 
     /** Owes a leave; sent by the next tick. */
     void owe(Member member, LeaveReason reason) {
-        owed.put(new Key(member.room(), member.session().id()), new Owed(member, reason));
+        owe(new Owed(member, reason, false));
+    }
+
+    private void owe(Owed leave) {
+        owed.put(new Key(leave.member().room(), leave.member().session().id()), leave);
         if (owed.size() > OWED_MAX) {
             owed.remove(owed.firstEntry().getKey());
             forgotten++;
@@ -82,7 +93,7 @@ final class Leaver {
                             settled(key);
                         },
                         failure -> {
-                            owe(member, reason);
+                            owe(new Owed(member, reason, true));
                             outcome.left(StoaException.of(failure));
                             settled(key);
                         });
@@ -95,16 +106,19 @@ final class Leaver {
         }
     }
 
-    /** Runs when no leave of the session is under way in the room; what was owed is forgiven. */
-    void beforeJoin(Session session, Conversation room, Runnable join) {
+    /**
+     * Runs when no leave of the session is under way in the room; what was owed is forgiven. {@code join} gets the name
+     * of the visit that goes on, since its first join may have been heard and its end was not told; 0 for a new one.
+     */
+    void beforeJoin(Session session, Conversation room, LongConsumer join) {
         Key key = new Key(room, session.id());
         List<Runnable> waiting = underWay.get(key);
         if (waiting != null) {
             waiting.add(() -> beforeJoin(session, room, join));
             return;
         }
-        owed.remove(key);
-        join.run();
+        Owed forgiven = owed.remove(key);
+        join.accept(forgiven == null ? 0 : forgiven.sameVisitMs());
     }
 
     /** To be called every 100 ms or so. */

@@ -59,6 +59,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private final Deque<Promise<Attributes>> attributeQuestions = new ArrayDeque<>();
     private final Deque<Messages> pages = new ArrayDeque<>();
     private final List<QueryPage> pagesAsked = new ArrayList<>();
+    private final List<Long> visits = new ArrayList<>();
     private boolean roomsSlow;
     private @Nullable Promise<JoinedRoom> slowJoin;
     private boolean historyFails;
@@ -113,6 +114,11 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     void answerAttributes(Attributes answer) {
         attributeQuestions.remove().complete(answer);
+    }
+
+    /** When each join says that its visit began. */
+    List<Long> visits() {
+        return visits;
     }
 
     Promise<JoinedRoom> takeSlowJoin() {
@@ -176,6 +182,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     @Override
     public Future<JoinedRoom> join(JoinRoom request) {
+        visits.add(request.membership().joinedAtMs());
         if (roomsSlow) {
             Promise<JoinedRoom> promise = Promise.promise();
             slowJoin = promise;

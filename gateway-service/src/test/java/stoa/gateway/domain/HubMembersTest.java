@@ -166,6 +166,27 @@ class HubMembersTest {
     }
 
     @Example
+    void aJoinThatIsAskedForAgainIsTheSameVisitUntilItsEndMayHaveBeenTold() {
+        world.claim(Entries.GENERATION, 1);
+        neighbours.roomsSlow(true);
+        for (int i = 0; i < 3; i++) {
+            world.join(ann);
+            neighbours.takeSlowJoin().fail(new StoaException(ErrorCode.DEADLINE_EXCEEDED));
+            neighbours.pass(50);
+        }
+        assertThat(neighbours.visits())
+                .hasSize(3)
+                .containsOnly(neighbours.visits().getFirst());
+        neighbours.leavesFail(true);
+        hub.tick();
+        neighbours.roomsSlow(false);
+        assertThat(world.join(ann).succeeded()).isTrue();
+        assertThat(neighbours.visits().getLast())
+                .as("the leave may have been heard")
+                .isEqualTo(neighbours.visits().getFirst() + 150);
+    }
+
+    @Example
     void whereOneRoomMayBeOpenTheOthersAreLeftFirst() {
         hub.hear(settings(30, 1, true));
         world.claim(Entries.GENERATION, 1);

@@ -68,9 +68,10 @@ public final class PartitionApplier {
             fold.skip(record.offset(), record.appendTimeMs());
             return;
         }
-        switch (fold.fold(record.offset(), record.appendTimeMs(), record.event())) {
+        switch (fold.fold(record.offset(), record.appendTimeMs(), record.event(), record.after())) {
             case Folded.Fresh fresh ->
                 entries.add(new Entry(generation, record.offset(), fresh.ts(), fresh.logTime(), record.event(), false));
+            case Folded.OutOfTurn _ -> {}
             case Folded.Repeat repeat ->
                 repeats.add(new Sighting(record.event().id(), record.offset(), fold.logTime(), repeat.first()));
         }

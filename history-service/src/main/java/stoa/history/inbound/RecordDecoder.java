@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import stoa.history.domain.LogRecord;
 import stoa.protocol.kafka.DecodedRecord;
 import stoa.protocol.kafka.EventHeaders;
@@ -28,10 +29,7 @@ final class RecordDecoder {
     }
 
     private LogRecord decode(ConsumerRecord<byte[], byte[]> record) {
-        Header type = record.headers().lastHeader(EventHeaders.TYPE);
-        String typeName =
-                type == null || type.value() == null ? null : new String(type.value(), StandardCharsets.UTF_8);
-        LogEvent event = switch (LogEventJson.decode(typeName, record.value())) {
+        LogEvent event = switch (LogEventJson.decode(header(record, EventHeaders.TYPE), record.value())) {
             case DecodedRecord.Event known -> known.event();
             case DecodedRecord.Filler _ -> null;
             case DecodedRecord.Unreadable _ -> {
@@ -39,6 +37,11 @@ final class RecordDecoder {
                 yield null;
             }
         };
-        return new LogRecord(record.offset(), record.timestamp(), event);
+        return new LogRecord(record.offset(), record.timestamp(), event, header(record, EventHeaders.AFTER));
+    }
+
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

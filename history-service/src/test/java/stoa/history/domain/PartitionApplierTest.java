@@ -13,10 +13,12 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.Folded;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.PartitionFold;
 import stoa.protocol.log.Sighting;
 
@@ -108,6 +110,21 @@ class PartitionApplierTest {
         for (Sighting repeat : batch.repeats()) {
             assertThat(decided.get(repeat.offset())).isEqualTo(new Folded.Repeat(repeat.first()));
         }
+    }
+
+    @Test
+    void whatIsOutOfTurnIsNeitherAnEntryNorARepeatUntilItComesAgain() {
+        Conversation room = Conversation.room("app", "r");
+        LogEvent first = LogRecords.message(room, "m1");
+        LogEvent second = LogRecords.message(room, "m2");
+        AppliedBatch batch = PartitionApplier.resume(GENERATION, PARTITION, AppliedState.EMPTY)
+                .apply(List.of(
+                        new LogRecord(0, 1_000, second, first.id()),
+                        new LogRecord(1, 1_000, first),
+                        new LogRecord(2, 1_000, second, first.id())));
+        assertThat(batch.entries()).extracting(Entry::offset).containsExactly(1L, 2L);
+        assertThat(batch.repeats()).isEmpty();
+        assertThat(batch.head().nextOffset()).isEqualTo(3);
     }
 
     @Property

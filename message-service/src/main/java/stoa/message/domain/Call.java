@@ -10,8 +10,8 @@ import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
 
 /**
- * Events of one caller on their way into the log, one after the other, and what became of each. Not
- * thread-safe.
+ * Events of one caller on their way into the log, one after the other or in a row, and what became of each.
+ * Not thread-safe.
  */
 final class Call {
     /** What the caller is waiting for. */
@@ -20,6 +20,8 @@ final class Call {
         SENDS,
         /** The one event's place. */
         EVENT,
+        /** One result per event of a row. */
+        IN_TURN,
         /** Nothing: it is the owner's own. */
         OWN
     }
@@ -70,6 +72,11 @@ final class Call {
         return events.get(current);
     }
 
+    /** All are on their way, or have their results: none waits for the one before it. */
+    void passAll() {
+        current = results.length;
+    }
+
     void passCurrent() {
         current++;
     }
@@ -103,6 +110,7 @@ final class Call {
         return switch (kind) {
             case SENDS -> new OwnerEffect.AnswerSends(number, new SendResults(all));
             case EVENT -> new OwnerEffect.AnswerEvent(number, all.getFirst());
+            case IN_TURN -> new OwnerEffect.AnswerInTurn(number, new SendResults(all));
             case OWN -> null;
         };
     }

@@ -65,6 +65,9 @@ final class FoldedLog {
         /** An event that is in the log already. */
         record Repeat(String id, Sent first) implements Taken {}
 
+        /** An event that does not count, because the one it had to come after is not in the log. */
+        record OutOfTurn(String id) implements Taken {}
+
         /** Nothing. */
         record Nothing() implements Taken {}
     }
@@ -78,7 +81,7 @@ final class FoldedLog {
             fold.skip(record.offset(), record.appendTimeMs());
             return new Taken.Nothing();
         }
-        return switch (fold.fold(record.offset(), record.appendTimeMs(), event)) {
+        return switch (fold.fold(record.offset(), record.appendTimeMs(), event, record.after())) {
             case Folded.Fresh fresh -> {
                 modifications.note(event, fresh.logTime());
                 if (record.offset() < takeover.firstRouted()) {
@@ -90,6 +93,7 @@ final class FoldedLog {
                 ring.add(entry, record.bytes(), !isWithheld);
                 yield new Taken.Fresh(entry, isWithheld);
             }
+            case Folded.OutOfTurn _ -> new Taken.OutOfTurn(event.id());
             case Folded.Repeat repeat -> new Taken.Repeat(event.id(), sent(event.id(), repeat.first()));
         };
     }

@@ -1,5 +1,6 @@
 package stoa.message.domain;
 
+import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.history.HistoryOperations.FindMessage;
@@ -16,8 +17,9 @@ public sealed interface OwnerEffect {
      * Append to the partition; then tell {@link PartitionOwner#appended}.
      *
      * @param event what
+     * @param after id of the event it may only come after; null for none
      */
-    record Append(LogEvent event) implements OwnerEffect {}
+    record Append(LogEvent event, @Nullable String after) implements OwnerEffect {}
 
     /**
      * Hand to a gateway; then tell {@link PartitionOwner#delivered}.
@@ -42,6 +44,14 @@ public sealed interface OwnerEffect {
      * @param result what became of the event
      */
     record AnswerEvent(long call, SendResult result) implements OwnerEffect {}
+
+    /**
+     * Answer an append of several events.
+     *
+     * @param call number its caller gave it
+     * @param results one per event
+     */
+    record AnswerInTurn(long call, SendResults results) implements OwnerEffect {}
 
     /**
      * Answer a call with an error.

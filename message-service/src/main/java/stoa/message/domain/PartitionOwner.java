@@ -12,6 +12,7 @@ import stoa.protocol.log.Claim;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.AppendInTurn;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
@@ -88,6 +89,7 @@ public final class PartitionOwner {
                     pending.readBack(id, sent(fresh.entry()), effects);
                 }
                 case FoldedLog.Taken.Repeat repeat -> pending.readBack(repeat.id(), repeat.first(), effects);
+                case FoldedLog.Taken.OutOfTurn late -> pending.outOfTurn(late.id(), effects);
                 case FoldedLog.Taken.Nothing _ -> {}
             }
         }
@@ -227,6 +229,30 @@ public final class PartitionOwner {
         } else {
             pending.startEvent(call, append.event(), nowMs, effects);
         }
+        return effects;
+    }
+
+    /**
+     * Another service's events, in a row.
+     *
+     * @param call number to answer under, never used before
+     * @param append what
+     * @param nowMs epoch milliseconds
+     * @return appends, or the answer
+     */
+    public List<OwnerEffect> append(long call, AppendInTurn append, long nowMs) {
+        if (!isAddressed(append.conversation(), append.epoch())) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
+        }
+        List<LogEvent> events = append.events();
+        boolean known = events.stream()
+                .allMatch(event -> event.conversation().equals(append.conversation())
+                        && !(event instanceof LogEvent.MembersChanged));
+        if (!known || events.isEmpty() || events.size() > AppendInTurn.EVENTS_MAX) {
+            return List.of(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
+        }
+        List<OwnerEffect> effects = new ArrayList<>();
+        pending.startInTurn(new Call(call, Call.Kind.IN_TURN, nowMs + limits.callDeadlineMs(), events), effects);
         return effects;
     }
 

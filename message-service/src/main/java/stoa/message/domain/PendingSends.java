@@ -17,7 +17,8 @@ import stoa.protocol.message.MessageOperations.SendResult.Sent;
  * back, never when it was written. Not thread-safe.
  *
  * <p>Of one call the next event is written only when the log has the one before: two writes in flight
- * could come into the log in the other order if the first has to be tried again.
+ * could come into the log in the other order if the first has to be tried again. Events in a row are
+ * written at once all the same: each names the one before it, and the fold drops it where that is missing.
  *
  * <p>A write that failed without a verdict stays: the event may still be read back, or be written
  * again when a caller repeats it; else its callers learn at their deadline that nobody knows.
@@ -71,6 +72,47 @@ final class PendingSends {
     void start(Call call, List<OwnerEffect> effects) {
         openCalls.put(call.number(), call);
         goOn(call, effects);
+    }
+
+    /**
+     * Starts events that are written at once, each to count only after the one before. What is under way already is
+     * waited for alone: what comes after it is refused, and comes again with it.
+     */
+    void startInTurn(Call call, List<OwnerEffect> effects) {
+        openCalls.put(call.number(), call);
+        call.passAll();
+        String after = null;
+        ErrorCode refusal = null;
+        for (int index = 0; index < call.events().size(); index++) {
+            LogEvent event = call.events().get(index);
+            Sent sent = seen.apply(event.id());
+            Pending known = pendingById.get(event.id());
+            if (refusal != null) {
+                call.resolve(index, Call.refused(refusal, OwnerLimits.OVERLOADED_RETRY_MS));
+            } else if (sent != null) {
+                call.resolve(index, sent);
+            } else if (known != null) {
+                writeAgain(known, event, after, effects);
+                known.waiters.add(new Waiter(call, index));
+                refusal = ErrorCode.UNAVAILABLE;
+            } else {
+                Pending begun = begin(event);
+                if (begun == null) {
+                    refusal = ErrorCode.OVERLOADED;
+                    call.resolve(index, Call.refused(refusal, OwnerLimits.OVERLOADED_RETRY_MS));
+                } else {
+                    begun.waiters.add(new Waiter(call, index));
+                    effects.add(new OwnerEffect.Append(event, after));
+                    after = event.id();
+                }
+            }
+        }
+        finishIfDone(call, effects);
+    }
+
+    /** An event was read back that does not count, because the one before it is not in the log. */
+    void outOfTurn(String id, List<OwnerEffect> effects) {
+        resolve(id, Call.refused(ErrorCode.UNAVAILABLE, OwnerLimits.OVERLOADED_RETRY_MS), effects);
     }
 
     /** Starts one event whose caller waits for its place. */
@@ -154,18 +196,14 @@ final class PendingSends {
     private boolean join(Call call, LogEvent event, List<OwnerEffect> effects) {
         Pending pending = pendingById.get(event.id());
         if (pending == null) {
-            int size = size(event);
-            if (pendingById.size() >= limits.pendingMax() || bytes + size > limits.pendingBytesMax()) {
+            pending = begin(event);
+            if (pending == null) {
                 call.resolve(call.current(), Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
                 return true;
             }
-            pending = new Pending(size);
-            pendingById.put(event.id(), pending);
-            bytes += size;
-            effects.add(new OwnerEffect.Append(event));
-        } else if (pending.state == State.IN_DOUBT) {
-            pending.state = State.IN_FLIGHT;
-            effects.add(new OwnerEffect.Append(event));
+            effects.add(new OwnerEffect.Append(event, null));
+        } else {
+            writeAgain(pending, event, null, effects);
         }
         pending.waiters.add(new Waiter(call, call.current()));
         if (pending.state != State.IN_LOG) {
@@ -173,6 +211,25 @@ final class PendingSends {
         }
         call.passCurrent();
         return true;
+    }
+
+    /** Null when too much is under way. */
+    private @Nullable Pending begin(LogEvent event) {
+        int size = size(event);
+        if (pendingById.size() >= limits.pendingMax() || bytes + size > limits.pendingBytesMax()) {
+            return null;
+        }
+        Pending begun = new Pending(size);
+        pendingById.put(event.id(), begun);
+        bytes += size;
+        return begun;
+    }
+
+    private static void writeAgain(Pending pending, LogEvent event, @Nullable String after, List<OwnerEffect> effects) {
+        if (pending.state == State.IN_DOUBT) {
+            pending.state = State.IN_FLIGHT;
+            effects.add(new OwnerEffect.Append(event, after));
+        }
     }
 
     private void doubt(String id, Pending pending) {

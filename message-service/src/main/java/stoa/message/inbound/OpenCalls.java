@@ -20,6 +20,7 @@ import stoa.protocol.message.MessageOperations.SendResults;
 final class OpenCalls {
     private final Map<Long, Promise<SendResults>> sends = new HashMap<>();
     private final Map<Long, Promise<Appended>> events = new HashMap<>();
+    private final Map<Long, Promise<SendResults>> rows = new HashMap<>();
     private final OwnerMeters meters;
     private long lastCall;
 
@@ -41,6 +42,10 @@ final class OpenCalls {
 
     Open<Appended> openEvent() {
         return open(events);
+    }
+
+    Open<SendResults> openRow() {
+        return open(rows);
     }
 
     void answer(OwnerEffect.AnswerSends answer) {
@@ -71,6 +76,13 @@ final class OpenCalls {
         }
     }
 
+    void answer(OwnerEffect.AnswerInTurn answer) {
+        Promise<SendResults> waiting = rows.remove(answer.call());
+        if (waiting != null) {
+            waiting.complete(answer.results());
+        }
+    }
+
     void fail(OwnerEffect.Fail failure) {
         long retryAfterMs = failure.code() == ErrorCode.OVERLOADED ? OwnerLimits.OVERLOADED_RETRY_MS : 0;
         StoaException refused = new StoaException(failure.code(), failure.code().text(), retryAfterMs);
@@ -81,6 +93,10 @@ final class OpenCalls {
         Promise<Appended> event = events.remove(failure.call());
         if (event != null) {
             event.fail(refused);
+        }
+        Promise<SendResults> row = rows.remove(failure.call());
+        if (row != null) {
+            row.fail(refused);
         }
     }
 

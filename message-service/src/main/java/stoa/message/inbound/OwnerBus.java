@@ -41,6 +41,7 @@ public final class OwnerBus {
         bus.serve(MessageOperations.RECALL, desk::recall);
         bus.serve(MessageOperations.MODIFY, desk::modify);
         bus.serve(MessageOperations.APPEND, desk::append);
+        bus.serve(MessageOperations.APPEND_IN_TURN, desk::append);
         bus.serve(MessageOperations.SUBSCRIBE, desk::subscribe);
         bus.serve(MessageOperations.UNSUBSCRIBE, desk::unsubscribe);
         bus.serve(

@@ -28,8 +28,8 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
-import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.AppendInTurn;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -195,6 +195,17 @@ public final class PartitionDesk {
     }
 
     /**
+     * Another service's events, in a row.
+     *
+     * @param append which
+     * @return what became of each
+     */
+    public Future<SendResults> append(AppendInTurn append) {
+        int partition = append.conversation().partition();
+        return call(partition, calls::openRow, (owner, call) -> owner.append(call, append, clock.millis()));
+    }
+
+    /**
      * A gateway wants live entries.
      *
      * @param wanted which
@@ -301,10 +312,11 @@ public final class PartitionDesk {
     private void apply(int partition, PartitionOwner owner, List<OwnerEffect> effects) {
         for (OwnerEffect effect : effects) {
             switch (effect) {
-                case OwnerEffect.Append append -> append(partition, owner, append.event());
+                case OwnerEffect.Append append -> append(partition, owner, append);
                 case OwnerEffect.Deliver delivery -> deliver(partition, owner, delivery);
                 case OwnerEffect.AnswerSends answer -> calls.answer(answer);
                 case OwnerEffect.AnswerEvent answer -> calls.answer(answer);
+                case OwnerEffect.AnswerInTurn answer -> calls.answer(answer);
                 case OwnerEffect.Fail failure -> calls.fail(failure);
                 case OwnerEffect.AskPolicy question -> askPolicy(partition, owner, question);
                 case OwnerEffect.AskMessage question -> askMessage(partition, owner, question);
@@ -315,10 +327,10 @@ public final class PartitionDesk {
         }
     }
 
-    private void append(int partition, PartitionOwner owner, LogEvent event) {
-        ports.log().append(partition, event, outcome -> {
+    private void append(int partition, PartitionOwner owner, OwnerEffect.Append append) {
+        ports.log().append(partition, append.event(), append.after(), outcome -> {
             if (isCurrent(partition, owner)) {
-                apply(partition, owner, owner.appended(event.id(), outcome));
+                apply(partition, owner, owner.appended(append.event().id(), outcome));
             }
         });
     }

@@ -29,10 +29,12 @@ final class RecordReader {
     }
 
     private LogRecord read(ConsumerRecord<byte[], byte[]> record, long deadLettersFrom) {
-        String type = type(record);
+        String type = header(record, EventHeaders.TYPE);
         int bytes = Math.max(0, record.serializedValueSize());
         return switch (LogEventJson.decode(type, record.value())) {
-            case DecodedRecord.Event event -> new LogRecord(record.offset(), record.timestamp(), event.event(), bytes);
+            case DecodedRecord.Event event ->
+                new LogRecord(
+                        record.offset(), record.timestamp(), event.event(), bytes, header(record, EventHeaders.AFTER));
             case DecodedRecord.Filler _ -> new LogRecord(record.offset(), record.timestamp(), null, bytes);
             case DecodedRecord.Unreadable unreadable -> {
                 if (record.offset() >= deadLettersFrom) {
@@ -50,8 +52,8 @@ final class RecordReader {
         };
     }
 
-    private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
-        @Nullable Header header = record.headers().lastHeader(EventHeaders.TYPE);
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        @Nullable Header header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -99,10 +99,13 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     }
 
     @Override
-    public void append(int partition, LogEvent event, Consumer<AppendOutcome> whenKnown) {
+    public void append(int partition, LogEvent event, @Nullable String after, Consumer<AppendOutcome> whenKnown) {
         byte[] key = event.conversation().id().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(TOPIC, partition, key, LogEventJson.encode(event));
         addHeaders(data, EventType.of(event), event.id(), event.conversation().app());
+        if (after != null) {
+            data.headers().add(EventHeaders.AFTER, after.getBytes(StandardCharsets.UTF_8));
+        }
         if (!queue.offer(new Job(data, clock.millis(), whenKnown))) {
             meters.appendQueueFull();
             whenKnown.accept(new AppendOutcome.Refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));

@@ -25,6 +25,12 @@ public final class EventHeaders {
     /** Media type of the value, always {@code application/json}. */
     public static final String CONTENT_TYPE = "content-type";
 
+    /**
+     * Id of the event that was written just before this one in the same batch: the record counts only where that one
+     * was seen (see {@code PartitionFold}). Missing where nothing has to be before it.
+     */
+    public static final String AFTER = "stoa_after";
+
     private EventHeaders() {}
 
     /**

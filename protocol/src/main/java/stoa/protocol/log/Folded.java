@@ -18,6 +18,12 @@ public sealed interface Folded {
     record Repeat(Seen first) implements Folded {}
 
     /**
+     * The event was written behind one that did not come into the log: dropped by everybody alike, and not seen.
+     * Whoever wrote it writes both again.
+     */
+    record OutOfTurn() implements Folded {}
+
+    /**
      * A sighting that counted.
      *
      * @param offset offset of the first record

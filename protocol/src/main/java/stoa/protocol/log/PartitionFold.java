@@ -22,6 +22,11 @@ import stoa.protocol.id.Conversation;
  * time it has is the same.) The time of an event is the clock, or one more than the conversation's
  * last time where that is later.
  *
+ * <p>Events that were written at once, in a row, name the one before them. One that is not seen while the one it
+ * names is not within the window is out of turn and does not count: its predecessor's write failed, and both are
+ * written again in their order. Rows are short and written within seconds; a fold that starts anew in the midst of
+ * one knows the rest of that row only from the head on.
+ *
  * <p>Memory is bounded by the records of one window: one entry per id and per conversation in it.
  */
 public final class PartitionFold {
@@ -69,12 +74,29 @@ public final class PartitionFold {
      * @throws IllegalArgumentException when the offset was folded already
      */
     public Folded fold(long offset, long appendTimeMs, LogEvent event) {
+        return fold(offset, appendTimeMs, event, null);
+    }
+
+    /**
+     * Folds the next record of a row.
+     *
+     * @param offset its offset, higher than every one before
+     * @param appendTimeMs the log's time stamp of it, epoch milliseconds
+     * @param event what it holds
+     * @param after id of the event that has to be before it; null for none
+     * @return what it turned out to be
+     * @throws IllegalArgumentException when the offset was folded already
+     */
+    public Folded fold(long offset, long appendTimeMs, LogEvent event, @Nullable String after) {
         advance(offset, appendTimeMs);
         Known known = knownById.get(event.id());
         if (known != null) {
             sightings.add(new Sighting(event.id(), offset, logTime, known.first()));
             knownById.put(event.id(), new Known(known.first(), logTime));
             return new Folded.Repeat(known.first());
+        }
+        if (after != null && !knownById.containsKey(after)) {
+            return new Folded.OutOfTurn();
         }
         long ts = nextTs(event.conversation());
         lastByConversation.put(event.conversation(), new Last(ts, logTime));

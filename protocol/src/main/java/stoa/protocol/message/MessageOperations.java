@@ -38,6 +38,11 @@ public final class MessageOperations {
                     Service.MESSAGE, "message.append", Append.class, Appended.class)
             .within(12_000);
 
+    /** Puts several events of one conversation into its order, all or the first of them; for other services. */
+    public static final Operation<AppendInTurn, SendResults> APPEND_IN_TURN = Operation.once(
+                    Service.MESSAGE, "message.append-in-turn", AppendInTurn.class, SendResults.class)
+            .within(12_000);
+
     /** A gateway wants the live entries of rooms of one partition. */
     public static final Operation<Subscribe, Subscribed> SUBSCRIBE =
             Operation.once(Service.MESSAGE, "message.subscribe", Subscribe.class, Subscribed.class);
@@ -191,6 +196,24 @@ public final class MessageOperations {
      * @param isTransient whether it skips log and history and may be lost
      */
     public record Append(long epoch, LogEvent event, boolean isTransient) {}
+
+    /**
+     * Puts events into the log in their order, written at once: behind one that does not come into it, no later one
+     * does. The results of those are refusals, and they may be asked for again with it.
+     *
+     * @param conversation whose all of them are
+     * @param epoch the claim the caller goes by
+     * @param events 1 to {@link #EVENTS_MAX}, no changes of members
+     */
+    public record AppendInTurn(Conversation conversation, long epoch, List<LogEvent> events) {
+        /** Events in a row at most. */
+        public static final int EVENTS_MAX = 64;
+
+        /** Copies the list. */
+        public AppendInTurn {
+            events = List.copyOf(events);
+        }
+    }
 
     /**
      * A message to everybody who is in any room of an app now (rongcloud-server-api, section 4.8).

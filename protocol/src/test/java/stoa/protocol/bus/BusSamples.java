@@ -252,6 +252,12 @@ final class BusSamples {
                         false),
                 new MessageOperations.Append(
                         3, new LogEvent.MessageModified(ROOM, "id7", "id1", "ann", null, new JsonText("2")), false),
+                new MessageOperations.AppendInTurn(
+                        ROOM,
+                        3,
+                        List.of(
+                                new LogEvent.AttributesChanged(ROOM, "id5", "ann", 3, Map.of("seat", "ann"), List.of()),
+                                new LogEvent.AttributesChanged(ROOM, "id9", "bob", 4, Map.of(), List.of("seat")))),
                 new MessageOperations.Modify(ROOM, 3, "id1", "ann", "s1", new JsonText("2"), 9),
                 new MessageOperations.ToAllRooms("app", "id8", "admin", "RC:TxtMsg", new JsonText("{}"), false, 9),
                 new MessageOperations.Appended(1, 2),

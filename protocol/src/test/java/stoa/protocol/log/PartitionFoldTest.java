@@ -59,6 +59,7 @@ class PartitionFoldTest {
                 case Folded.Fresh fresh -> first.put(line.event().id(), new Folded.Seen(line.offset(), fresh.ts()));
                 case Folded.Repeat repeat ->
                     assertThat(repeat.first()).isEqualTo(first.get(line.event().id()));
+                case Folded.OutOfTurn _ -> throw new AssertionError("nothing has to be before it");
             }
             assertThat(fold.seen(line.event().id()))
                     .isEqualTo(first.get(line.event().id()));
@@ -98,6 +99,7 @@ class PartitionFoldTest {
             Folded.Seen first = switch (never.fold(line.offset(), line.appendTimeMs(), line.event())) {
                 case Folded.Fresh fresh -> new Folded.Seen(line.offset(), fresh.ts());
                 case Folded.Repeat repeat -> repeat.first();
+                case Folded.OutOfTurn _ -> throw new AssertionError("nothing has to be before it");
             };
             sightings.add(new Sighting(line.event().id(), line.offset(), never.logTime(), first));
         }
@@ -116,6 +118,20 @@ class PartitionFoldTest {
                 .containsExactlyInAnyOrder(
                         new FoldHead.Ahead(Conversation.room("app", "room-0"), 1_001),
                         new FoldHead.Ahead(Conversation.room("app", "room-1"), 1_000));
+    }
+
+    @Test
+    void whatComesAfterAnEventThatIsMissingDoesNotCountAndIsNotSeen() {
+        PartitionFold fold = new PartitionFold();
+        LogEvent first = LogScripts.message(0, "a");
+        LogEvent second = LogScripts.message(0, "b");
+        assertThat(fold.fold(0, 1_000, second, first.id())).isEqualTo(new Folded.OutOfTurn());
+        assertThat(fold.seen(second.id())).isNull();
+        assertThat(fold.fold(1, 2_000, first)).isEqualTo(new Folded.Fresh(2_000, 2_000));
+        assertThat(fold.fold(2, 2_000, second, first.id())).isEqualTo(new Folded.Fresh(2_001, 2_000));
+        assertThat(fold.fold(3, 2_000, second, "never seen")).isEqualTo(new Folded.Repeat(new Folded.Seen(2, 2_001)));
+        long later = 2_000 + PartitionFold.WINDOW_MS;
+        assertThat(fold.fold(4, later, LogScripts.message(0, "c"), first.id())).isEqualTo(new Folded.OutOfTurn());
     }
 
     @Test
@@ -154,6 +170,7 @@ class PartitionFoldTest {
         return switch (folded) {
             case Folded.Fresh fresh -> fresh;
             case Folded.Repeat _ -> "repeat";
+            case Folded.OutOfTurn _ -> "out of turn";
         };
     }
 }

@@ -28,8 +28,9 @@ public record AttributeBatch(List<AttributeChange> changes, Map<String, Written>
      *
      * @param attribute as it is from now on
      * @param version of the room's attributes, when it was set
+     * @param lookAtMs when it is looked whether its owner is in, epoch milliseconds; 0 for not at all
      */
-    public record Written(Attribute attribute, long version) {}
+    public record Written(Attribute attribute, long version, long lookAtMs) {}
 
     /**
      * Decides wishes one after the other.
@@ -52,9 +53,13 @@ public record AttributeBatch(List<AttributeChange> changes, Map<String, Written>
             now = AttributeRules.after(now, wish, change);
             changes.add(change);
             boolean autoDelete = wish instanceof AttributeWish.Set set && set.autoDelete();
+            // A back end may set for who is not there: then nobody's leave is missed.
+            boolean byMember =
+                    wish instanceof AttributeWish.Set set && !set.author().isServer();
+            long lookAtMs = autoDelete && byMember ? nowMs + OwnerChecks.AFTER_MS : 0;
             change.set().forEach((key, value) -> {
                 Attribute attribute = new Attribute(key, value, change.by(), autoDelete, nowMs);
-                written.put(key, new Written(attribute, change.version()));
+                written.put(key, new Written(attribute, change.version(), lookAtMs));
                 deleted.remove(key);
             });
             change.deleted().forEach(key -> {

@@ -33,6 +33,34 @@ public interface AttributeStore {
     Future<Attributes> read(String app, String room, List<String> keys);
 
     /**
+     * Takes owners of attributes at whom it is time to look, because a leave of theirs may have passed what they set.
+     *
+     * @param attributesMax of so many attributes at most
+     * @param nowMs epoch milliseconds
+     * @param claimedUntilMs when they may be taken again, epoch milliseconds
+     * @return each once
+     */
+    Future<List<Owner>> takeOwners(int attributesMax, long nowMs, long claimedUntilMs);
+
+    /**
+     * Owners who were taken need not be looked at any more, for what they had set when they were taken.
+     *
+     * @param owners who is in for certain
+     * @param claimedUntilMs as they were taken, epoch milliseconds
+     * @return when it is noted
+     */
+    Future<Void> ownersStay(List<Owner> owners, long claimedUntilMs);
+
+    /**
+     * Who has attributes that go with them.
+     *
+     * @param app app key
+     * @param room room id
+     * @param user user id
+     */
+    record Owner(String app, String room, String user) {}
+
+    /**
      * Whether anything goes with a user.
      *
      * @param app app key

@@ -61,7 +61,7 @@ public final class Attributes {
     public Attributes(AttributeStore store, OutboxDelivery outbox, OwnerPresence presence, Clock clock) {
         this.store = store;
         this.outbox = outbox;
-        this.owners = new OwnerChecks(presence, this::ownerLeft, clock);
+        this.owners = new OwnerChecks(store, presence, this::ownerLeft, clock);
         this.clock = clock;
     }
 
@@ -77,24 +77,18 @@ public final class Attributes {
         Key key = new Key(request.app(), request.room());
         AttributeWish wish =
                 new AttributeWish.Set(request.author(), request.entries(), request.force(), request.autoDelete());
-        Future<AttributesChange> set = limited(
-                        key, request.author(), request.entries().size())
+        return limited(key, request.author(), request.entries().size())
                 .add(wish)
                 .map(AttributeChange::answer);
-        // A back end may set for who is not there: then nobody's leave is missed.
-        return request.autoDelete() && !request.author().isServer()
-                ? set.onComplete((_, _) -> owners.look(
-                        request.app(), request.room(), request.author().user()))
-                : set;
     }
 
     /**
-     * Looks again at owners whose leave may have passed what they set to go with them.
+     * Looks at owners whose leave may have passed what they set to go with them.
      *
-     * @return completes after the look; never fails
+     * @return completes after the look; fails when the store does not answer
      */
     public Future<Void> lookAtOwners() {
-        return owners.lookAgain();
+        return owners.look();
     }
 
     /**

@@ -17,7 +17,7 @@ import stoa.room.domain.RoomOutbox.Waiting;
 /**
  * Tells what waits in the outbox, a room's entries in their order: at once when a change was committed
  * ({@link #drain}), and again and again what could not be told then or was left behind by a killed node
- * ({@link #sweep}). At least once. An event of the log is appended when the one before it is in the log,
+ * ({@link #sweep}). At least once. An event of the log comes into it only behind the one before it,
  * so the log has them in order also when two nodes tell them at once. Single-threaded: one context.
  */
 public final class OutboxDelivery {
@@ -28,7 +28,7 @@ public final class OutboxDelivery {
     public static final long TELLING_MS = 5_000;
 
     /** Entries of a room taken at once at most. */
-    public static final int BATCH_MAX = 100;
+    public static final int BATCH_MAX = 200;
 
     /** Rooms under way at once at most; what is more waits in the store for a sweep. */
     public static final int UNDER_WAY_MAX = 1_000;

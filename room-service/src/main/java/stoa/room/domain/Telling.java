@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.log.LogEvent;
 import stoa.room.domain.RoomOutbox.Waiting;
 
 /**
- * One attempt to tell some entries of a room. What is for the log goes one after the other and ends with
- * the first failure; what is for other teams goes at once, since their log keeps the order of the calls,
+ * One attempt to tell some entries of a room. What is for the log goes in rows, one row after the other, and ends
+ * with the first failure; what is for other teams goes at once, since their log keeps the order of the calls,
  * and what comes after a failure is told again. Used once, on one context.
  */
 final class Telling {
-    private record ForLog(long seq, OutboxEntry.ToLog entry) {}
+    private record ForLog(long seq, LogEvent event) {}
 
     private record ForTeams(long seq, OutboxEntry.ToTeams entry) {}
 
@@ -38,7 +40,7 @@ final class Telling {
         this.untilMs = untilMs;
         for (Waiting one : entries) {
             switch (one.entry()) {
-                case OutboxEntry.ToLog entry -> forLog.add(new ForLog(one.seq(), entry));
+                case OutboxEntry.ToLog entry -> forLog.add(new ForLog(one.seq(), entry.event()));
                 case OutboxEntry.ToTeams entry -> forTeams.add(new ForTeams(one.seq(), entry));
             }
         }
@@ -70,20 +72,30 @@ final class Telling {
             leaveLog(index);
             return Future.succeededFuture();
         }
-        return attempt(() -> log.append(forLog.get(index).entry().event()))
-                .map(true)
-                .recover(thrown -> {
-                    failure = thrown;
-                    leaveLog(index);
-                    return Future.succeededFuture(false);
-                })
+        List<ForLog> row = row(index);
+        return attempt(() -> log.appendAll(row.stream().map(ForLog::event).toList()))
+                .recover(thrown -> Future.succeededFuture(new ConversationLog.Appended(0, thrown)))
                 .compose(appended -> {
-                    if (!appended) {
-                        return Future.succeededFuture();
+                    row.subList(0, appended.count()).forEach(one -> told.add(one.seq()));
+                    if (appended.failure() == null) {
+                        return tellLog(index + row.size());
                     }
-                    told.add(forLog.get(index).seq());
-                    return tellLog(index + 1);
+                    failure = appended.failure();
+                    leaveLog(index + appended.count());
+                    return Future.succeededFuture();
                 });
+    }
+
+    /** The next events of one conversation. */
+    private List<ForLog> row(int from) {
+        Conversation conversation = forLog.get(from).event().conversation();
+        int to = from;
+        while (to < forLog.size()
+                && to - from < ConversationLog.TOGETHER_MAX
+                && forLog.get(to).event().conversation().equals(conversation)) {
+            to++;
+        }
+        return forLog.subList(from, to);
     }
 
     private void leaveLog(int index) {
@@ -109,7 +121,7 @@ final class Telling {
     }
 
     /** What throws, fails: so it is seen, and tried again. */
-    private static Future<Void> attempt(Supplier<Future<Void>> call) {
+    private static <T> Future<T> attempt(Supplier<Future<T>> call) {
         try {
             return call.get();
         } catch (RuntimeException thrown) {

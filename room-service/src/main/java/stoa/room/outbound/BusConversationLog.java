@@ -1,16 +1,20 @@
 package stoa.room.outbound;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.LongSupplier;
 import stoa.kit.bus.Bus;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.ClaimTable;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.Append;
+import stoa.protocol.message.MessageOperations.AppendInTurn;
+import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.room.domain.ConversationLog;
 import stoa.room.domain.PassingNews;
 
@@ -63,14 +67,52 @@ public final class BusConversationLog implements ConversationLog, PassingNews {
         return append(event, true);
     }
 
-    private Future<Void> append(LogEvent event, boolean isTransient) {
-        int partition = event.conversation().partition();
-        Claim owner = owners.owner(partition).orElse(null);
-        if (owner == null) {
-            return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition));
+    @Override
+    public Future<Appended> appendAll(List<LogEvent> events) {
+        if (events.size() == 1) {
+            return append(events.getFirst()).map(new Appended(1, null));
         }
-        Append append = new Append(owner.epoch(), event, isTransient);
-        return bus.askNode(owner.owner(), MessageOperations.APPEND, append, APPEND_DEADLINE_MS)
+        Conversation conversation = events.getFirst().conversation();
+        return owner(conversation)
+                .compose(owner -> bus.askNode(
+                        owner.owner(),
+                        MessageOperations.APPEND_IN_TURN,
+                        new AppendInTurn(conversation, owner.epoch(), events),
+                        APPEND_DEADLINE_MS))
+                .map(answer -> appended(answer.results(), events.size()));
+    }
+
+    private static Appended appended(List<SendResult> results, int asked) {
+        int count = 0;
+        for (SendResult result : results) {
+            switch (result) {
+                case SendResult.Sent _ -> count++;
+                case SendResult.Refused refused -> {
+                    return new Appended(count, new StoaException(ErrorCode.ofNumber(refused.code()), refused.text()));
+                }
+                case SendResult.Unknown _ -> {
+                    return new Appended(count, new StoaException(ErrorCode.OUTCOME_UNKNOWN));
+                }
+            }
+        }
+        return new Appended(count, count == asked ? null : new StoaException(ErrorCode.OUTCOME_UNKNOWN));
+    }
+
+    private Future<Void> append(LogEvent event, boolean isTransient) {
+        return owner(event.conversation())
+                .compose(owner -> bus.askNode(
+                        owner.owner(),
+                        MessageOperations.APPEND,
+                        new Append(owner.epoch(), event, isTransient),
+                        APPEND_DEADLINE_MS))
                 .mapEmpty();
+    }
+
+    private Future<Claim> owner(Conversation conversation) {
+        int partition = conversation.partition();
+        return owners.owner(partition)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(
+                        new StoaException(ErrorCode.UNAVAILABLE, "nobody owns partition " + partition)));
     }
 }

@@ -9,8 +9,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.room.AttributeOperations.Attribute;
@@ -36,12 +38,13 @@ public final class PgAttributeStore implements AttributeStore {
     private static final String HELD =
             "SELECT key, owner, auto_delete FROM room_attributes WHERE app = $1 AND room = $2";
     private static final String WRITE = """
-        INSERT INTO room_attributes (app, room, key, value, owner, auto_delete, set_at_ms, version)
-        SELECT $1, $2, new.key, new.value, new.owner, new.auto_delete, $3, new.version
-        FROM unnest($4::text[], $5::text[], $6::text[], $7::boolean[], $8::bigint[])
-            AS new (key, value, owner, auto_delete, version)
+        INSERT INTO room_attributes (app, room, key, value, owner, auto_delete, set_at_ms, version, look_at_ms)
+        SELECT $1, $2, new.key, new.value, new.owner, new.auto_delete, $3, new.version, new.look_at_ms
+        FROM unnest($4::text[], $5::text[], $6::text[], $7::boolean[], $8::bigint[], $9::bigint[])
+            AS new (key, value, owner, auto_delete, version, look_at_ms)
         ON CONFLICT (app, room, key) DO UPDATE SET value = excluded.value, owner = excluded.owner,
-            auto_delete = excluded.auto_delete, set_at_ms = excluded.set_at_ms, version = excluded.version\
+            auto_delete = excluded.auto_delete, set_at_ms = excluded.set_at_ms, version = excluded.version,
+            look_at_ms = excluded.look_at_ms\
         """;
     private static final String DELETE = "DELETE FROM room_attributes WHERE app = $1 AND room = $2 AND key = ANY($3)";
     private static final String VERSION = "UPDATE rooms SET attribute_version = $3 WHERE app = $1 AND id = $2";
@@ -53,6 +56,22 @@ public final class PgAttributeStore implements AttributeStore {
         """;
     private static final String GOES_WITH = "SELECT EXISTS (SELECT FROM room_attributes"
             + " WHERE app = $1 AND room = $2 AND owner = $3 AND auto_delete) AS goes";
+
+    // Rows that a change has locked are passed over, here and below: no change waits for this, and this for none.
+    private static final String TAKE_OWNERS = """
+        UPDATE room_attributes AS held SET look_at_ms = $3
+        FROM (SELECT app, room, key, look_at_ms FROM room_attributes
+            WHERE look_at_ms > 0 AND look_at_ms <= $1 ORDER BY look_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+        WHERE held.app = due.app AND held.room = due.room AND held.key = due.key
+        RETURNING held.app, held.room, held.owner\
+        """;
+    private static final String OWNERS_STAY = """
+        UPDATE room_attributes AS held SET look_at_ms = 0
+        FROM (SELECT app, room, key FROM room_attributes
+            WHERE look_at_ms = $4 AND (app, room, owner) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+            FOR UPDATE SKIP LOCKED) AS known
+        WHERE held.app = known.app AND held.room = known.room AND held.key = known.key\
+        """;
 
     private final Pool pool;
 
@@ -110,6 +129,29 @@ public final class PgAttributeStore implements AttributeStore {
                 .map(rows -> rows.iterator().next().getBoolean("goes"));
     }
 
+    @Override
+    public Future<List<Owner>> takeOwners(int attributesMax, long nowMs, long claimedUntilMs) {
+        return pool.preparedQuery(TAKE_OWNERS)
+                .execute(Tuple.of(nowMs, attributesMax, claimedUntilMs))
+                .map(rows -> {
+                    Set<Owner> owners = new LinkedHashSet<>();
+                    rows.forEach(row ->
+                            owners.add(new Owner(row.getString("app"), row.getString("room"), row.getString("owner"))));
+                    return List.copyOf(owners);
+                });
+    }
+
+    @Override
+    public Future<Void> ownersStay(List<Owner> owners, long claimedUntilMs) {
+        return pool.preparedQuery(OWNERS_STAY)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(owners.stream().map(Owner::app).toArray(String[]::new))
+                        .addArrayOfString(owners.stream().map(Owner::room).toArray(String[]::new))
+                        .addArrayOfString(owners.stream().map(Owner::user).toArray(String[]::new))
+                        .addLong(claimedUntilMs))
+                .mapEmpty();
+    }
+
     private static Future<Void> write(SqlConnection connection, String app, String room, AttributeBatch batch) {
         if (batch.version() == 0) {
             return Future.succeededFuture();
@@ -132,6 +174,7 @@ public final class PgAttributeStore implements AttributeStore {
         String[] owners = new String[size];
         Boolean[] autoDeletes = new Boolean[size];
         Long[] versions = new Long[size];
+        Long[] lookAtMs = new Long[size];
         long setAtMs = 0;
         int i = 0;
         for (AttributeBatch.Written one : batch.written().values()) {
@@ -141,6 +184,7 @@ public final class PgAttributeStore implements AttributeStore {
             owners[i] = attribute.user();
             autoDeletes[i] = attribute.autoDelete();
             versions[i] = one.version();
+            lookAtMs[i] = one.lookAtMs();
             setAtMs = attribute.setAtMs();
             i++;
         }
@@ -149,7 +193,8 @@ public final class PgAttributeStore implements AttributeStore {
                 .addArrayOfString(values)
                 .addArrayOfString(owners)
                 .addArrayOfBoolean(autoDeletes)
-                .addArrayOfLong(versions);
+                .addArrayOfLong(versions)
+                .addArrayOfLong(lookAtMs);
     }
 
     private static Map<String, Owned> owned(RowSet<Row> rows) {

@@ -12,6 +12,7 @@ import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.AttributeOperations.Attribute;
 import stoa.protocol.room.AttributeOperations.Attributes;
 import stoa.protocol.room.AttributeOperations.Author;
+import stoa.room.domain.AttributeStore.Owner;
 import stoa.room.domain.RoomOutbox.Claim;
 import stoa.room.domain.RoomOutbox.Lane;
 import stoa.room.domain.RoomOutbox.Waiting;
@@ -166,6 +167,29 @@ public interface AttributeStoreContract {
         assertThat(store().goesWith("app", "nowhere", "ann").await()).isFalse();
         change(set(BOB, Map.of("a", "2"), true, false), 5);
         assertThat(store().goesWith("app", "r", "ann").await()).isFalse();
+    }
+
+    @Test
+    default void owners_are_looked_at_once_after_each_write_until_it_is_known_that_they_stay() {
+        create("app", "r");
+        long dueMs = 5 + OwnerChecks.AFTER_MS;
+        change(set(ANN, Map.of("a", "1", "b", "1"), false, true), 5);
+        change(set(BOB, Map.of("c", "1"), false, false), 5);
+        change(set(new Author("host", true), Map.of("d", "1"), false, true), 5);
+        Owner ann = new Owner("app", "r", "ann");
+        assertThat(store().takeOwners(10, dueMs - 1, dueMs + 100).await()).isEmpty();
+        assertThat(store().takeOwners(10, dueMs, dueMs + 100).await()).containsExactly(ann);
+        assertThat(store().takeOwners(10, dueMs, dueMs + 100).await()).isEmpty();
+        assertThat(store().takeOwners(10, dueMs + 100, dueMs + 200).await())
+                .as("it was not said that they stay")
+                .containsExactly(ann);
+        change(set(ANN, Map.of("b", "2"), false, true), dueMs + 150);
+        store().ownersStay(List.of(ann), dueMs + 200).await();
+        long againMs = dueMs + 150 + OwnerChecks.AFTER_MS;
+        assertThat(store().takeOwners(10, againMs - 1, againMs + 9).await()).isEmpty();
+        assertThat(store().takeOwners(10, againMs, againMs + 9).await()).containsExactly(ann);
+        destroy("app", "r");
+        assertThat(store().takeOwners(10, againMs + 9, againMs + 99).await()).isEmpty();
     }
 
     @Test

@@ -54,6 +54,16 @@ class AttributesTest {
         }
 
         @Override
+        public Future<List<Owner>> takeOwners(int attributesMax, long atMs, long claimedUntilMs) {
+            return store.takeOwners(attributesMax, atMs, claimedUntilMs);
+        }
+
+        @Override
+        public Future<Void> ownersStay(List<Owner> owners, long claimedUntilMs) {
+            return store.ownersStay(owners, claimedUntilMs);
+        }
+
+        @Override
         public Future<Boolean> goesWith(String app, String room, String user) {
             return store.goesWith(app, room, user);
         }
@@ -163,8 +173,16 @@ class AttributesTest {
         attributes.lookAtOwners();
         assertThat(all()).hasSize(3);
         nowMs += 10_000;
-        attributes.lookAtOwners();
+        // Another node than the one that set it.
+        new Attributes(store, delivery, this::isIn, clock).lookAtOwners();
         assertThat(all()).extracting(Attribute::key).containsExactly("host", "seat");
+        in.remove("bob");
+        nowMs += 10_000;
+        attributes.lookAtOwners();
+        assertThat(all())
+                .as("who was in is let go by the leave")
+                .extracting(Attribute::key)
+                .containsExactly("host", "seat");
     }
 
     @Test

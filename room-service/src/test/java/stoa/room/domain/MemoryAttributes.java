@@ -2,8 +2,10 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import stoa.protocol.room.AttributeOperations.Attributes;
 public final class MemoryAttributes implements AttributeStore {
     private static final class Room {
         private final Map<String, Attribute> attributes = new TreeMap<>();
+        private final Map<String, Long> lookAtMs = new HashMap<>();
         private long version;
     }
 
@@ -77,7 +80,11 @@ public final class MemoryAttributes implements AttributeStore {
         AttributeBatch batch = AttributeBatch.of(
                 held, wishes, LongStream.rangeClosed(first, version).boxed().toList(), nowMs);
         batch.deleted().forEach(found.attributes::remove);
-        batch.written().forEach((key, one) -> found.attributes.put(key, one.attribute()));
+        batch.deleted().forEach(found.lookAtMs::remove);
+        batch.written().forEach((key, one) -> {
+            found.attributes.put(key, one.attribute());
+            found.lookAtMs.put(key, one.lookAtMs());
+        });
         found.version = Math.max(found.version, batch.version());
         outbox.add(batch.entries(app, room, nowMs), nowMs);
         return Future.succeededFuture(batch.changes());
@@ -94,6 +101,44 @@ public final class MemoryAttributes implements AttributeStore {
                 found.attributes.values().stream()
                         .filter(one -> keys.isEmpty() || keys.contains(one.key()))
                         .toList()));
+    }
+
+    @Override
+    public Future<List<Owner>> takeOwners(int attributesMax, long nowMs, long claimedUntilMs) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        Set<Owner> owners = new LinkedHashSet<>();
+        int[] left = {attributesMax};
+        each((owner, room, key) -> {
+            long lookAtMs = room.lookAtMs.getOrDefault(key, 0L);
+            if (lookAtMs > 0 && lookAtMs <= nowMs && left[0]-- > 0) {
+                room.lookAtMs.put(key, claimedUntilMs);
+                owners.add(owner);
+            }
+        });
+        return Future.succeededFuture(List.copyOf(owners));
+    }
+
+    @Override
+    public Future<Void> ownersStay(List<Owner> owners, long claimedUntilMs) {
+        each((owner, room, key) -> {
+            if (owners.contains(owner)) {
+                room.lookAtMs.replace(key, claimedUntilMs, 0L);
+            }
+        });
+        return failure != null ? Future.failedFuture(failure) : Future.succeededFuture();
+    }
+
+    private interface Visitor {
+        void visit(Owner owner, Room room, String key);
+    }
+
+    private void each(Visitor visitor) {
+        rooms.forEach((name, room) -> room.attributes.forEach((key, one) -> {
+            int colon = name.indexOf(':');
+            visitor.visit(new Owner(name.substring(0, colon), name.substring(colon + 1), one.user()), room, key);
+        }));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent;
@@ -51,6 +52,29 @@ class OutboxDeliveryTest {
         });
     }
 
+    /** A log that takes the next event when the one before is in it. */
+    private static ConversationLog oneByOne(Function<LogEvent, Future<Void>> append) {
+        return new ConversationLog() {
+            @Override
+            public Future<Void> append(LogEvent event) {
+                return append.apply(event);
+            }
+
+            @Override
+            public Future<Appended> appendAll(List<LogEvent> events) {
+                Future<Appended> appended = Future.succeededFuture(new Appended(0, null));
+                for (LogEvent event : events) {
+                    appended = appended.compose(before -> before.failure() == null
+                            ? append(event)
+                                    .map(new Appended(before.count() + 1, null))
+                                    .recover(failure -> Future.succeededFuture(new Appended(before.count(), failure)))
+                            : Future.succeededFuture(before));
+                }
+                return appended;
+            }
+        };
+    }
+
     private static LogEvent event(long version) {
         return RoomOutboxContract.logEvent("r", version);
     }
@@ -83,11 +107,11 @@ class OutboxDeliveryTest {
     void calls_during_a_round_share_the_next() {
         List<Promise<Void>> appends = new ArrayList<>();
         OutboxDelivery slow = deliveryTo(
-                _ -> {
+                oneByOne(_ -> {
                     Promise<Void> append = Promise.promise();
                     appends.add(append);
                     return append.future();
-                },
+                }),
                 outside);
         outbox.add(List.of(new OutboxEntry.ToLog(event(1))), nowMs);
         Future<Void> first = slow.drain("app", "r");
@@ -112,11 +136,11 @@ class OutboxDeliveryTest {
     void many_rooms_are_told_a_few_at_a_time_and_all_are_tried() {
         List<Promise<Void>> appends = new ArrayList<>();
         OutboxDelivery slow = deliveryTo(
-                _ -> {
+                oneByOne(_ -> {
                     Promise<Void> append = Promise.promise();
                     appends.add(append);
                     return append.future();
-                },
+                }),
                 outside);
         List<RoomOutbox.Lane> lanes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -174,6 +198,33 @@ class OutboxDeliveryTest {
     }
 
     @Test
+    void what_the_log_has_of_a_row_is_not_told_again_and_the_rest_comes_in_order() {
+        List<LogEvent> told = new ArrayList<>();
+        OutboxDelivery failing = deliveryTo(
+                oneByOne(event -> {
+                    if (told.size() == 3 && outside.logFailure != null) {
+                        return Future.failedFuture(outside.logFailure);
+                    }
+                    told.add(event);
+                    return Future.succeededFuture();
+                }),
+                outside);
+        for (int i = 1; i <= 10; i++) {
+            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), nowMs);
+        }
+        outside.logFailure = new IllegalStateException("no owner");
+        assertThat(failing.drain("app", "r").failed()).isTrue();
+        assertThat(outbox.size()).isEqualTo(7);
+        outside.logFailure = null;
+        nowMs += OutboxDelivery.SETTLED_MS;
+        assertThat(failing.sweep().result()).isOne();
+        assertThat(told).hasSize(10);
+        for (int i = 0; i < told.size(); i++) {
+            assertThat(told.get(i)).isEqualTo(event(i + 1));
+        }
+    }
+
+    @Test
     void other_teams_do_not_wait_for_the_log_nor_it_for_them() {
         add(1);
         add(2);
@@ -224,22 +275,24 @@ class OutboxDeliveryTest {
     @Test
     void what_takes_too_long_is_claimed_anew_before_another_node_may_have_it() {
         OutboxDelivery slow = deliveryTo(
-                appended -> {
-                    nowMs += OutboxDelivery.TELLING_MS / 2;
+                oneByOne(appended -> {
+                    nowMs += OutboxDelivery.TELLING_MS / ConversationLog.TOGETHER_MAX;
                     return outside.append(appended);
-                },
+                }),
                 outside);
-        for (int i = 1; i <= 5; i++) {
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 1; i <= 5 * ConversationLog.TOGETHER_MAX; i++) {
+            events.add(event(i));
             outbox.add(List.of(new OutboxEntry.ToLog(event(i))), nowMs);
         }
         assertThat(slow.drain("app", "r").succeeded()).isTrue();
-        assertThat(outside.log).containsExactly(event(1), event(2), event(3), event(4), event(5));
+        assertThat(outside.log).isEqualTo(events);
         assertThat(outbox.size()).isZero();
     }
 
     @Test
     void more_rooms_than_the_bound_wait_for_a_sweep() {
-        OutboxDelivery stuck = deliveryTo(_ -> Promise.<Void>promise().future(), outside);
+        OutboxDelivery stuck = deliveryTo(oneByOne(_ -> Promise.<Void>promise().future()), outside);
         for (int i = 0; i < OutboxDelivery.UNDER_WAY_MAX; i++) {
             outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, i))), nowMs);
             assertThat(stuck.drain("app", "r" + i).isComplete()).isFalse();

@@ -100,6 +100,17 @@ final class Recorded
     }
 
     @Override
+    public Future<Appended> appendAll(List<LogEvent> events) {
+        for (int count = 0; count < events.size(); count++) {
+            Future<Void> appended = append(events.get(count));
+            if (appended.failed()) {
+                return Future.succeededFuture(new Appended(count, appended.cause()));
+            }
+        }
+        return Future.succeededFuture(new Appended(events.size(), null));
+    }
+
+    @Override
     public Future<Void> publish(RoomEvent event) {
         if (teamsFailure != null) {
             return Future.failedFuture(teamsFailure);

@@ -125,7 +125,10 @@ final class ManyOwner implements OwnerCalls {
                 }
                 case OwnerEffect.Dropped _ -> dropped++;
                 case OwnerEffect.WentLive _, OwnerEffect.Count _ -> {}
-                case OwnerEffect.AnswerEvent _, OwnerEffect.Fail _, OwnerEffect.AskMessage _ ->
+                case OwnerEffect.AnswerEvent _,
+                        OwnerEffect.AnswerInTurn _,
+                        OwnerEffect.Fail _,
+                        OwnerEffect.AskMessage _ ->
                     throw new IllegalStateException("this does not happen here: " + effect);
             }
         }

@@ -215,6 +215,7 @@ final class SimOwner {
                 case OwnerEffect.Deliver deliver -> deliver(current, deliver);
                 case OwnerEffect.AnswerSends answer -> answer(answer.call(), answer.results());
                 case OwnerEffect.AnswerEvent answer -> answer(answer.call(), null);
+                case OwnerEffect.AnswerInTurn answer -> answer(answer.call(), null);
                 case OwnerEffect.Fail fail -> answer(fail.call(), null);
                 case OwnerEffect.AskPolicy question -> askPolicy(current, question);
                 case OwnerEffect.AskMessage question -> throw new IllegalStateException("nobody recalls: " + question);
