@@ -80,11 +80,22 @@ class SpeechRatesTest {
     void whoSpokeLongestAgoIsForgottenFirst() {
         SpeechRates rates = new SpeechRates();
         assertThat(rates.admit(Samples.room(0), "first", 1, 0)).isZero();
+        assertThat(rates.takeForgotten()).isZero();
         for (int i = 0; i < SpeechRates.SPEAKERS_MAX; i++) {
             assertThat(rates.admit(Samples.room(0), "user-" + i, 1, 0)).isZero();
         }
         assertThat(rates.admit(Samples.room(0), "first", 1, 0)).isZero();
         assertThat(rates.admit(Samples.room(0), "user-" + (SpeechRates.SPEAKERS_MAX - 1), 1, 0))
                 .isEqualTo(SpeechRates.WINDOW_MS);
+        assertThat(rates.takeForgotten()).as("for the last user and for the first, anew").isEqualTo(2);
+        assertThat(rates.takeForgotten()).isZero();
+    }
+
+    @Test
+    void whoIsForgottenIsCounted() {
+        for (int i = 0; i <= SpeechRates.SPEAKERS_MAX; i++) {
+            say(0, "user-" + i, "c");
+        }
+        assertThat(it.counted(OwnerEffect.Happening.SPEAKER_FORGOTTEN)).isEqualTo(1);
     }
 }
