@@ -90,12 +90,4 @@ class SpeechRatesTest {
         assertThat(rates.takeForgotten()).as("for the last user and for the first, anew").isEqualTo(2);
         assertThat(rates.takeForgotten()).isZero();
     }
-
-    @Test
-    void whoIsForgottenIsCounted() {
-        for (int i = 0; i <= SpeechRates.SPEAKERS_MAX; i++) {
-            say(0, "user-" + i, "c");
-        }
-        assertThat(it.counted(OwnerEffect.Happening.SPEAKER_FORGOTTEN)).isEqualTo(1);
-    }
 }

@@ -67,6 +67,7 @@ final class ConsoleApi {
         this.attempts = new LoginAttempts(services.steadyClockMs(), services.metrics()::guessesForgotten);
         reads.put("/v1/console/rooms", new ConsoleRooms(services.console(), services.clock()));
         reads.put("/v1/console/room", new ConsoleRoom(services));
+        reads.put("/v1/console/types", new ConsoleTypes(services.serverRooms(), services.clock()));
         deeds.putAll(ConsoleDeeds.paths(new ConsoleDeeds(services, attributes, loop)));
     }
 
