@@ -88,7 +88,7 @@ export class Members {
   constructor(room, act) {
     this.#room = room;
     this.#act = act;
-    this.#panel = new Panel('Members', h('ul.lines.scrolled', { tabIndex: 0 }), 'Nobody is in this room.');
+    this.#panel = new Panel('Members', h('ul.lines.scrolled.members', { tabIndex: 0 }), 'Nobody is in this room.');
     this.node = this.#panel.node;
     this.node.append(this.#more);
   }

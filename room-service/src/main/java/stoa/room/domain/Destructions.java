@@ -32,13 +32,16 @@ public final class Destructions {
     /** Destructions carried out at once at most, so that owners and Redis are left to what people do. */
     public static final int AT_ONCE_MAX = 250;
 
+    /** Rooms emptied in one round trip at most. */
+    public static final int CLEARED_MAX = 100;
+
     private record Key(String app, String room, long version) {}
 
     private final RoomStore rooms;
-    private final MembershipStore members;
     private final ConversationLog log;
     private final RoomSignals signals;
     private final Clock clock;
+    private final Gathered<Destruction, Void> cleared;
     private final Gathered<Destruction, Void> told;
     private final Gathered<Destruction, Void> finished;
     private final Map<Key, Future<Void>> underWay = new HashMap<>();
@@ -58,10 +61,14 @@ public final class Destructions {
     public Destructions(
             RoomStore rooms, MembershipStore members, ConversationLog log, RoomSignals signals, Clock clock) {
         this.rooms = rooms;
-        this.members = members;
         this.log = log;
         this.signals = signals;
         this.clock = clock;
+        this.cleared = new Gathered<>(
+                CLEARED_MAX,
+                ended -> members.clear(ended.stream()
+                        .map(one -> new MembershipStore.Gone(one.app(), one.room(), one.createdAtMs()))
+                        .toList()));
         this.told = new Gathered<>(SWEEP_MAX, rooms::told);
         this.finished = new Gathered<>(SWEEP_MAX, rooms::finish);
     }
@@ -125,7 +132,7 @@ public final class Destructions {
     }
 
     private Future<Void> attempt(Destruction destruction) {
-        Future<Void> emptied = members.clear(destruction.app(), destruction.room(), destruction.createdAtMs());
+        Future<Void> emptied = cleared.with(destruction);
         Future<Void> appended = destruction.told() ? Future.succeededFuture() : log.append(destruction.event());
         // What is done wholly needs no note of the half.
         return Future.join(emptied, appended)

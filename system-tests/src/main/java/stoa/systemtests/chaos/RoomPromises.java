@@ -101,15 +101,17 @@ final class RoomPromises {
         Set<String> in = new HashSet<>();
         long version = 0;
         long createdMs = 0;
-        boolean over = true;
+        boolean there = false;
+        boolean over = false;
         for (RoomEvent event : events) {
-            if (!over && event.kind() == Kind.CREATED) {
+            if (there && event.kind() == Kind.CREATED) {
                 broken.add(room + " was created while it was there");
             }
-            if (over && event != events.getFirst() && event.kind() != Kind.CREATED) {
+            if (over && event.kind() != Kind.CREATED) {
                 broken.add(room + " goes on after its end with " + event.kind());
             }
             over = event.kind() == Kind.DESTROYED;
+            there = !over && (there || event.kind() == Kind.CREATED);
             switch (event.kind()) {
                 case JOINED ->
                     event.users().stream()

@@ -182,7 +182,7 @@ class ManyEndsIT {
     }
 
     private static void report(String what, List<Long> lateMs) {
-        LOG.info(
+        LOG.warn(
                 "{}: late by {} ms (p50), {} ms (p99), {} ms at most",
                 what,
                 lateMs.get(lateMs.size() / 2),

@@ -209,10 +209,7 @@ final class UserApi {
                 .map(found -> SuccessJson.texts(
                                 success(),
                                 "users",
-                                named.stream()
-                                        .distinct()
-                                        .filter(found.users()::contains)
-                                        .toList())
+                                named.stream().filter(found.users()::contains).toList())
                         .end());
     }
 

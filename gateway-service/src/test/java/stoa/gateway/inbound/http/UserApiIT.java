@@ -74,7 +74,7 @@ class UserApiIT {
         assertThat(((BlockUsers) USERS.last()).minutes()).isEqualTo(43_200);
         assertThat(post("/v1/users/offline", "userId=bob&userId=ann&userId=ann"))
                 .isEqualTo(new JsonObject().put("code", 200).put("users", new JsonArray().add("ann")));
-        assertThat(USERS.last()).isEqualTo(new PutOffline("app", List.of("bob", "ann", "ann")));
+        assertThat(USERS.last()).isEqualTo(new PutOffline("app", List.of("bob", "ann")));
         assertThat(post("/user/unblock.json", "userId=ann")).isEqualTo(DONE);
         assertThat(USERS.last()).isEqualTo(new UnblockUsers("app", List.of("ann")));
         assertThat(post("/user/block/query.json", "page=2&size=7").getJsonArray("users"))
