@@ -220,7 +220,8 @@ public final class RoomService implements StoaService {
                 new Restrictions.Surroundings(life.settings(), news, clock));
         new RestrictionBus(context.bus(), restrictions).serve();
 
-        RoomLists lists = new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock);
+        RoomLists lists =
+                new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock);
         RoomListBus.serve(context.bus(), lists);
         FunctionCounter.builder("stoa_room_orders_forgotten_total", lists, RoomLists::forgotten)
                 .description("orders of an app's rooms for the console that were forgotten at the bound")

@@ -145,8 +145,7 @@ public final class Standalone implements AutoCloseable {
         try {
             running.start()
                     .recover(failure -> Future.failedFuture(
-                            failure instanceof StartException
-                                            || failure instanceof stoa.kit.process.StartException
+                            failure instanceof StartException || failure instanceof stoa.kit.process.StartException
                                     ? failure
                                     : new StartException("Stoa cannot start: " + failure.getMessage() + ".", failure)))
                     .await();

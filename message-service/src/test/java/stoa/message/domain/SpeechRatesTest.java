@@ -87,7 +87,9 @@ class SpeechRatesTest {
         assertThat(rates.admit(Samples.room(0), "first", 1, 0)).isZero();
         assertThat(rates.admit(Samples.room(0), "user-" + (SpeechRates.SPEAKERS_MAX - 1), 1, 0))
                 .isEqualTo(SpeechRates.WINDOW_MS);
-        assertThat(rates.takeForgotten()).as("for the last user and for the first, anew").isEqualTo(2);
+        assertThat(rates.takeForgotten())
+                .as("for the last user and for the first, anew")
+                .isEqualTo(2);
         assertThat(rates.takeForgotten()).isZero();
     }
 }

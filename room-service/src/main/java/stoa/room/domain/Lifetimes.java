@@ -173,8 +173,7 @@ public final class Lifetimes {
      * @return {@link #PAUSE_MIN_MS} to {@link #PAUSE_MAX_MS}; fails when the store does not answer
      */
     public Future<Long> pauseMs() {
-        return store.nextLookMs()
-                .map(nextMs -> Math.clamp(nextMs - seen.clock().millis(), PAUSE_MIN_MS, PAUSE_MAX_MS));
+        return store.nextLookMs().map(nextMs -> Math.clamp(nextMs - seen.clock().millis(), PAUSE_MIN_MS, PAUSE_MAX_MS));
     }
 
     private Future<Integer> sweepAll(int before) {

@@ -102,7 +102,8 @@ public final class OutboxDelivery {
         this.pause = pause;
         this.claims = new Gathered<>(TOGETHER_MAX, this::claim);
         this.forgotten = new Gathered<>(
-                FORGOTTEN_MAX, seqs -> outbox.delivered(seqs.stream().flatMap(List::stream).toList()));
+                FORGOTTEN_MAX,
+                seqs -> outbox.delivered(seqs.stream().flatMap(List::stream).toList()));
     }
 
     /**
@@ -171,9 +172,8 @@ public final class OutboxDelivery {
                             .filter(lane -> !underWay.containsKey(lane))
                             .toList();
                     Future<Void> told = drainAll(idle);
-                    return told.compose(_ -> found.size() < SWEEP_MAX || idle.isEmpty()
-                                    ? Future.succeededFuture(0)
-                                    : sweep())
+                    return told.compose(_ ->
+                                    found.size() < SWEEP_MAX || idle.isEmpty() ? Future.succeededFuture(0) : sweep())
                             .map(more -> found.size() + more);
                 });
     }
@@ -238,15 +238,12 @@ public final class OutboxDelivery {
             }
             long nowMs = clock.millis();
             if (failure == null) {
-                return gone
-                        .compose(_ -> outbox.giveBack(left, nowMs, false))
-                        .map(false);
+                return gone.compose(_ -> outbox.giveBack(left, nowMs, false)).map(false);
             }
             signals.tellingDelayed(lane, failure);
             int failures = entries.getFirst().failures();
             long waitMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS << Math.min(failures, 10));
-            return gone
-                    .compose(_ -> outbox.giveBack(left, nowMs + waitMs, true))
+            return gone.compose(_ -> outbox.giveBack(left, nowMs + waitMs, true))
                     .transform(_ -> Future.failedFuture(failure));
         });
     }

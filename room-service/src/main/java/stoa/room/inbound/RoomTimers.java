@@ -129,11 +129,14 @@ public final class RoomTimers {
             return;
         }
         // Begun inside, so that what it throws ends no more than one look.
-        Future.succeededFuture().compose(_ -> lifetimes.sweep()).compose(_ -> lifetimes.pauseMs()).onComplete(pause -> {
-            noted("looking for rooms that end", pause);
-            long waitMs = pause.succeeded() ? pause.result() : Lifetimes.PAUSE_MAX_MS;
-            vertx.setTimer(waitMs, _ -> lookForEnds(lifetimes));
-        });
+        Future.succeededFuture()
+                .compose(_ -> lifetimes.sweep())
+                .compose(_ -> lifetimes.pauseMs())
+                .onComplete(pause -> {
+                    noted("looking for rooms that end", pause);
+                    long waitMs = pause.succeeded() ? pause.result() : Lifetimes.PAUSE_MAX_MS;
+                    vertx.setTimer(waitMs, _ -> lookForEnds(lifetimes));
+                });
     }
 
     private void every(long periodMs, String what, Supplier<? extends Future<?>> action) {

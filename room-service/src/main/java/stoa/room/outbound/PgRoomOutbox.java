@@ -121,7 +121,8 @@ public final class PgRoomOutbox implements RoomOutbox {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(keys(lanes))
-                .compose(_ -> connection.preparedQuery(FIRST).execute(keys(lanes).addInteger(countMax)))
+                .compose(
+                        _ -> connection.preparedQuery(FIRST).execute(keys(lanes).addInteger(countMax)))
                 .compose(rows -> {
                     Map<Lane, Claim> claims = claims(lanes, rows, nowMs);
                     Long[] taken = claims.values().stream()
@@ -133,9 +134,7 @@ public final class PgRoomOutbox implements RoomOutbox {
                             ? Future.succeededFuture(claims)
                             : connection
                                     .preparedQuery(CLAIM)
-                                    .execute(Tuple.tuple()
-                                            .addArrayOfLong(taken)
-                                            .addLong(claimedUntilMs))
+                                    .execute(Tuple.tuple().addArrayOfLong(taken).addLong(claimedUntilMs))
                                     .map(claims);
                 }));
     }

@@ -191,8 +191,7 @@ public final class PgRoomStore implements RoomStore {
         return Tuple.tuple()
                 .addArrayOfString(destructions.stream().map(Destruction::app).toArray(String[]::new))
                 .addArrayOfString(destructions.stream().map(Destruction::room).toArray(String[]::new))
-                .addArrayOfLong(
-                        destructions.stream().map(Destruction::version).toArray(Long[]::new));
+                .addArrayOfLong(destructions.stream().map(Destruction::version).toArray(Long[]::new));
     }
 
     /** Reads a row of table {@code room_destructions}. */

@@ -323,9 +323,7 @@ class ConsoleIT {
             assertThat(send("POST", "types/add", token, body).status()).isEqualTo(200);
             assertThat(types(list)).contains(type);
         }
-        assertThat(stoa.api()
-                        .call("/chatroom/whitelist/query.json", Map.of())
-                        .getJsonArray("whitlistMsgType"))
+        assertThat(stoa.api().call("/chatroom/whitelist/query.json", Map.of()).getJsonArray("whitlistMsgType"))
                 .contains(type);
         assertThat(stoa.api()
                         .call("/chatroom/message/priority/query.json", Map.of())

@@ -14,12 +14,12 @@ import stoa.gateway.domain.UserCalls;
 import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
-import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
+import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 

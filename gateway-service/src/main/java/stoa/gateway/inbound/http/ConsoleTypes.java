@@ -30,8 +30,7 @@ final class ConsoleTypes implements ConsoleApi.Answer {
             lists.put(list, rooms.types(new ChangeTypes(app, list, List.of(), List.of())));
         }
         return Future.all(List.copyOf(lists.values())).map(_ -> {
-            JsonBytes out =
-                    SuccessJson.begun().name("serverTimeMs").number(clock.millis());
+            JsonBytes out = SuccessJson.begun().name("serverTimeMs").number(clock.millis());
             out.name("types").begin();
             lists.forEach((list, types) -> SuccessJson.texts(
                     out, ConsoleDeeds.label(list), types.result().types()));

@@ -20,20 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeServerCalls;
-import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.ConsoleOperations.OpenConsole;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.message.RateOperations;
 import stoa.protocol.room.AttributeOperations.Author;
 import stoa.protocol.room.AttributeOperations.DeleteAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;
-import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
+import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomListOperations.ListRooms;
 import stoa.protocol.room.RoomOperations.CreateRooms;
@@ -328,7 +328,8 @@ class ConsoleApiIT {
         HttpResponse<String> answer = post("/v1/console/users/offline", "{\"users\":[\"ann\",\"bob\"]}");
         assertThat(answer.body()).isEqualTo("{\"code\":200}");
         assertThat(port.users.last()).isEqualTo(new PutOffline("app", List.of("ann", "bob")));
-        assertThat(post("/v1/console/users/offline", "{\"users\":\"ann\"}").statusCode()).isEqualTo(400);
+        assertThat(post("/v1/console/users/offline", "{\"users\":\"ann\"}").statusCode())
+                .isEqualTo(400);
     }
 
     static Stream<String[]> wrong() {

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.UserOperations.BlockUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.SetActive;
 import stoa.protocol.auth.UserOperations.SetTags;
-import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.UnblockUsers;
 import stoa.protocol.auth.UserOperations.UpdateUser;
 
