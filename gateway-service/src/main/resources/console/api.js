@@ -99,8 +99,8 @@ export class Session {
     return call(`${path}?${new URLSearchParams(query)}`, { token: this.#token, signal });
   }
 
-  /** @param {string} deed @param {object} body */
+  /** @param {string} deed its path @param {object} body */
   do(deed, body) {
-    return call(`room/${deed}`, { method: 'POST', token: this.#token, body });
+    return call(deed, { method: 'POST', token: this.#token, body });
   }
 }

@@ -3,6 +3,7 @@ import { element, say, toast } from './dom.js';
 import { learnTime, nowMs } from './format.js';
 import { Room } from './room.js';
 import { Rooms } from './rooms.js';
+import { Types } from './types.js';
 
 const POLL_MS = 2_000;
 const RETRY_MAX_MS = 10_000;
@@ -98,7 +99,7 @@ function linked() {
   element('link').textContent = 'Live';
 }
 
-/** A room's page is at #room=id, the list at # or #search=…&page=… */
+/** A room's page is at #room=id, message types are at #types, the list at # or #search=…&page=… */
 function route() {
   if (!session) return;
   loop?.stop();
@@ -106,7 +107,9 @@ function route() {
   const place = new URLSearchParams(location.hash.slice(1));
   const room = place.get('room');
   const act = { refresh: () => loop?.now(), do: deed };
-  view = room === null ? new Rooms(element('view'), place, act) : new Room(element('view'), room, act);
+  const at = element('view');
+  if (place.has('types')) view = new Types(at, act);
+  else view = room === null ? new Rooms(at, place, act) : new Room(at, room, act);
   loop = new Loop(view);
   loop.now();
   scrollTo(0, 0);

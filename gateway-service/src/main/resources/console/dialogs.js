@@ -76,6 +76,15 @@ export function askAttribute({ room, key = '', value = '' }, set) {
   (key ? form.elements.value : form.elements.key).focus();
 }
 
+/** Puts a message type on a list. @param {{title: string, hint: string}} list */
+export function askType({ title, hint }, add) {
+  const { form } = open(`${title}: add a type`, [
+    h('p.hint', {}, hint),
+    h('label', {}, 'Message type', h('input', { name: 'type', required: true, maxLength: 64, placeholder: 'RC:TxtMsg', autocomplete: 'off', autocapitalize: 'none', spellcheck: false })),
+  ], { label: 'Add' }, ({ elements }) => add(elements.type.value.trim()));
+  form.elements.type.focus();
+}
+
 /** Asks whether to do something. */
 export function askSure(title, text, label, doIt) {
   open(title, [h('p', {}, text)], { label, isDanger: true }, doIt);

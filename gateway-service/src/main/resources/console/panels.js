@@ -6,8 +6,8 @@ function button(text, onClick, label) {
   return h('button.text-button', { type: 'button', onClick, 'aria-label': label }, text);
 }
 
-/** A part of a room's page with a title, its count and rows. */
-class Panel {
+/** A part of a page with a title, its count and rows. */
+export class Panel {
   #count = h('span.count');
   #empty;
   #nothing;
@@ -67,12 +67,12 @@ export class Messages {
   }
 
   #mute(user) {
-    askRestrict({ list: 'muted', user, room: this.#room }, (body) => this.#act.do('restrict', body, `Mute: ${user}`));
+    askRestrict({ list: 'muted', user, room: this.#room }, (body) => this.#act.do('room/restrict', body, `Mute: ${user}`));
   }
 
   #recall(message) {
     askSure('Recall this message?', 'It disappears from the room and its history, for everybody.', 'Recall',
-      () => this.#act.do('recall', { room: this.#room, message }, 'The message was recalled'));
+      () => this.#act.do('room/recall', { room: this.#room, message }, 'The message was recalled'));
   }
 
   tick() {}
@@ -88,7 +88,7 @@ export class Members {
   constructor(room, act) {
     this.#room = room;
     this.#act = act;
-    this.#panel = new Panel('Members', h('ul.lines.scrolled', { tabIndex: 0 }), 'Nobody is in this room.');
+    this.#panel = new Panel('Members', h('ul.lines.scrolled.members', { tabIndex: 0 }), 'Nobody is in this room.');
     this.node = this.#panel.node;
     this.node.append(this.#more);
   }
@@ -103,12 +103,18 @@ export class Members {
   #row({ user, joinedAtMs }) {
     const since = h('time', { dateTime: new Date(joinedAtMs).toISOString(), title: `Joined ${full(joinedAtMs)}` });
     since.dataset.ms = joinedAtMs;
-    return h('li', {}, h('span.user', { title: user }, user), since, this.#deed('muted', user), this.#deed('banned', user));
+    return h('li', {}, h('span.user', { title: user }, user), since, this.#deed('muted', user), this.#deed('banned', user),
+      button('Put offline', () => this.#putOffline(user), `Put ${user} offline`));
+  }
+
+  #putOffline(user) {
+    askSure(`Put ${user} offline?`, 'All connections of this user are closed, whatever rooms they are in. The user may connect again at once; to keep somebody out, ban or block them.', 'Put offline',
+      () => this.#act.do('users/offline', { users: [user] }, `${user} was put offline`));
   }
 
   #deed(list, user) {
     const { verb } = LISTS[list];
-    return button(verb, () => askRestrict({ list, user, room: this.#room }, (body) => this.#act.do('restrict', body, `${verb}: ${user}`)), `${verb} ${user}`);
+    return button(verb, () => askRestrict({ list, user, room: this.#room }, (body) => this.#act.do('room/restrict', body, `${verb}: ${user}`)), `${verb} ${user}`);
   }
 
   tick() {
@@ -137,7 +143,7 @@ export class Lists {
     this.#parts.set(list, { number, rows, more });
     return h('div.list', {},
       h('h3', { title: hint }, title, number,
-        button('Add…', () => askRestrict({ list, room: this.#room }, (body) => this.#act.do('restrict', body, `${verb}: ${body.users[0]}`)), `Add to: ${title}`)),
+        button('Add…', () => askRestrict({ list, room: this.#room }, (body) => this.#act.do('room/restrict', body, `${verb}: ${body.users[0]}`)), `Add to: ${title}`)),
       rows, more);
   }
 
@@ -156,7 +162,7 @@ export class Lists {
     const { title, ends, told } = LISTS[list];
     const until = h('span.until');
     const row = h('li', {}, h('span.user', { title: user }, user), until,
-      button('Lift', () => this.#act.do('lift', { room: this.#room, list, users: [user], tellMembers: told && list === 'muted' }, `${title}: ${user} was taken off`), `Lift ${title}: ${user}`));
+      button('Lift', () => this.#act.do('room/lift', { room: this.#room, list, users: [user], tellMembers: told && list === 'muted' }, `${title}: ${user} was taken off`), `Lift ${title}: ${user}`));
     row.tick = () => {
       until.title = row.untilMs ? full(row.untilMs) : '';
       say(until, ends ? left(row.untilMs) : '');
@@ -178,7 +184,7 @@ export class Attributes {
   constructor(room, act) {
     this.#room = room;
     this.#act = act;
-    const set = (body) => act.do('attribute/set', body, `${body.key} was set`);
+    const set = (body) => act.do('room/attribute/set', body, `${body.key} was set`);
     this.#panel = new Panel('Attributes', h('ul.lines.scrolled', { tabIndex: 0 }), 'This room has no attributes.',
       button('Set…', () => askAttribute({ room }, set), 'Set an attribute'));
     this.node = this.#panel.node;
@@ -207,7 +213,7 @@ export class Attributes {
   }
 
   #delete(key) {
-    askSure(`Delete ${key}?`, 'All members are told.', 'Delete', () => this.#act.do('attribute/delete', { room: this.#room, key }, `${key} was deleted`));
+    askSure(`Delete ${key}?`, 'All members are told.', 'Delete', () => this.#act.do('room/attribute/delete', { room: this.#room, key }, `${key} was deleted`));
   }
 
   tick() {}

@@ -60,12 +60,12 @@ export class Room {
   async #turn(what, button) {
     const on = button.getAttribute('aria-checked') !== 'true';
     button.disabled = true;
-    await this.#act.do('switch', { room: this.#id, what, on, tellMembers: what === 'all-muted' }, `${button.textContent}: ${on ? 'on' : 'off'}`);
+    await this.#act.do('room/switch', { room: this.#id, what, on, tellMembers: what === 'all-muted' }, `${button.textContent}: ${on ? 'on' : 'off'}`);
     button.disabled = false;
   }
 
   async #destroy(body) {
-    const done = await this.#act.do('destroy', body, `Room ${this.#id} was destroyed`);
+    const done = await this.#act.do('room/destroy', body, `Room ${this.#id} was destroyed`);
     if (done) location.hash = '';
     return done;
   }

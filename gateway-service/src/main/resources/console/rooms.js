@@ -36,7 +36,7 @@ export class Rooms {
       h('thead', {}, h('tr', {},
         h('th', { scope: 'col' }, 'Room'), h('th.number', { scope: 'col', 'aria-sort': 'descending' }, 'Members'),
         h('th.number', { scope: 'col', title: 'Messages delivered per second, over the last 5 s' }, 'Messages/s'),
-        h('th.number', { scope: 'col', title: 'Messages over the room’s budget per second: recorded, not delivered' }, 'Shed/s'),
+        h('th.number', { scope: 'col', title: 'Messages per second over the room’s budget, recorded and not delivered, or refused because too much was on its way' }, 'Shed/s'),
         h('th.wide', { scope: 'col' }, 'Last minute'), h('th.wide', { scope: 'col' }, 'Last active'))),
       this.#rows);
     place.replaceChildren(
@@ -47,7 +47,7 @@ export class Rooms {
           h('div', {}, h('dt', {}, 'Messages/s'), this.#figures.accepted),
           h('div', {}, h('dt', {}, 'Shed/s'), this.#figures.shed),
           this.#spark.node)),
-      h('div.tools', {}, input),
+      h('div.tools', {}, input, h('a.elsewhere', { href: '#types' }, 'Message types →')),
       h('div.panel.flush', {}, this.#table, this.#state),
       h('nav.pages', { 'aria-label': 'Pages' }, this.#previous, this.#pages, this.#next));
     this.#turnable();

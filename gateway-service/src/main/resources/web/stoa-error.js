@@ -28,24 +28,27 @@ export const Code = Object.freeze({
   MESSAGE_TOO_LARGE: 30016,
   NO_SUCH_ROOM: 23410,
   KICKED_BY_OTHER_LOGIN: 31010,
+  PUT_OFFLINE: 31011,
 });
 
 // The numbers after which a new token may help, and those after which nothing does.
-const LOGIN = new Set([31004, 31005, 31009, Code.KICKED_BY_OTHER_LOGIN]);
+const LOGIN = new Set([31004, 31005, 31009, Code.KICKED_BY_OTHER_LOGIN, Code.PUT_OFFLINE]);
+// After these nobody comes back by itself.
+const NOT_BY_ITSELF = new Set([Code.KICKED_BY_OTHER_LOGIN, Code.PUT_OFFLINE]);
 const NEVER = new Set([31001, 31002, 31008]);
 
 /**
  * What to do after a connection ended or `connect` was refused.
  *
  * A login that was taken over by another device of the same user is not repeated by itself: the two
- * would throw each other out forever.
+ * would throw each other out forever. Nor is that of a user whom the app put offline.
  *
  * @param {number|undefined} closeCode the WebSocket's close code; undefined for a refused `connect`
  * @param {StoaError|undefined} error the refusal, or what the `closed` event said
  * @returns {'retry'|'login'|'stop'}
  */
 export function whatNext(closeCode, error) {
-  const login = error?.code === Code.KICKED_BY_OTHER_LOGIN ? 'stop' : 'login';
+  const login = NOT_BY_ITSELF.has(error?.code) ? 'stop' : 'login';
   if (closeCode === 4001) return 'retry';
   if (closeCode === 4002) return login;
   if (closeCode === 4003) return 'stop';

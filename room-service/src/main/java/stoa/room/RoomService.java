@@ -1,5 +1,6 @@
 package stoa.room;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -219,9 +220,15 @@ public final class RoomService implements StoaService {
                 new Restrictions.Surroundings(life.settings(), news, clock));
         new RestrictionBus(context.bus(), restrictions).serve();
 
-        RoomListBus.serve(
-                context.bus(),
-                new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock));
+        RoomLists lists =
+                new RoomLists(new PgRoomSearch(outside.database()), new RedisRoomSizes(outside.cache()), clock);
+        RoomListBus.serve(context.bus(), lists);
+        FunctionCounter.builder("stoa_room_orders_forgotten_total", lists, RoomLists::forgotten)
+                .description("orders of an app's rooms for the console that were forgotten at the bound")
+                .register(context.meters());
+        Gauge.builder("stoa_room_destructions_under_way", destructions::underWay)
+                .description("ended rooms whose members and log are being told by this node")
+                .register(context.meters());
 
         watch(context.meters(), changes, log, attributes, outbox);
         return new Parts(

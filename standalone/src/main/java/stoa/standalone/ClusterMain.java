@@ -9,15 +9,6 @@ import stoa.protocol.bus.Service;
 
 /** {@code ./stoa cluster}: for development, every service as processes of its own on this machine. */
 public final class ClusterMain {
-    private static final String USAGE = """
-        ./stoa cluster [--data DIR] [--fresh]
-
-        Starts PostgreSQL, Redis, Kafka, two gateways, two message-, two room- and two history-services and one
-        auth-service as processes on loopback. Nothing that ends is started again; Ctrl-C stops all.
-        STOA_ variables are handed to the services that know them.
-
-        """;
-
     private final PrintStream out;
     private final long startNs = System.nanoTime();
 
@@ -41,7 +32,7 @@ public final class ClusterMain {
 
     private void run(StartOptions options) {
         if (options.help()) {
-            out.print(USAGE + StartOptions.DESCRIPTION.replace("[./data]", "[./data-cluster]"));
+            out.print(HelpText.of("cluster"));
             return;
         }
         LocalCluster cluster = new LocalCluster(LocalClusterConfig.forDevelopment(options.dataDir()), this::say);

@@ -13,13 +13,6 @@ public final class ServiceMain {
     /** First argument of a process that must not outlive the one that started it. */
     static final String END_WITH_PARENT = "--end-with-parent";
 
-    private static final String USAGE = """
-        ./stoa service NAME [--help]
-
-        Runs one service until SIGTERM or Ctrl-C. NAME is gateway, room, message, auth or history.
-        It is configured by environment variables; ./stoa service NAME --help tells which.
-        """;
-
     private ServiceMain() {}
 
     /**
@@ -33,13 +26,13 @@ public final class ServiceMain {
             ParentWatch.endWithParent();
         }
         if (arguments.isEmpty()) {
-            System.err.print(USAGE);
+            System.err.print(HelpText.of("service"));
             System.exit(ServiceCommand.EXIT_SETTINGS);
             return;
         }
         String name = arguments.removeFirst();
         if (name.equals("--help") || name.equals("-h")) {
-            System.out.print(USAGE);
+            System.out.print(HelpText.of("service"));
             return;
         }
         Optional<Service> service = StoaServices.named(name);

@@ -1,5 +1,6 @@
 package stoa.standalone;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ import stoa.embedded.EmbeddedServer;
 import stoa.embedded.EmbeddedServers;
 import stoa.embedded.PortTakenException;
 import stoa.embedded.ServerConfig;
+import stoa.embedded.TcpPort;
 import stoa.kit.StoaService;
+import stoa.kit.config.Setting;
 import stoa.kit.config.Settings;
 import stoa.kit.log.ProcessLog;
 import stoa.kit.process.ProcessSettings;
@@ -90,6 +93,7 @@ public final class Standalone implements AutoCloseable {
      */
     public void start() {
         ProcessLog.configure(settings);
+        requireFreePorts();
         step(() -> app = FirstApp.in(dataDir, environment, new SecureRandom()));
         step(this::startServers);
         ServiceProcess[] started = new ServiceProcess[1];
@@ -106,6 +110,28 @@ public final class Standalone implements AutoCloseable {
         }
     }
 
+    /** Before anything runs: a port that is taken is found at once, and named with its setting. */
+    private void requireFreePorts() {
+        Map<Integer, String> settingByPort = new HashMap<>();
+        for (Setting<Integer> setting : StandaloneSettings.PORTS) {
+            int port = settings.get(setting);
+            if (port == 0) {
+                continue;
+            }
+            String other = settingByPort.put(port, setting.name());
+            if (other != null) {
+                throw new StartException(
+                        "Port " + port + " is given twice, by " + other + " and " + setting.name() + ".");
+            }
+            boolean isOfServer = StandaloneSettings.SERVER_PORTS.contains(setting);
+            // What an earlier run left behind on an embedded server's port is found and stopped by its start.
+            if (!isOfServer && !TcpPort.isFree(settings.get(ProcessSettings.BIND), port)) {
+                throw new StartException("Port " + port + " on " + settings.get(ProcessSettings.BIND)
+                        + " is taken by another process. Choose another with " + setting.name() + ".");
+            }
+        }
+    }
+
     private void startServers() {
         try {
             servers().start(progress);
@@ -117,7 +143,12 @@ public final class Standalone implements AutoCloseable {
 
     private void awaitServices(ServiceProcess running) {
         try {
-            running.start().await();
+            running.start()
+                    .recover(failure -> Future.failedFuture(
+                            failure instanceof StartException || failure instanceof stoa.kit.process.StartException
+                                    ? failure
+                                    : new StartException("Stoa cannot start: " + failure.getMessage() + ".", failure)))
+                    .await();
         } catch (CompletionException e) {
             throw new StartException(String.valueOf(e.getCause()), e);
         }

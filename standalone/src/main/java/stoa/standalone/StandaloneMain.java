@@ -13,13 +13,6 @@ import stoa.kit.process.ServiceCommand;
 
 /** {@code ./stoa up}: everything in one process, for trying, developing and small installations. */
 public final class StandaloneMain {
-    private static final String USAGE = """
-        ./stoa up [--data DIR] [--fresh]
-
-        Starts PostgreSQL, Redis, Kafka and the five services of Stoa in one process; Ctrl-C stops it.
-
-        """;
-
     private final PrintStream out;
     private final Map<String, String> environment;
     private final long startNs = System.nanoTime();
@@ -51,8 +44,7 @@ public final class StandaloneMain {
 
     private void run(StartOptions options) {
         if (options.help()) {
-            out.print(USAGE + StartOptions.DESCRIPTION + "\nSettings, by environment or in the file STOA_CONFIG_FILE:\n"
-                    + StandaloneSettings.declaration(StoaServices.all()).describe());
+            out.print(HelpText.of("up"));
             return;
         }
         Standalone stoa = new Standalone(options.dataDir(), environment, this::say);

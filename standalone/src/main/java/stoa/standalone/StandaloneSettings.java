@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import stoa.gateway.GatewayConfig;
 import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.kit.config.Settings;
 import stoa.kit.config.SettingsDeclaration;
+import stoa.kit.process.ProcessSettings;
 import stoa.kit.process.ServiceProcess;
 
 /** The settings of {@code ./stoa up}: those of all services, less what it decides itself, and its own. */
@@ -19,6 +21,18 @@ final class StandaloneSettings {
             .doc("Port of the embedded Redis, on loopback; 0 for any free one.");
     static final Setting<Integer> KAFKA_PORT = Setting.port("STOA_KAFKA_PORT", LocalPorts.KAFKA)
             .doc("Port of the embedded Kafka, on loopback; 0 for any free one.");
+
+    /** Ports of the embedded servers. */
+    static final List<Setting<Integer>> SERVER_PORTS = List.of(PG_PORT, REDIS_PORT, KAFKA_PORT);
+
+    /** All ports that this process and its servers listen on. */
+    static final List<Setting<Integer>> PORTS = List.of(
+            PG_PORT,
+            REDIS_PORT,
+            KAFKA_PORT,
+            GatewayConfig.CLIENT_PORT,
+            GatewayConfig.SERVER_PORT,
+            ProcessSettings.MANAGEMENT_PORT);
 
     static final String PG_URL = "STOA_PG_URL";
     static final String REDIS_URL = "STOA_REDIS_URL";

@@ -14,13 +14,6 @@ import java.util.List;
  * @param help whether only help is wanted
  */
 record StartOptions(Path dataDir, boolean fresh, boolean once, boolean help) {
-    static final String DESCRIPTION = """
-          --data DIR   where PostgreSQL, Redis and Kafka keep their data, and the first app's secrets [./data]
-          --fresh      forget the data of an earlier run first
-          --once       stop as soon as everything is ready: tells whether it can start here
-          --help       this text
-        """;
-
     /**
      * Reads the arguments.
      *

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stoa.kit.process.ServiceProcess;
+import stoa.protocol.bus.Service;
 
 /** The {@code stoa} script says in one sentence what is wrong. */
 class ScriptTest {
@@ -40,6 +43,29 @@ class ScriptTest {
         Outcome outcome = run(SCRIPT, Map.of());
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.text()).contains("./stoa up");
+    }
+
+    @Test
+    void showsTheHelpOfACommandWithoutAJdkOrABuild() throws Exception {
+        Outcome up = run(SCRIPT, Map.of(), "up", "--data", "d", "--help");
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.text()).isEqualTo(HelpText.of("up"));
+        for (String command : List.of("cluster", "service", "chaos", "measure")) {
+            assertThat(run(SCRIPT, Map.of(), command, "-h").text()).isEqualTo(HelpText.of(command));
+        }
+        assertThat(run(SCRIPT, Map.of(), "service", "gateway", "--help").text())
+                .isEqualTo(HelpText.of("service-gateway"));
+    }
+
+    @Test
+    void theHelpNamesTheSettingsThatThereAre() {
+        assertThat(HelpText.of("up"))
+                .endsWith(StandaloneSettings.declaration(StoaServices.all()).describe());
+        for (Service service : StoaServices.START_ORDER) {
+            assertThat(HelpText.of("service-" + service.name().toLowerCase(Locale.ROOT)))
+                    .endsWith(ServiceProcess.declaration(List.of(StoaServices.create(service)))
+                            .describe());
+        }
     }
 
     @Test

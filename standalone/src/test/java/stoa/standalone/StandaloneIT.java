@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stoa.embedded.TcpPort;
 import stoa.kit.config.SettingsException;
 
@@ -54,17 +56,39 @@ class StandaloneIT {
         }
     }
 
-    @Test
-    void namesATakenPortAndItsSetting() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "STOA_PG_PORT",
+                "STOA_REDIS_PORT",
+                "STOA_KAFKA_PORT",
+                "STOA_CLIENT_PORT",
+                "STOA_SERVER_PORT",
+                "STOA_MANAGEMENT_PORT"
+            })
+    void namesATakenPortAndItsSetting(String setting) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> environment = environment();
-            environment.put("STOA_REDIS_PORT", Integer.toString(taken.getLocalPort()));
+            environment.put(setting, Integer.toString(taken.getLocalPort()));
             try (Standalone stoa = new Standalone(dir, environment, progress::add)) {
                 assertThatThrownBy(stoa::start)
+                        .isInstanceOf(StartException.class)
                         .hasMessageContaining("Port " + taken.getLocalPort() + " ")
-                        .hasMessageContaining("taken by another process. Choose another with STOA_REDIS_PORT.");
+                        .hasMessageContaining("taken by another process. Choose another with " + setting + ".");
             }
         }
+    }
+
+    @Test
+    void namesAPortThatIsGivenTwice() {
+        Map<String, String> environment = environment();
+        String port = environment.get("STOA_CLIENT_PORT");
+        environment.put("STOA_SERVER_PORT", port);
+        try (Standalone stoa = new Standalone(dir, environment, progress::add)) {
+            assertThatThrownBy(stoa::start)
+                    .hasMessage("Port " + port + " is given twice, by STOA_CLIENT_PORT and STOA_SERVER_PORT.");
+        }
+        assertThat(progress).as("nothing was started").isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
+import stoa.standalone.HelpText;
 import stoa.standalone.LocalCluster;
 import stoa.standalone.LocalClusterConfig;
 import stoa.systemtests.chaos.ChaosReport;
@@ -25,24 +26,6 @@ import stoa.systemtests.chaos.Schedule;
  * run has its own seed, printed before it begins; the same seed makes the same schedule again.
  */
 public final class ChaosMain {
-    private static final String HELP = """
-        ./stoa chaos [--runs N] [--seed N] [--clients N] [--rooms N] [--rate N] [--brief] [--data DIR]
-
-        Starts two gateways, two message-, two room-, two history-services and one auth-service with embedded
-        PostgreSQL, Redis and Kafka, lets clients chat, kills, freezes and restarts every part, and checks that no
-        acknowledged message was lost, doubled or reordered, and that the topic stoa.messages holds what the history
-        shows. Beside them hosts and visitors change rooms; bans, mutes, attributes, keep-alive and deadlines must be
-        what was answered, and stoa.room-events must tell each deed once. Exit code 1 when a promise was broken.
-
-          --runs N      how many runs [1]
-          --seed N      seed of the first run; the next runs count on from it [by chance]
-          --clients N   clients, each in three rooms [60]
-          --rooms N     rooms [6]
-          --rate N      messages a second of all clients together [60]
-          --brief       five faults a run instead of all
-          --data DIR    where data and the processes' logs go [./data-chaos]
-        """;
-
     private ChaosMain() {}
 
     /**
@@ -55,7 +38,7 @@ public final class ChaosMain {
         ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         Arguments given = new Arguments(args);
         if (given.has("--help") || given.has("-h")) {
-            System.out.print(HELP);
+            System.out.print(HelpText.of("chaos"));
             return;
         }
         long runs = given.number("--runs", 1);

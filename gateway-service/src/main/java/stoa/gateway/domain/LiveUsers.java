@@ -16,6 +16,7 @@ import stoa.protocol.auth.AppOperations.AppDisabled;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations.AppUser;
 import stoa.protocol.auth.UserOperations.FindSessions;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.auth.UserOperations.SessionsFound;
 import stoa.protocol.auth.UserOperations.UsersBlocked;
@@ -26,8 +27,8 @@ import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /**
- * Who is connected to this gateway, and who has to go: blocked users, and older logins where a newer one of the
- * same user excludes them. Any thread, short locks; closing a connection is only asked for here.
+ * Who is connected to this gateway, and who has to go: blocked users, and those whom their app puts offline, and older logins
+ * where a newer one of the same user excludes them. Any thread, short locks; closing a connection is only asked for here.
  *
  * <p>Of two logins that exclude each other the one with the later time stays, at the same time the one with the
  * greater session id. Each gateway tells its logins, closes what it has that is older than what it hears, and
@@ -197,6 +198,23 @@ public final class LiveUsers {
                         .forEach(one -> one.end().accept(reason));
             }
         }
+    }
+
+    /**
+     * Users have to go, and may come back at once.
+     *
+     * @param asked who
+     * @return those who had a connection here, which were asked to close
+     */
+    public synchronized SessionsFound putOffline(PutOffline asked) {
+        SessionsFound found = find(new FindSessions(asked.app(), asked.users()));
+        StoaException reason = new StoaException(ErrorCode.PUT_OFFLINE);
+        for (String user : found.users()) {
+            users.getOrDefault(new AppUser(asked.app(), user), Map.of())
+                    .values()
+                    .forEach(one -> one.end().accept(reason));
+        }
+        return found;
     }
 
     /**

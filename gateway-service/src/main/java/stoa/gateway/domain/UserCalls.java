@@ -6,6 +6,7 @@ import stoa.protocol.auth.UserOperations.BlockedUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.GetUser;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.QueryTags;
@@ -110,4 +111,12 @@ public interface UserCalls {
      * @return those who are; fails when a gateway did not answer that may have one who was not found elsewhere
      */
     Future<SessionsFound> online(FindSessions request);
+
+    /**
+     * Closes all connections of users, at every gateway; they may come back at once.
+     *
+     * @param request who
+     * @return those who had one; fails when a gateway did not answer, and then it is to be said again
+     */
+    Future<SessionsFound> putOffline(PutOffline request);
 }

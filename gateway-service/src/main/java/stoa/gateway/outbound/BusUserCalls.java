@@ -12,6 +12,7 @@ import stoa.protocol.auth.UserOperations.BlockedUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.GetUser;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.QueryTags;
@@ -24,6 +25,7 @@ import stoa.protocol.auth.UserOperations.UserInfo;
 import stoa.protocol.auth.UserOperations.UserPage;
 import stoa.protocol.auth.UserOperations.UserTags;
 import stoa.protocol.bus.Done;
+import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
 
 /**
@@ -94,18 +96,33 @@ public final class BusUserCalls implements UserCalls {
 
     @Override
     public Future<SessionsFound> online(FindSessions request) {
-        // Also those that drain: they still have connections.
-        List<Future<SessionsFound>> asked = bus.nodes().of(Service.GATEWAY).stream()
-                .map(gateway -> bus.askNode(gateway.node(), UserOperations.FIND_SESSIONS, request))
-                .toList();
+        List<Future<SessionsFound>> asked = askAll(UserOperations.FIND_SESSIONS, request);
         return Future.join(asked).transform(all -> {
-            Set<String> found = new HashSet<>();
-            asked.stream()
-                    .filter(Future::succeeded)
-                    .forEach(one -> found.addAll(one.result().users()));
+            Set<String> found = found(asked);
             return all.failed() && !found.containsAll(request.users())
                     ? Future.failedFuture(all.cause())
                     : Future.succeededFuture(new SessionsFound(found));
         });
+    }
+
+    @Override
+    public Future<SessionsFound> putOffline(PutOffline request) {
+        List<Future<SessionsFound>> asked = askAll(UserOperations.PUT_OFFLINE, request);
+        return Future.join(asked).map(_ -> new SessionsFound(found(asked)));
+    }
+
+    private <T> List<Future<SessionsFound>> askAll(Operation<T, SessionsFound> operation, T request) {
+        // Also those that drain: they still have connections.
+        return bus.nodes().of(Service.GATEWAY).stream()
+                .map(gateway -> bus.askNode(gateway.node(), operation, request))
+                .toList();
+    }
+
+    private static Set<String> found(List<Future<SessionsFound>> asked) {
+        Set<String> found = new HashSet<>();
+        asked.stream()
+                .filter(Future::succeeded)
+                .forEach(one -> found.addAll(one.result().users()));
+        return found;
     }
 }

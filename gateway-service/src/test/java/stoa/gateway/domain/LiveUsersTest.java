@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import stoa.gateway.domain.LiveConnection.Client;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.UserOperations.FindSessions;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.auth.UserOperations.UsersBlocked;
 import stoa.protocol.bus.Done;
@@ -201,6 +202,26 @@ class LiveUsersTest {
         LiveConnection late = world.login(0, "s2", Platform.OTHER, null, 2);
         assertThat(world.ended).containsEntry(late.number(), ErrorCode.USER_BLOCKED);
         gateway.hear(new UsersBlocked("app", List.of("ann"), 0));
+        LiveConnection again = world.login(0, "s3", Platform.OTHER, null, 3);
+        assertThat(world.ended).doesNotContainKey(again.number());
+    }
+
+    @Test
+    void who_is_put_offline_loses_all_connections_and_may_come_back_at_once() {
+        World world = new World(1);
+        LiveUsers gateway = world.gateways.getFirst();
+        LiveConnection first = world.login(0, "s1", Platform.OTHER, null, 1);
+        LiveConnection second = world.login(0, "s2", Platform.OTHER, null, 2);
+        assertThat(gateway.putOffline(new PutOffline("other", List.of("ann"))).users())
+                .isEmpty();
+        assertThat(world.ended).isEmpty();
+        assertThat(gateway.putOffline(new PutOffline("app", List.of("bob", "ann")))
+                        .users())
+                .containsExactly("ann");
+        assertThat(world.ended)
+                .containsOnly(
+                        Map.entry(first.number(), ErrorCode.PUT_OFFLINE),
+                        Map.entry(second.number(), ErrorCode.PUT_OFFLINE));
         LiveConnection again = world.login(0, "s3", Platform.OTHER, null, 3);
         assertThat(world.ended).doesNotContainKey(again.number());
     }

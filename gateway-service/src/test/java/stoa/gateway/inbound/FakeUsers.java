@@ -12,6 +12,7 @@ import stoa.protocol.auth.UserOperations.BlockedUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.GetUser;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.QueryTags;
@@ -92,6 +93,12 @@ public final class FakeUsers implements UserCalls {
     public Future<UserPage> deactivated(QueryDeactivated request) {
         asked.add(request);
         return Future.succeededFuture(new UserPage(List.of("dan")));
+    }
+
+    @Override
+    public Future<SessionsFound> putOffline(PutOffline request) {
+        asked.add(request);
+        return online(new FindSessions(request.app(), request.users()));
     }
 
     @Override

@@ -39,21 +39,21 @@ final class Acceptance {
     private final GatewaySubscriptions subscriptions;
     private final TapCounter taps;
     private final SettingsView settings;
+    private final ActiveRooms active;
     private final SpeechRates rates = new SpeechRates();
     // The node's queue to the log was full lately: no partition's own bound shows it.
     private boolean queueIsFull;
 
-    Acceptance(
-            FoldedLog log,
-            PendingSends pending,
-            GatewaySubscriptions subscriptions,
-            TapCounter taps,
-            SettingsView settings) {
+    /** What else there is to an owner: what is counted, what apps have set, and what is told of rooms. */
+    record Around(TapCounter taps, SettingsView settings, ActiveRooms active) {}
+
+    Acceptance(FoldedLog log, PendingSends pending, GatewaySubscriptions subscriptions, Around around) {
         this.log = log;
         this.pending = pending;
         this.subscriptions = subscriptions;
-        this.taps = taps;
-        this.settings = settings;
+        this.taps = around.taps();
+        this.settings = around.settings();
+        this.active = around.active();
     }
 
     /** Starts the sends of one caller. */
@@ -85,10 +85,15 @@ final class Acceptance {
                 call.resolve(index, tapped);
             } else if (!isKnown && isShed(message.priority())) {
                 happened.merge(shed(message.priority()), 1L, Long::sum);
+                active.refused(batch.conversation(), 1);
                 call.resolve(index, Call.refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS));
             } else if (send.isTransient() || !isStored(batch, send)) {
                 call.resolve(index, passOn(message, nowMs));
             }
+        }
+        int forgotten = rates.takeForgotten();
+        if (forgotten > 0) {
+            happened.put(Happening.SPEAKER_FORGOTTEN, (long) forgotten);
         }
         happened.forEach((what, times) -> effects.add(new OwnerEffect.Count(what, times)));
         pending.start(call, effects);

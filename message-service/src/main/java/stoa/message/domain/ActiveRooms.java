@@ -3,12 +3,13 @@ package stoa.message.domain;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 
-/** In which rooms something was said since it was told last, how much, and when last. Not thread-safe. */
+/** In which rooms something was said, or refused, since it was told last, how much, and when last. Not thread-safe. */
 final class ActiveRooms {
     /** Rooms noted at most; further ones are left out until the next time it is told. */
     static final int ROOMS_MAX = 20_000;
@@ -32,17 +33,36 @@ final class ActiveRooms {
         if (!(entry.event() instanceof LogEvent.MessageAccepted) || room.kind() != ConversationKind.ROOM) {
             return;
         }
-        Tally tally = tallies.get(room);
+        Tally tally = tally(room);
         if (tally == null) {
-            if (tallies.size() >= ROOMS_MAX) {
-                return;
-            }
-            tally = new Tally();
-            tallies.put(room, tally);
+            return;
         }
         tally.lastMs = Math.max(tally.lastMs, entry.ts());
         tally.accepted += isNews && !entry.shed() ? 1 : 0;
         tally.shed += isNews && entry.shed() ? 1 : 0;
+    }
+
+    /**
+     * Sends were refused because too much is under way. That keeps no room alive: nothing was said in it.
+     *
+     * @param room where
+     * @param times how many
+     */
+    void refused(Conversation room, int times) {
+        Tally tally = room.kind() == ConversationKind.ROOM ? tally(room) : null;
+        if (tally != null) {
+            tally.shed += times;
+        }
+    }
+
+    /** Null when there are too many. */
+    private @Nullable Tally tally(Conversation room) {
+        Tally known = tallies.get(room);
+        if (known == null && tallies.size() < ROOMS_MAX) {
+            known = new Tally();
+            tallies.put(room, known);
+        }
+        return known;
     }
 
     /** Says it once. */

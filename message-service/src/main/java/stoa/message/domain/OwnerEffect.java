@@ -112,7 +112,9 @@ public sealed interface OwnerEffect {
         /** A send of low priority was refused because too much is under way. */
         SHED_LOW,
         /** A send of normal priority was refused because too much is under way. */
-        SHED_NORMAL
+        SHED_NORMAL,
+        /** How much somebody said lately was forgotten at the bound, so they may say as much again. */
+        SPEAKER_FORGOTTEN
     }
 
     /** Why a subscription was dropped. */

@@ -64,7 +64,7 @@ public final class PartitionOwner {
         this.pending = new PendingSends(limits, log::seen);
         this.subscriptions = new GatewaySubscriptions(ownership, limits);
         this.taps = new TapCounter(log, pending, ownership.epoch());
-        this.acceptance = new Acceptance(log, pending, subscriptions, taps, settings);
+        this.acceptance = new Acceptance(log, pending, subscriptions, new Acceptance.Around(taps, settings, active));
         this.changes = new MessageChanges(log, pending, limits, settings);
     }
 

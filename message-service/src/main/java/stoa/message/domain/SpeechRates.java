@@ -8,7 +8,7 @@ import stoa.protocol.id.Conversation;
  * How much each user said in the last second in rooms that limit it, whatever devices and gateways they use. Not
  * thread-safe. Forgotten at a take-over: within that second a user may say as much again.
  *
- * <p>Bound: {@link #SPEAKERS_MAX} users and rooms; whoever spoke longest ago is forgotten first.
+ * <p>Bound: {@link #SPEAKERS_MAX} users and rooms; whoever spoke longest ago is forgotten first, and counted.
  */
 final class SpeechRates {
     /** Users and rooms that are remembered. */
@@ -20,6 +20,7 @@ final class SpeechRates {
     private record Speaker(Conversation room, String user) {}
 
     private final LinkedHashMap<Speaker, ArrayDeque<Long>> saidAtMs = new LinkedHashMap<>(64, 0.75f, true);
+    private int forgotten;
 
     /**
      * Asks whether a user may say one thing more now.
@@ -41,7 +42,19 @@ final class SpeechRates {
         said.addLast(nowMs);
         if (saidAtMs.size() > SPEAKERS_MAX) {
             saidAtMs.pollFirstEntry();
+            forgotten++;
         }
         return 0;
+    }
+
+    /**
+     * How many were forgotten at the bound.
+     *
+     * @return since the last call
+     */
+    int takeForgotten() {
+        int lately = forgotten;
+        forgotten = 0;
+        return lately;
     }
 }

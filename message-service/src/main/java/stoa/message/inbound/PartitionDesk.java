@@ -271,6 +271,7 @@ public final class PartitionDesk {
                 .toList();
         rates.count(activity);
         List<ActiveRoom> active = activity.stream()
+                .filter(one -> one.lastMs() > 0)
                 .map(one -> new ActiveRoom(one.room().app(), one.room().id(), one.lastMs()))
                 .toList();
         for (int from = 0; from < active.size(); from += ACTIVE_ROOMS_MAX) {

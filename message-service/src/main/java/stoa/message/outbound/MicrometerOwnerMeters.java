@@ -63,6 +63,12 @@ public final class MicrometerOwnerMeters implements OwnerMeters {
         counted.put(
                 Happening.TAPS_LOST,
                 counter(meters, "stoa_owner_taps_lost", "Counted messages acknowledged and never logged"));
+        counted.put(
+                Happening.SPEAKER_FORGOTTEN,
+                counter(
+                        meters,
+                        "stoa_owner_speakers_forgotten",
+                        "Users whose messages of the last second were forgotten at the bound"));
         counted.put(Happening.SHED_LOW, shed(meters, Priority.LOW));
         counted.put(Happening.SHED_NORMAL, shed(meters, Priority.NORMAL));
         gauge(meters, "stoa_owner_tap_senders", "Senders not merged yet", now -> now.load.tapSenders());

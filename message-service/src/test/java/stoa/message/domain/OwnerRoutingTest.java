@@ -135,6 +135,9 @@ class OwnerRoutingTest {
         assertThat(refusal(busy, 15, "high", Priority.HIGH)).isFalse();
         assertThat(busy.counted(Happening.SHED_LOW)).isEqualTo(1);
         assertThat(busy.counted(Happening.SHED_NORMAL)).isEqualTo(1);
+        assertThat(busy.owner.takeActive())
+                .as("it is told as shed, and keeps no room alive")
+                .containsExactly(new RoomActivity(Samples.room(0), 0, 0, 2));
         busy.appendAll();
         busy.readBack();
         assertThat(refusal(busy, 16, "low", Priority.LOW)).isFalse();

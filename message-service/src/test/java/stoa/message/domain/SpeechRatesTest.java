@@ -80,11 +80,16 @@ class SpeechRatesTest {
     void whoSpokeLongestAgoIsForgottenFirst() {
         SpeechRates rates = new SpeechRates();
         assertThat(rates.admit(Samples.room(0), "first", 1, 0)).isZero();
+        assertThat(rates.takeForgotten()).isZero();
         for (int i = 0; i < SpeechRates.SPEAKERS_MAX; i++) {
             assertThat(rates.admit(Samples.room(0), "user-" + i, 1, 0)).isZero();
         }
         assertThat(rates.admit(Samples.room(0), "first", 1, 0)).isZero();
         assertThat(rates.admit(Samples.room(0), "user-" + (SpeechRates.SPEAKERS_MAX - 1), 1, 0))
                 .isEqualTo(SpeechRates.WINDOW_MS);
+        assertThat(rates.takeForgotten())
+                .as("for the last user and for the first, anew")
+                .isEqualTo(2);
+        assertThat(rates.takeForgotten()).isZero();
     }
 }

@@ -65,6 +65,10 @@ public final class UserOperations {
     public static final Operation<FindSessions, SessionsFound> FIND_SESSIONS =
             Operation.idempotent(Service.GATEWAY, "gateway.sessions", FindSessions.class, SessionsFound.class);
 
+    /** Closes the connections that some users have at the gateway that is asked; they may come back at once. */
+    public static final Operation<PutOffline, SessionsFound> PUT_OFFLINE =
+            Operation.idempotent(Service.GATEWAY, "gateway.put-offline", PutOffline.class, SessionsFound.class);
+
     /** Told when users were blocked, switched off or let in again: gateways close their connections. */
     public static final Broadcast<UsersBlocked> USERS_BLOCKED =
             new Broadcast<>("stoa.users-blocked", UsersBlocked.class);
@@ -274,7 +278,20 @@ public final class UserOperations {
     }
 
     /**
-     * Who is connected.
+     * Puts users offline, who may come back at once: nothing is kept of it.
+     *
+     * @param app app key
+     * @param users user ids, 1 to 20
+     */
+    public record PutOffline(String app, List<String> users) {
+        /** Copies the list. */
+        public PutOffline {
+            users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * Who is connected, or was until they were put offline.
      *
      * @param users those of the question that have a connection here
      */

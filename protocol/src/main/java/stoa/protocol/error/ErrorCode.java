@@ -29,6 +29,8 @@ public enum ErrorCode {
     USER_BLOCKED(31009, 403, CloseClass.LOGIN, false, "the user is blocked"),
     /** Another login of the user took this place. */
     KICKED_BY_OTHER_LOGIN(31010, 403, CloseClass.LOGIN, false, "another login of the user took this place"),
+    /** The user was put offline by the app. */
+    PUT_OFFLINE(31011, 403, CloseClass.LOGIN, false, "the user was put offline by the app"),
     /** Too many connection attempts. */
     CONNECTING_TOO_OFTEN(30015, 429, CloseClass.RETRY, true, "too many connection attempts"),
     /** The message is larger than the limit. */

@@ -53,7 +53,8 @@ public final class RateOperations {
      * Messages for each of the last {@link #SLOTS} counts, the latest at the end.
      *
      * @param accepted in the log and on their way to members
-     * @param shed in the log and not delivered, because the room's budget was used up
+     * @param shed in the log and not delivered, because the room's budget was used up; or refused, because too much
+     *     was on its way into the log
      */
     public record Series(List<Integer> accepted, List<Integer> shed) {
         /** Copies the lists. */

@@ -146,6 +146,7 @@ final class BusSamples {
                 new UserOperations.UserPage(List.of("ann")),
                 new UserOperations.SessionsChanged(List.of(event)),
                 new UserOperations.FindSessions("app", List.of("ann")),
+                new UserOperations.PutOffline("app", List.of("ann")),
                 new UserOperations.SessionsFound(Set.of("ann")),
                 new UserOperations.UsersBlocked("app", List.of("ann"), Long.MAX_VALUE),
                 new UserOperations.SessionOpened("app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true));

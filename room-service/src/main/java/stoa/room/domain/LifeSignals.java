@@ -3,11 +3,11 @@ package stoa.room.domain;
 /** What operators should see of the life of rooms and members; counted and logged outside. */
 public interface LifeSignals {
     /**
-     * Rooms ended by themselves.
+     * A room ended by itself.
      *
-     * @param rooms how many
+     * @param lateMs how long after its time that was committed, in milliseconds
      */
-    void roomsEnded(int rooms);
+    void roomEnded(long lateMs);
 
     /**
      * Nobody knew exactly when something happened last in rooms, so they live a little longer.

@@ -36,6 +36,13 @@ public interface LifetimeStore {
     Future<Void> postpone(List<RoomTimes> claimed, List<RoomTimes> next);
 
     /**
+     * When the next room is to be looked at.
+     *
+     * @return epoch milliseconds; in the past when one is due, {@link Long#MAX_VALUE} when there is no room
+     */
+    Future<Long> nextLookMs();
+
+    /**
      * Destroys claimed rooms, unless somebody noted something since the claim or keeps them alive; notes in
      * the same transaction that members, log and other teams have to be told.
      *

@@ -24,8 +24,14 @@ import stoa.room.domain.LifetimeStore.Described;
  * one of them. Single-threaded: one context.
  */
 public final class Lifetimes {
-    /** How often it is looked for rooms whose time has come, in milliseconds. */
-    public static final long SWEEP_EVERY_MS = 250;
+    /**
+     * How long after a look the next one comes at the latest, in milliseconds: a time of a room that was set
+     * meanwhile is at least a minute away, one that got shorter is seen by then.
+     */
+    public static final long PAUSE_MAX_MS = 250;
+
+    /** How long after a look the next one comes at the earliest, in milliseconds. */
+    public static final long PAUSE_MIN_MS = 5;
 
     /** Rooms looked at at once at most; when there were as many, the next follow at once. */
     public static final int SWEEP_MAX = 500;
@@ -77,6 +83,18 @@ public final class Lifetimes {
      * @param rooms in the order asked for
      */
     private record Exact(boolean known, List<RoomTimes> rooms) {}
+
+    /** Claimed rooms that end now, and when they were to end. */
+    private record Ending(List<RoomTimes> claimed, Map<Activity.Room, Long> endsAtMs) {
+        void add(RoomTimes room, long atMs) {
+            claimed.add(room);
+            endsAtMs.put(new Activity.Room(room.app(), room.room()), atMs);
+        }
+
+        long endsAtMs(Destruction destroyed, long otherwiseMs) {
+            return endsAtMs.getOrDefault(new Activity.Room(destroyed.app(), destroyed.room()), otherwiseMs);
+        }
+    }
 
     /**
      * Gives a room another lifetime. The call counts as activity.
@@ -149,6 +167,15 @@ public final class Lifetimes {
         return sweepAll(0).onComplete(_ -> sweeping = false);
     }
 
+    /**
+     * How long to wait before the next look, so that it comes when the next room's time has come.
+     *
+     * @return {@link #PAUSE_MIN_MS} to {@link #PAUSE_MAX_MS}; fails when the store does not answer
+     */
+    public Future<Long> pauseMs() {
+        return store.nextLookMs().map(nextMs -> Math.clamp(nextMs - seen.clock().millis(), PAUSE_MIN_MS, PAUSE_MAX_MS));
+    }
+
     private Future<Integer> sweepAll(int before) {
         long nowMs = seen.clock().millis();
         return store.claimDue(SWEEP_MAX, nowMs, nowMs + CLAIM_MS).compose(due -> {
@@ -165,7 +192,7 @@ public final class Lifetimes {
             Exact exact = all.resultAt(0);
             Map<String, Integer> idleMinutes = all.resultAt(1);
             long nowMs = seen.clock().millis();
-            List<RoomTimes> ending = new ArrayList<>();
+            Ending ending = new Ending(new ArrayList<>(), new HashMap<>());
             List<RoomTimes> staying = new ArrayList<>();
             List<RoomTimes> next = new ArrayList<>();
             for (int i = 0; i < due.size(); i++) {
@@ -177,7 +204,7 @@ public final class Lifetimes {
                     continue;
                 }
                 switch (LifetimeRules.whenDue(times, minutes, nowMs)) {
-                    case Verdict.Ends() -> ending.add(claimed);
+                    case Verdict.Ends() -> ending.add(claimed, LifetimeRules.endsAtMs(times, minutes));
                     case Verdict.Later later -> {
                         staying.add(claimed);
                         next.add((exact.known() ? times : claimed).lookedAt(later, nowMs));
@@ -192,13 +219,14 @@ public final class Lifetimes {
         return staying.isEmpty() ? Future.succeededFuture() : store.postpone(staying, next);
     }
 
-    private Future<Void> end(List<RoomTimes> ending, long nowMs) {
-        if (ending.isEmpty()) {
+    private Future<Void> end(Ending ending, long nowMs) {
+        if (ending.claimed().isEmpty()) {
             return Future.succeededFuture();
         }
-        return store.end(ending, nowMs, nowMs + Destructions.CLAIM_MS).map(destroyed -> {
+        return store.end(ending.claimed(), nowMs, nowMs + Destructions.CLAIM_MS).map(destroyed -> {
             if (!destroyed.isEmpty()) {
-                seen.signals().roomsEnded(destroyed.size());
+                long endedMs = seen.clock().millis();
+                destroyed.forEach(one -> seen.signals().roomEnded(endedMs - ending.endsAtMs(one, endedMs)));
                 // The next rooms do not wait for members and log; what fails is tried again elsewhere.
                 var _ = rooms.destroyed(destroyed);
             }

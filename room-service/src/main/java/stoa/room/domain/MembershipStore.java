@@ -68,14 +68,21 @@ public interface MembershipStore {
     Future<Members> members(String app, String room, int limit, boolean newestFirst);
 
     /**
-     * Empties a destroyed room and refuses late entries into it.
+     * Empties rooms that were destroyed, and keeps them empty: later entries into them are refused.
+     *
+     * @param rooms which
+     * @return when all are empty
+     */
+    Future<Void> clear(List<Gone> rooms);
+
+    /**
+     * A room that was destroyed.
      *
      * @param app app key
      * @param room room id
-     * @param createdAtMs creation of the room that is gone, epoch milliseconds
-     * @return when it is empty
+     * @param createdAtMs when it was created, epoch milliseconds; a later one under its id is left alone
      */
-    Future<Void> clear(String app, String room, long createdAtMs);
+    record Gone(String app, String room, long createdAtMs) {}
 
     /**
      * Takes out all memberships of a gateway.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
@@ -31,16 +32,22 @@ public final class OutboxDelivery {
     public static final int BATCH_MAX = 200;
 
     /** Rooms under way at once at most; what is more waits in the store for a sweep. */
-    public static final int UNDER_WAY_MAX = 1_000;
+    public static final int UNDER_WAY_MAX = 10_000;
 
-    /** Rooms of one call or one sweep told at once at most, so that connections of the store are left to calls. */
-    public static final int AT_ONCE_MAX = 4;
+    /** Rooms of one call or one sweep told at once at most. */
+    public static final int AT_ONCE_MAX = 500;
+
+    /** Rooms whose entries are taken by one call of the store at most. */
+    public static final int TOGETHER_MAX = 100;
+
+    /** Rooms whose told entries are forgotten by one call of the store at most. */
+    public static final int FORGOTTEN_MAX = 500;
 
     /** How often waiting entries are looked for, in milliseconds. */
     public static final long SWEEP_EVERY_MS = 1_000;
 
-    /** Rooms taken by one sweep at most; the rest waits for the next. */
-    public static final int SWEEP_MAX = 100;
+    /** Rooms taken by one look at most; when there were as many and all could be told, the next follows at once. */
+    public static final int SWEEP_MAX = 500;
 
     /** How long entries are left to who added them, in milliseconds. */
     public static final long SETTLED_MS = 1_000;
@@ -57,6 +64,9 @@ public final class OutboxDelivery {
     /** The longest wait after a failure, in milliseconds. */
     public static final long BACKOFF_MAX_MS = 5_000;
 
+    /** What became of the wish to tell of some rooms, and when the store was asked. */
+    private record Claims(Map<Lane, Claim> byLane, long askedAtMs) {}
+
     /** A room under way: the round that runs and the one that comes after it. */
     private static final class UnderWay {
         private Future<Void> running = Future.succeededFuture();
@@ -69,6 +79,8 @@ public final class OutboxDelivery {
     private final RoomSignals signals;
     private final Clock clock;
     private final LongFunction<Future<Void>> pause;
+    private final Gathered<Lane, Claims> claims;
+    private final Gathered<List<Long>, Void> forgotten;
     private final Map<Lane, UnderWay> underWay = new HashMap<>();
 
     /**
@@ -88,6 +100,10 @@ public final class OutboxDelivery {
         this.signals = signals;
         this.clock = clock;
         this.pause = pause;
+        this.claims = new Gathered<>(TOGETHER_MAX, this::claim);
+        this.forgotten = new Gathered<>(
+                FORGOTTEN_MAX,
+                seqs -> outbox.delivered(seqs.stream().flatMap(List::stream).toList()));
     }
 
     /**
@@ -155,7 +171,10 @@ public final class OutboxDelivery {
                     List<Lane> idle = found.stream()
                             .filter(lane -> !underWay.containsKey(lane))
                             .toList();
-                    return drainAll(idle).map(_ -> found.size());
+                    Future<Void> told = drainAll(idle);
+                    return told.compose(_ ->
+                                    found.size() < SWEEP_MAX || idle.isEmpty() ? Future.succeededFuture(0) : sweep())
+                            .map(more -> found.size() + more);
                 });
     }
 
@@ -184,17 +203,23 @@ public final class OutboxDelivery {
         });
     }
 
-    private Future<Void> round(Lane lane, int retriesLeft) {
+    private Future<Claims> claim(List<Lane> lanes) {
         long nowMs = clock.millis();
-        return outbox.claim(lane, BATCH_MAX, nowMs, nowMs + CLAIM_MS).compose(claim -> switch (claim) {
+        return outbox.claim(Set.copyOf(lanes), BATCH_MAX, nowMs, nowMs + CLAIM_MS)
+                .map(byLane -> new Claims(byLane, nowMs));
+    }
+
+    private Future<Void> round(Lane lane, int retriesLeft) {
+        return claims.with(lane).compose(all -> switch (all.byLane().getOrDefault(lane, new Claim.Nothing())) {
             case Claim.Nothing() -> Future.succeededFuture();
+            case Claim.Unreadable(RuntimeException why) -> Future.failedFuture(why);
             case Claim.Held(boolean failing) ->
                 failing || retriesLeft == 0
                         ? Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE, "it is told later"))
                         : pause.apply(HELD_RETRY_MS).compose(_ -> round(lane, retriesLeft - 1));
             case Claim.Taken(List<Waiting> entries) ->
-                tell(lane, entries, nowMs + TELLING_MS)
-                        .compose(all -> all && entries.size() < BATCH_MAX
+                tell(lane, entries, all.askedAtMs() + TELLING_MS)
+                        .compose(whole -> whole && entries.size() < BATCH_MAX
                                 ? Future.succeededFuture()
                                 : round(lane, HELD_RETRIES_MAX));
         });
@@ -207,21 +232,18 @@ public final class OutboxDelivery {
             List<Long> told = telling.told();
             List<Long> left = telling.left();
             Throwable failure = telling.failure();
-            Future<Void> forgotten = told.isEmpty() ? Future.succeededFuture() : outbox.delivered(told);
+            Future<Void> gone = told.isEmpty() ? Future.succeededFuture() : forgotten.with(told);
             if (left.isEmpty()) {
-                return forgotten.map(true);
+                return gone.map(true);
             }
             long nowMs = clock.millis();
             if (failure == null) {
-                return forgotten
-                        .compose(_ -> outbox.giveBack(left, nowMs, false))
-                        .map(false);
+                return gone.compose(_ -> outbox.giveBack(left, nowMs, false)).map(false);
             }
             signals.tellingDelayed(lane, failure);
             int failures = entries.getFirst().failures();
             long waitMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS << Math.min(failures, 10));
-            return forgotten
-                    .compose(_ -> outbox.giveBack(left, nowMs + waitMs, true))
+            return gone.compose(_ -> outbox.giveBack(left, nowMs + waitMs, true))
                     .transform(_ -> Future.failedFuture(failure));
         });
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -27,7 +28,7 @@ public final class RoomLists {
     /** Rooms put in order at most. */
     public static final int RANKED_MAX = 10_000;
 
-    /** Orders kept at once at most; of more the oldest is forgotten. */
+    /** Orders kept at once at most; of more the oldest is forgotten, and counted. */
     public static final int RANKINGS_MAX = 8;
 
     /** How long an order is kept at least, in milliseconds. */
@@ -49,6 +50,7 @@ public final class RoomLists {
     private final RoomSizes sizes;
     private final Clock clock;
     private final SequencedMap<Question, Kept> rankings = new LinkedHashMap<>();
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Question(String app, String search) {}
 
@@ -99,6 +101,15 @@ public final class RoomLists {
                 });
     }
 
+    /**
+     * Orders forgotten at the bound before their time, so that they are made anew for the next who asks; any thread.
+     *
+     * @return since the start
+     */
+    public long forgotten() {
+        return forgotten.get();
+    }
+
     private static void check(ListRooms request) {
         if (request.limit() < 1 || request.limit() > PAGE_MAX || request.skip() < 0) {
             throw new StoaException(ErrorCode.BAD_REQUEST, "limit is 1 to " + PAGE_MAX + ", skip is 0 or more");
@@ -121,6 +132,7 @@ public final class RoomLists {
         rankings.putLast(question, made);
         if (rankings.size() > RANKINGS_MAX) {
             rankings.pollFirstEntry();
+            forgotten.incrementAndGet();
         }
         made.ranking.onComplete((ranking, failure) -> {
             long doneMs = clock.millis();

@@ -2,6 +2,7 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,7 +12,19 @@ import java.util.Set;
  */
 public interface RoomOutbox {
     /**
-     * Takes the first entries of a room.
+     * Takes the first entries of rooms.
+     *
+     * @param lanes which rooms
+     * @param countMax at most so many of each
+     * @param nowMs epoch milliseconds
+     * @param claimedUntilMs until then nobody else gets any entry of a room whose entries were taken, epoch
+     *     milliseconds
+     * @return by room the entries, or why there are none
+     */
+    Future<Map<Lane, Claim>> claim(Set<Lane> lanes, int countMax, long nowMs, long claimedUntilMs);
+
+    /**
+     * Takes the first entries of one room.
      *
      * @param lane which room
      * @param countMax at most so many
@@ -19,7 +32,10 @@ public interface RoomOutbox {
      * @param claimedUntilMs until then nobody else gets any entry of the room, epoch milliseconds
      * @return the entries, or why there are none
      */
-    Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs);
+    default Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
+        return claim(Set.of(lane), countMax, nowMs, claimedUntilMs)
+                .map(claims -> claims.getOrDefault(lane, new Claim.Nothing()));
+    }
 
     /**
      * Keeps events for other teams, of any rooms, behind what these have to tell already.
@@ -101,5 +117,12 @@ public interface RoomOutbox {
          * @param entries at least one, in order
          */
         record Taken(List<Waiting> entries) implements Claim {}
+
+        /**
+         * The first entries of the room cannot be read; they stay.
+         *
+         * @param why the reason
+         */
+        record Unreadable(RuntimeException why) implements Claim {}
     }
 }

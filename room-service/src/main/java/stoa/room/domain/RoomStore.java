@@ -99,20 +99,20 @@ public interface RoomStore {
     Future<List<Destruction>> claim(int countMax, long nowMs, long claimedUntilMs);
 
     /**
-     * Notes that the log has the end of a room.
+     * Notes that the log has the ends of rooms.
      *
-     * @param destruction which
-     * @return when it is noted
+     * @param destructions which
+     * @return when it is noted of all
      */
-    Future<Void> told(Destruction destruction);
+    Future<Void> told(List<Destruction> destructions);
 
     /**
-     * Forgets a destruction that was carried out.
+     * Forgets destructions that were carried out.
      *
-     * @param destruction which
-     * @return when it is forgotten
+     * @param destructions which
+     * @return when all are forgotten
      */
-    Future<Void> finish(Destruction destruction);
+    Future<Void> finish(List<Destruction> destructions);
 
     /**
      * What stands at the door of a room.

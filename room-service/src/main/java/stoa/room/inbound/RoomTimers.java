@@ -1,5 +1,6 @@
 package stoa.room.inbound;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class RoomTimers {
     private final Vertx vertx;
     private final List<Long> timers = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
+    private boolean stopped;
 
     /**
      * Nothing runs yet.
@@ -71,7 +73,7 @@ public final class RoomTimers {
      * @param activity is written
      */
     public void watchLifetimes(Lifetimes lifetimes, Activity activity) {
-        every(Lifetimes.SWEEP_EVERY_MS, "looking for rooms that end", lifetimes::sweep);
+        lookForEnds(lifetimes);
         every(Activity.MARK_EVERY_MS, "marking the activity of rooms", activity::mark);
         every(Activity.LOOK_EVERY_MS, "writing the activity of rooms", activity::save);
     }
@@ -116,23 +118,37 @@ public final class RoomTimers {
 
     /** Ends all. */
     public void stop() {
+        stopped = true;
         timers.forEach(vertx::cancelTimer);
         timers.clear();
     }
 
+    /** Looks when the next room's time has come, so that it ends neither early nor much later. */
+    private void lookForEnds(Lifetimes lifetimes) {
+        if (stopped) {
+            return;
+        }
+        // Begun inside, so that what it throws ends no more than one look.
+        Future.succeededFuture()
+                .compose(_ -> lifetimes.sweep())
+                .compose(_ -> lifetimes.pauseMs())
+                .onComplete(pause -> {
+                    noted("looking for rooms that end", pause);
+                    long waitMs = pause.succeeded() ? pause.result() : Lifetimes.PAUSE_MAX_MS;
+                    vertx.setTimer(waitMs, _ -> lookForEnds(lifetimes));
+                });
+    }
+
     private void every(long periodMs, String what, Supplier<? extends Future<?>> action) {
-        timers.add(vertx.setPeriodic(
-                periodMs,
-                _ -> action.get().onComplete(done -> {
-                    // One line per change: what fails now fails every half second.
-                    if (done.failed() && failing.add(what)) {
-                        LOG.warn(
-                                "{} fails, it is tried again: {}",
-                                what,
-                                done.cause().getMessage());
-                    } else if (done.succeeded() && failing.remove(what)) {
-                        LOG.info("{} works again", what);
-                    }
-                })));
+        timers.add(vertx.setPeriodic(periodMs, _ -> action.get().onComplete(done -> noted(what, done))));
+    }
+
+    /** One line per change: what fails now fails every half second. */
+    private void noted(String what, AsyncResult<?> done) {
+        if (done.failed() && failing.add(what)) {
+            LOG.warn("{} fails, it is tried again: {}", what, done.cause().getMessage());
+        } else if (done.succeeded() && failing.remove(what)) {
+            LOG.info("{} works again", what);
+        }
     }
 }

@@ -3,6 +3,7 @@ package stoa.room.outbound;
 import io.vertx.core.Future;
 import java.util.List;
 import stoa.kit.redis.LuaScript;
+import stoa.room.domain.MembershipStore.Gone;
 
 /** {@code lua/room/clear.lua}: empties a room. Any context. */
 final class ClearScript {
@@ -15,20 +16,22 @@ final class ClearScript {
         this.script = script;
     }
 
-    /** Empties a room that was destroyed. */
-    Future<Void> destroyed(RoomKeys room, long createdAtMs) {
-        return run(room, Long.toString(createdAtMs));
+    /** Empties rooms that were destroyed, in one round trip. */
+    Future<Void> destroyed(List<Gone> rooms) {
+        return script.runAll(rooms.stream()
+                        .map(gone -> call(RoomKeys.of(gone.app(), gone.room()), Long.toString(gone.createdAtMs())))
+                        .toList())
+                .mapEmpty();
     }
 
     /** Empties a room that goes on. */
     Future<Void> emptied(RoomKeys room) {
-        return run(room, "");
+        return script.runAll(List.of(call(room, ""))).mapEmpty();
     }
 
-    private Future<Void> run(RoomKeys room, String createdAtMs) {
-        return script.run(
-                        List.of(room.users(), room.counts(), room.gateways(), room.gone(), room.untold()),
-                        List.of(room.onAny(), createdAtMs, Long.toString(GONE_SECONDS)))
-                .mapEmpty();
+    private static LuaScript.Call call(RoomKeys room, String createdAtMs) {
+        return new LuaScript.Call(
+                List.of(room.users(), room.counts(), room.gateways(), room.gone(), room.untold()),
+                List.of(room.onAny(), createdAtMs, Long.toString(GONE_SECONDS)));
     }
 }

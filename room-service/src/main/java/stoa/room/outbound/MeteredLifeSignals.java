@@ -2,6 +2,9 @@ package stoa.room.outbound;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.room.domain.LifeSignals;
@@ -11,6 +14,7 @@ public final class MeteredLifeSignals implements LifeSignals {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredLifeSignals.class);
 
     private final Counter ended;
+    private final Timer late;
     private final Counter unsure;
     private final Counter forgotten;
     private final Counter delayed;
@@ -24,6 +28,17 @@ public final class MeteredLifeSignals implements LifeSignals {
      */
     public MeteredLifeSignals(MeterRegistry meters) {
         ended = counter(meters, "stoa_room_ended_total", "rooms that ended by themselves");
+        late = Timer.builder("stoa_room_end_late_seconds")
+                .description("how long after its time the end of a room that ended by itself was committed")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60))
+                .register(meters);
         unsure = counter(
                 meters, "stoa_room_activity_unsure_total", "looks at rooms without their exact activity from Redis");
         forgotten = counter(
@@ -41,8 +56,9 @@ public final class MeteredLifeSignals implements LifeSignals {
     }
 
     @Override
-    public void roomsEnded(int rooms) {
-        ended.increment(rooms);
+    public void roomEnded(long lateMs) {
+        ended.increment();
+        late.record(Math.max(0, lateMs), TimeUnit.MILLISECONDS);
     }
 
     @Override

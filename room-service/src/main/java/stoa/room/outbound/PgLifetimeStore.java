@@ -49,6 +49,7 @@ public final class PgLifetimeStore implements LifetimeStore {
             AS next (app, id, claimed_ms, look_at_ms, active_ms, kept_until_ms)
         WHERE rooms.app = next.app AND rooms.id = next.id AND rooms.ends_at_ms = next.claimed_ms\
         """;
+    private static final String NEXT = "SELECT min(ends_at_ms) AS next FROM rooms";
     private static final String LOCK = """
         SELECT count(pg_advisory_xact_lock(room)) FROM (
             SELECT DISTINCT hashtextextended(app || chr(10) || id, 0) AS room
@@ -122,6 +123,14 @@ public final class PgLifetimeStore implements LifetimeStore {
                 .addArrayOfLong(longs(next, RoomTimes::lastActiveMs))
                 .addArrayOfLong(longs(next, RoomTimes::keptUntilMs));
         return pool.preparedQuery(POSTPONE).execute(parameters).mapEmpty();
+    }
+
+    @Override
+    public Future<Long> nextLookMs() {
+        return pool.preparedQuery(NEXT).execute().map(rows -> {
+            Long next = rows.iterator().next().getLong("next");
+            return next == null ? Long.MAX_VALUE : next;
+        });
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import stoa.protocol.kafka.DecodedRecord;
 import stoa.protocol.kafka.EventType;
@@ -34,8 +36,11 @@ public final class PgRoomOutbox implements RoomOutbox {
             WITH ORDINALITY AS entry (app, room, kind, payload, place)
         ORDER BY entry.place\
         """;
-    private static final String LOCK =
-            "SELECT pg_advisory_xact_lock(hashtextextended('outbox' || chr(10) || $1 || chr(10) || $2, 0))::text";
+    private static final String LOCK = """
+        SELECT count(pg_advisory_xact_lock(room)) FROM (
+            SELECT DISTINCT hashtextextended('outbox' || chr(10) || lane.app || chr(10) || lane.room, 0) AS room
+            FROM unnest($1::text[], $2::text[]) AS lane (app, room) ORDER BY room) AS rooms\
+        """;
     private static final String LOCK_ROOMS = """
         SELECT count(pg_advisory_xact_lock(room)) FROM (
             SELECT DISTINCT hashtextextended(lane.app || chr(10) || lane.room, 0) AS room
@@ -46,8 +51,13 @@ public final class PgRoomOutbox implements RoomOutbox {
         WHERE EXISTS (SELECT FROM room_outbox AS waits
             WHERE waits.app = lane.app AND waits.room = lane.room AND waits.kind = $3)\
         """;
-    private static final String FIRST = "SELECT seq, kind, payload, claimed_until_ms, failures FROM room_outbox"
-            + " WHERE app = $1 AND room = $2 ORDER BY seq LIMIT $3";
+    private static final String FIRST = """
+        SELECT lane.app, lane.room, waits.seq, waits.kind, waits.payload, waits.claimed_until_ms, waits.failures
+        FROM unnest($1::text[], $2::text[]) AS lane (app, room), LATERAL (
+            SELECT seq, kind, payload, claimed_until_ms, failures FROM room_outbox
+            WHERE app = lane.app AND room = lane.room ORDER BY seq LIMIT $3) AS waits
+        ORDER BY waits.seq\
+        """;
     private static final String CLAIM = "UPDATE room_outbox SET claimed_until_ms = $2 WHERE seq = ANY($1)";
     private static final String DELIVERED = "DELETE FROM room_outbox WHERE seq = ANY($1)";
     private static final String GIVE_BACK =
@@ -107,12 +117,26 @@ public final class PgRoomOutbox implements RoomOutbox {
     }
 
     @Override
-    public Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
+    public Future<Map<Lane, Claim>> claim(Set<Lane> lanes, int countMax, long nowMs, long claimedUntilMs) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
-                .execute(Tuple.of(lane.app(), lane.room()))
-                .compose(_ -> connection.preparedQuery(FIRST).execute(Tuple.of(lane.app(), lane.room(), countMax)))
-                .compose(rows -> claim(connection, rows, nowMs, claimedUntilMs)));
+                .execute(keys(lanes))
+                .compose(
+                        _ -> connection.preparedQuery(FIRST).execute(keys(lanes).addInteger(countMax)))
+                .compose(rows -> {
+                    Map<Lane, Claim> claims = claims(lanes, rows, nowMs);
+                    Long[] taken = claims.values().stream()
+                            .filter(Claim.Taken.class::isInstance)
+                            .flatMap(claim -> ((Claim.Taken) claim).entries().stream())
+                            .map(Waiting::seq)
+                            .toArray(Long[]::new);
+                    return taken.length == 0
+                            ? Future.succeededFuture(claims)
+                            : connection
+                                    .preparedQuery(CLAIM)
+                                    .execute(Tuple.tuple().addArrayOfLong(taken).addLong(claimedUntilMs))
+                                    .map(claims);
+                }));
     }
 
     @Override
@@ -162,22 +186,31 @@ public final class PgRoomOutbox implements RoomOutbox {
                 });
     }
 
-    private static Future<Claim> claim(SqlConnection connection, RowSet<Row> rows, long nowMs, long claimedUntilMs) {
+    private static Map<Lane, Claim> claims(Set<Lane> lanes, RowSet<Row> rows, long nowMs) {
+        Map<Lane, List<Row>> byLane = new HashMap<>();
+        rows.forEach(row -> byLane.computeIfAbsent(
+                        new Lane(row.getString("app"), row.getString("room")), _ -> new ArrayList<>())
+                .add(row));
+        Map<Lane, Claim> claims = new HashMap<>();
+        for (Lane lane : lanes) {
+            claims.put(lane, claim(byLane.getOrDefault(lane, List.of()), nowMs));
+        }
+        return claims;
+    }
+
+    private static Claim claim(List<Row> rows, long nowMs) {
         List<Waiting> entries = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getLong("claimed_until_ms") > nowMs) {
-                return Future.succeededFuture(new Claim.Held(row.getInteger("failures") > 0));
+                return new Claim.Held(row.getInteger("failures") > 0);
             }
-            entries.add(new Waiting(row.getLong("seq"), entry(row), row.getInteger("failures")));
+            try {
+                entries.add(new Waiting(row.getLong("seq"), entry(row), row.getInteger("failures")));
+            } catch (RuntimeException unreadable) {
+                return new Claim.Unreadable(unreadable);
+            }
         }
-        if (entries.isEmpty()) {
-            return Future.succeededFuture(new Claim.Nothing());
-        }
-        Long[] seqs = entries.stream().map(Waiting::seq).toArray(Long[]::new);
-        return connection
-                .preparedQuery(CLAIM)
-                .execute(Tuple.tuple().addArrayOfLong(seqs).addLong(claimedUntilMs))
-                .map(new Claim.Taken(entries));
+        return entries.isEmpty() ? new Claim.Nothing() : new Claim.Taken(entries);
     }
 
     private static EventType type(OutboxEntry entry) {

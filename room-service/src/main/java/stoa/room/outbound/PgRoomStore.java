@@ -64,9 +64,18 @@ public final class PgRoomStore implements RoomStore {
             ORDER BY version LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING app, id, version, created_at_ms, reason, told\
         """;
-    private static final String TOLD =
-            "UPDATE room_destructions SET told = true WHERE app = $1 AND id = $2 AND version = $3";
-    private static final String FINISH = "DELETE FROM room_destructions WHERE app = $1 AND id = $2 AND version = $3";
+    private static final String TOLD = """
+        UPDATE room_destructions SET told = true
+        FROM unnest($1::text[], $2::text[], $3::bigint[]) AS ended (app, id, version)
+        WHERE room_destructions.app = ended.app AND room_destructions.id = ended.id
+            AND room_destructions.version = ended.version\
+        """;
+    private static final String FINISH = """
+        DELETE FROM room_destructions
+        USING unnest($1::text[], $2::text[], $3::bigint[]) AS ended (app, id, version)
+        WHERE room_destructions.app = ended.app AND room_destructions.id = ended.id
+            AND room_destructions.version = ended.version\
+        """;
 
     private final Pool pool;
 
@@ -150,13 +159,13 @@ public final class PgRoomStore implements RoomStore {
     }
 
     @Override
-    public Future<Void> told(Destruction destruction) {
-        return pool.preparedQuery(TOLD).execute(key(destruction)).mapEmpty();
+    public Future<Void> told(List<Destruction> destructions) {
+        return pool.preparedQuery(TOLD).execute(keys(destructions)).mapEmpty();
     }
 
     @Override
-    public Future<Void> finish(Destruction destruction) {
-        return pool.preparedQuery(FINISH).execute(key(destruction)).mapEmpty();
+    public Future<Void> finish(List<Destruction> destructions) {
+        return pool.preparedQuery(FINISH).execute(keys(destructions)).mapEmpty();
     }
 
     /** Takes the lock of a room until the transaction ends. */
@@ -178,8 +187,11 @@ public final class PgRoomStore implements RoomStore {
         return Tuple.of(app).addArrayOfString(ids);
     }
 
-    private static Tuple key(Destruction destruction) {
-        return Tuple.of(destruction.app(), destruction.room(), destruction.version());
+    private static Tuple keys(List<Destruction> destructions) {
+        return Tuple.tuple()
+                .addArrayOfString(destructions.stream().map(Destruction::app).toArray(String[]::new))
+                .addArrayOfString(destructions.stream().map(Destruction::room).toArray(String[]::new))
+                .addArrayOfLong(destructions.stream().map(Destruction::version).toArray(Long[]::new));
     }
 
     /** Reads a row of table {@code room_destructions}. */

@@ -137,8 +137,8 @@ public final class RedisMembershipStore implements MembershipStore {
     }
 
     @Override
-    public Future<Void> clear(String app, String room, long createdAtMs) {
-        return clear.destroyed(RoomKeys.of(app, room), createdAtMs);
+    public Future<Void> clear(List<Gone> rooms) {
+        return clear.destroyed(rooms);
     }
 
     @Override

@@ -129,12 +129,22 @@ public interface LifetimeStoreContract {
         create("r");
         RoomTimes due = claimed();
         Destruction end = rooms().destroy("app", List.of("r"), "api", T).await().getFirst();
-        rooms().finish(end).await();
+        rooms().finish(List.of(end)).await();
         rooms().create("app", Map.of("r", "Room"), Lifetime.DEFAULT, T + 3).await();
         RoomTimes again =
                 store().claimDue(10, Long.MAX_VALUE - 1, due.lookAtMs()).await().getFirst();
         assertThat(again.lookAtMs()).isEqualTo(due.lookAtMs());
         assertThat(store().end(List.of(due), T, T + 5_000).await()).isEmpty();
+    }
+
+    @Test
+    default void it_is_known_when_the_next_room_is_to_be_looked_at() {
+        assertThat(store().nextLookMs().await()).isEqualTo(Long.MAX_VALUE);
+        create("r");
+        rooms().create("app", Map.of("own", "R"), SILENT_90, T).await();
+        assertThat(store().nextLookMs().await()).isEqualTo(T + LifetimeRules.FIRST_LOOK_MS);
+        claimed();
+        assertThat(store().nextLookMs().await()).isEqualTo(T + LifetimeRules.FIRST_LOOK_MS + 5_000);
     }
 
     @Test

@@ -101,6 +101,21 @@ class LifetimesTest {
     }
 
     @Test
+    void the_next_look_comes_when_the_next_room_is_to_end() {
+        at.create("r", TWO_HOURS);
+        at.clock.later(119 * MINUTE_MS);
+        assertThat(at.lifetimes.pauseMs().await()).isEqualTo(Lifetimes.PAUSE_MAX_MS);
+        at.clock.later(MINUTE_MS - 77);
+        assertThat(at.lifetimes.pauseMs().await()).isEqualTo(77);
+        at.clock.later(77);
+        assertThat(at.lifetimes.pauseMs().await()).isEqualTo(Lifetimes.PAUSE_MIN_MS);
+        at.clock.later(40);
+        turn(at);
+        assertThat(at.outside.signals).contains("ended, late by 40");
+        assertThat(at.lifetimes.pauseMs().await()).as("no room").isEqualTo(Lifetimes.PAUSE_MAX_MS);
+    }
+
+    @Test
     void members_and_log_are_told_that_an_idle_room_ended() {
         at.create("r");
         at.memberships.join(Fixture.join("r", "tom")).await();
@@ -115,7 +130,7 @@ class LifetimesTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RoomDestroyed.class, end -> assertThat(end.reason()).isEqualTo("idle"));
-        assertThat(at.outside.signals).contains("ended 1");
+        assertThat(at.outside.signals).contains("ended, late by 0");
     }
 
     @Test

@@ -113,7 +113,7 @@ public interface MembershipStoreContract {
     default void a_destroyed_room_is_empty_and_lets_nobody_in_before_it_is_created_anew() {
         enter("r", member("tom", "s1", G1, 10));
         enter("s", member("tom", "s1", G1, 10));
-        store().clear("app", "r", 1).await();
+        store().clear(List.of(new MembershipStore.Gone("app", "r", 1))).await();
         assertThat(users("r")).isEmpty();
         assertThat(users("s")).containsExactly("tom");
         assertThat(enter("r", member("tom", "s1", G1, 20))).isEqualTo(new Entered.Gone());

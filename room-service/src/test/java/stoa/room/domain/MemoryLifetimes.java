@@ -97,6 +97,16 @@ final class MemoryLifetimes implements LifetimeStore {
     }
 
     @Override
+    public Future<Long> nextLookMs() {
+        return failure != null
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(rooms.times().values().stream()
+                        .mapToLong(RoomTimes::lookAtMs)
+                        .min()
+                        .orElse(Long.MAX_VALUE));
+    }
+
+    @Override
     public Future<List<Destruction>> end(List<RoomTimes> claimed, long nowMs, long claimedUntilMs) {
         if (failure != null) {
             return Future.failedFuture(failure);

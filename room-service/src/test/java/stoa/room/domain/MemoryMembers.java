@@ -206,7 +206,14 @@ public final class MemoryMembers implements MembershipStore {
     }
 
     @Override
-    public Future<Void> clear(String app, String room, long createdAtMs) {
+    public Future<Void> clear(List<Gone> rooms) {
+        return Future.all(rooms.stream()
+                        .map(gone -> clear(gone.app(), gone.room(), gone.createdAtMs()))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Void> clear(String app, String room, long createdAtMs) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }

@@ -21,6 +21,7 @@ public final class MemoryOutbox implements RoomOutbox {
 
     private final TreeMap<Long, Row> rows = new TreeMap<>();
     private long seq;
+    private int calls;
     private @Nullable Throwable failure;
 
     /** Nothing waits. */
@@ -54,11 +55,26 @@ public final class MemoryOutbox implements RoomOutbox {
         return rows.size();
     }
 
+    /**
+     * How many calls wanted entries.
+     *
+     * @return since it was made
+     */
+    public int calls() {
+        return calls;
+    }
+
     @Override
-    public Future<Claim> claim(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
-        if (failure != null) {
-            return Future.failedFuture(failure);
-        }
+    public Future<Map<Lane, Claim>> claim(Set<Lane> lanes, int countMax, long nowMs, long claimedUntilMs) {
+        calls++;
+        return failure != null
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(lanes.stream()
+                        .collect(Collectors.toMap(
+                                lane -> lane, lane -> claimed(lane, countMax, nowMs, claimedUntilMs))));
+    }
+
+    private Claim claimed(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
         List<Waiting> first = new ArrayList<>();
         for (Map.Entry<Long, Row> one : rows.entrySet()) {
             Row row = one.getValue();
@@ -66,15 +82,15 @@ public final class MemoryOutbox implements RoomOutbox {
                 continue;
             }
             if (row.claimedUntilMs() > nowMs) {
-                return Future.succeededFuture(new Claim.Held(row.failures() > 0));
+                return new Claim.Held(row.failures() > 0);
             }
             first.add(new Waiting(one.getKey(), row.entry(), row.failures()));
         }
         if (first.isEmpty()) {
-            return Future.succeededFuture(new Claim.Nothing());
+            return new Claim.Nothing();
         }
         first.forEach(one -> set(one.seq(), claimedUntilMs, 0));
-        return Future.succeededFuture(new Claim.Taken(first));
+        return new Claim.Taken(first);
     }
 
     @Override

@@ -163,11 +163,11 @@ public final class MemoryRooms implements RoomStore {
     }
 
     @Override
-    public Future<Void> told(Destruction destruction) {
+    public Future<Void> told(List<Destruction> destructions) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
-        waiting.computeIfPresent(
+        destructions.forEach(destruction -> waiting.computeIfPresent(
                 key(destruction.app(), destruction.room()),
                 (_, one) -> new Waiting(
                         new Destruction(
@@ -177,16 +177,16 @@ public final class MemoryRooms implements RoomStore {
                                 destruction.createdAtMs(),
                                 destruction.reason(),
                                 true),
-                        one.claimedUntilMs()));
+                        one.claimedUntilMs())));
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<Void> finish(Destruction destruction) {
+    public Future<Void> finish(List<Destruction> destructions) {
         if (failure != null) {
             return Future.failedFuture(failure);
         }
-        waiting.remove(key(destruction.app(), destruction.room()));
+        destructions.forEach(one -> waiting.remove(key(one.app(), one.room())));
         return Future.succeededFuture();
     }
 

@@ -133,7 +133,7 @@ class OutboxDeliveryTest {
     }
 
     @Test
-    void many_rooms_are_told_a_few_at_a_time_and_all_are_tried() {
+    void many_rooms_are_told_at_once_with_few_calls_and_all_are_tried() {
         List<Promise<Void>> appends = new ArrayList<>();
         OutboxDelivery slow = deliveryTo(
                 oneByOne(_ -> {
@@ -142,14 +142,16 @@ class OutboxDeliveryTest {
                     return append.future();
                 }),
                 outside);
+        int rooms = OutboxDelivery.AT_ONCE_MAX + 10;
         List<RoomOutbox.Lane> lanes = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < rooms; i++) {
             outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, 1))), nowMs);
             lanes.add(new RoomOutbox.Lane("app", "r" + i));
         }
         Future<Void> told = slow.drainAll(lanes);
-        for (int i = 0; i < 10; i++) {
-            assertThat(slow.underWay()).isEqualTo(Math.min(OutboxDelivery.AT_ONCE_MAX, 10 - i));
+        assertThat(appends).hasSize(OutboxDelivery.AT_ONCE_MAX);
+        for (int i = 0; i < rooms; i++) {
+            assertThat(slow.underWay()).isEqualTo(Math.min(OutboxDelivery.AT_ONCE_MAX, rooms - i));
             assertThat(told.isComplete()).isFalse();
             if (i == 3) {
                 appends.get(i).fail("no owner");
@@ -157,7 +159,7 @@ class OutboxDeliveryTest {
                 appends.get(i).complete();
             }
         }
-        assertThat(appends).hasSize(10);
+        assertThat(appends).hasSize(rooms);
         assertThat(told.failed()).as("one is told later").isTrue();
         assertThat(slow.underWay()).isZero();
     }

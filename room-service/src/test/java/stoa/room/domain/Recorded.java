@@ -171,8 +171,8 @@ final class Recorded
     }
 
     @Override
-    public void roomsEnded(int rooms) {
-        signals.add("ended " + rooms);
+    public void roomEnded(long lateMs) {
+        signals.add("ended, late by " + lateMs);
     }
 
     @Override

@@ -85,7 +85,7 @@ public interface RestrictionStoreContract {
         put("r", UserList.BANNED, NEVER_MS, "amy");
         rooms().destroy("app", List.of("r"), "api", 0)
                 .await()
-                .forEach(one -> rooms().finish(one).await());
+                .forEach(one -> rooms().finish(List.of(one)).await());
         assertThat(rooms().policy("app", "r").await().bannedUntilMs()).containsKey("amy");
         assertThat(rooms().entrance("app", "r", List.of("amy", "tom")).await())
                 .isEqualTo(new RoomStore.Entrance(Optional.empty(), Map.of("amy", NEVER_MS)));
@@ -125,7 +125,7 @@ public interface RestrictionStoreContract {
         assertThat(store().limit("app2", "r").await()).isZero();
         rooms().destroy("app", List.of("r"), "api", 0)
                 .await()
-                .forEach(one -> rooms().finish(one).await());
+                .forEach(one -> rooms().finish(List.of(one)).await());
         assertThat(created("r").messagesPerSecond()).isEqualTo(2);
         change(new Limit("app", "r", 0), 1);
         assertThat(rooms().policy("app", "r").await().messagesPerSecond()).isZero();

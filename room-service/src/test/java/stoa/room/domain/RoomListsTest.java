@@ -136,6 +136,7 @@ class RoomListsTest {
         assertThat(searches).hasSize(RoomLists.RANKINGS_MAX + 1);
         list("s0", 0, 1);
         assertThat(searches).hasSize(RoomLists.RANKINGS_MAX + 2);
+        assertThat(lists.forgotten()).isEqualTo(2);
     }
 
     @Test

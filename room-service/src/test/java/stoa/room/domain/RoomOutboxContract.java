@@ -51,9 +51,32 @@ public interface RoomOutboxContract {
         add(List.of(new OutboxEntry.ToLog(logEvent("r", 1)), new OutboxEntry.ToLog(logEvent("r", 2))), 5);
         assertThat(taken(1, 5, 10)).hasSize(1);
         add(List.of(new OutboxEntry.ToLog(logEvent("r", 3))), 6);
-        assertThat(outbox().claim(LANE, 10, 9, 20).await()).isEqualTo(new Claim.Held(false));
-        assertThat(outbox().claim(new Lane("app", "other"), 10, 9, 20).await()).isEqualTo(new Claim.Nothing());
+        assertThat(claim(LANE, 10, 9, 20)).isEqualTo(new Claim.Held(false));
+        assertThat(claim(new Lane("app", "other"), 10, 9, 20)).isEqualTo(new Claim.Nothing());
         assertThat(taken(10, 10, 20)).hasSize(3);
+    }
+
+    @Test
+    default void each_of_many_rooms_gets_its_own_answer() {
+        Lane other = new Lane("app", "other");
+        Lane silent = new Lane("app", "silent");
+        add(List.of(new OutboxEntry.ToLog(logEvent("other", 1)), new OutboxEntry.ToLog(logEvent("r", 1))), 5);
+        add(List.of(new OutboxEntry.ToLog(logEvent("other", 2)), new OutboxEntry.ToLog(logEvent("other", 3))), 5);
+        assertThat(taken(1, 5, 20)).hasSize(1);
+        Map<Lane, Claim> claims =
+                outbox().claim(Set.of(LANE, other, silent), 2, 6, 20).await();
+        assertThat(claims.keySet()).containsExactlyInAnyOrder(LANE, other, silent);
+        assertThat(claims.get(LANE)).isEqualTo(new Claim.Held(false));
+        assertThat(claims.get(silent)).isEqualTo(new Claim.Nothing());
+        assertThat(claims.get(other))
+                .isInstanceOfSatisfying(
+                        Claim.Taken.class,
+                        taken -> assertThat(taken.entries())
+                                .extracting(Waiting::entry)
+                                .containsExactly(
+                                        new OutboxEntry.ToLog(logEvent("other", 1)),
+                                        new OutboxEntry.ToLog(logEvent("other", 2))));
+        assertThat(claim(other, 2, 6, 20)).isEqualTo(new Claim.Held(false));
     }
 
     @Test
@@ -62,12 +85,12 @@ public interface RoomOutboxContract {
         List<Waiting> taken = taken(10, 5, 10);
         outbox().delivered(List.of(taken.get(0).seq())).await();
         outbox().giveBack(List.of(taken.get(1).seq()), 100, true).await();
-        assertThat(outbox().claim(LANE, 10, 99, 200).await()).isEqualTo(new Claim.Held(true));
+        assertThat(claim(LANE, 10, 99, 200)).isEqualTo(new Claim.Held(true));
         assertThat(taken(10, 100, 200))
                 .containsExactly(new Waiting(
                         taken.get(1).seq(), taken.get(1).entry(), taken.get(1).failures() + 1));
         outbox().delivered(List.of(taken.get(1).seq())).await();
-        assertThat(outbox().claim(LANE, 10, 300, 400).await()).isEqualTo(new Claim.Nothing());
+        assertThat(claim(LANE, 10, 300, 400)).isEqualTo(new Claim.Nothing());
     }
 
     @Test
@@ -142,8 +165,12 @@ public interface RoomOutboxContract {
                 number);
     }
 
+    private Claim claim(Lane lane, int countMax, long nowMs, long claimedUntilMs) {
+        return outbox().claim(lane, countMax, nowMs, claimedUntilMs).await();
+    }
+
     private List<Waiting> taken(int countMax, long nowMs, long claimedUntilMs) {
-        if (outbox().claim(LANE, countMax, nowMs, claimedUntilMs).await() instanceof Claim.Taken(var entries)) {
+        if (claim(LANE, countMax, nowMs, claimedUntilMs) instanceof Claim.Taken(var entries)) {
             return entries;
         }
         throw new AssertionError("nothing was taken");

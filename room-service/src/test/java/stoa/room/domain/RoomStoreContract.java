@@ -50,7 +50,7 @@ public interface RoomStoreContract {
             assertThat(one.told()).isFalse();
         });
         RoomPolicy between = store().policy("app", "r").await();
-        store().finish(destroyed.getFirst()).await();
+        store().finish(destroyed).await();
         RoomPolicy second = created("app", Map.of("r", "R"), 9).getFirst();
         assertThat(before.exists()).isFalse();
         assertThat(between.exists()).isFalse();
@@ -79,12 +79,12 @@ public interface RoomStoreContract {
         assertThat(store().claim(10, 99, 199).await()).isEmpty();
         assertThat(store().claim(10, 100, 200).await()).containsExactly(destroyed);
         assertThat(store().claim(10, 100, 200).await()).isEmpty();
-        store().told(destroyed).await();
+        store().told(List.of(destroyed)).await();
         assertThat(store().claim(10, 200, 300).await()).singleElement().satisfies(one -> {
             assertThat(one.told()).isTrue();
             assertThat(one.event()).isEqualTo(destroyed.event());
         });
-        store().finish(destroyed).await();
+        store().finish(List.of(destroyed)).await();
         assertThat(store().claim(10, 400, 500).await()).isEmpty();
     }
 
@@ -93,7 +93,7 @@ public interface RoomStoreContract {
         created("app", Map.of("r", "R"), 5);
         Destruction first =
                 store().destroy("app", List.of("r"), "api", 0).await().getFirst();
-        store().finish(first).await();
+        store().finish(List.of(first)).await();
         created("app", Map.of("r", "R"), 6);
         Destruction second =
                 store().destroy("app", List.of("r"), "api", 0).await().getFirst();

@@ -55,8 +55,7 @@ public interface StayStoreContract {
         create("s", 5);
         store().add("app", "r", Kind.RECORDER, List.of("robot"), 10).await();
         store().add("app", "s", Kind.RECORDER, List.of("robot"), 10).await();
-        rooms().finish(rooms().destroy("app", List.of("r"), "api", 100).await().getFirst())
-                .await();
+        rooms().finish(rooms().destroy("app", List.of("r"), "api", 100).await()).await();
         create("r", 6);
         assertThat(store().page(null, 10).await()).extracting(Stay::room).containsExactly("s");
     }

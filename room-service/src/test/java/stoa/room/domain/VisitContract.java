@@ -41,7 +41,7 @@ public interface VisitContract {
                 .isInstanceOfSatisfying(
                         Arrival.In.class, in -> assertThat(in.users()).isEqualTo(3));
         assertThat(users("r")).containsExactly("tom", "amy", "bob");
-        store().clear("app", "r", 1).await();
+        store().clear(List.of(new MembershipStore.Gone("app", "r", 1))).await();
         assertThat(join("r", 2, member("tom", "s1", G1, 50))).isEqualTo(new Arrival.Gone());
     }
 

@@ -53,7 +53,7 @@ class PgAttributeStoreIT implements AttributeStoreContract {
     @Override
     public void destroy(String app, String room) {
         for (Destruction one : rooms.destroy(app, List.of(room), "api", 0).await()) {
-            rooms.finish(one).await();
+            rooms.finish(List.of(one)).await();
         }
     }
 

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,20 @@ class PgRoomOutboxIT implements RoomOutboxContract {
                     .filteredOn(Claim.Taken.class::isInstance)
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void what_cannot_be_read_keeps_nobody_else_from_being_told() {
+        RoomOutbox.Lane odd = new RoomOutbox.Lane("app", "odd");
+        add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r", 1))), 5);
+        add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("odd", 1))), 5);
+        pool.query("UPDATE room_outbox SET kind = 'of.a.later.version' WHERE room = 'odd'")
+                .execute()
+                .await();
+        Map<RoomOutbox.Lane, Claim> claims =
+                outbox().claim(Set.of(LANE, odd), 10, 5, 10).await();
+        assertThat(claims.get(LANE)).isInstanceOf(Claim.Taken.class);
+        assertThat(claims.get(odd)).isInstanceOf(Claim.Unreadable.class);
     }
 
     @Test

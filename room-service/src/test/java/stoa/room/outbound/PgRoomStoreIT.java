@@ -73,6 +73,6 @@ class PgRoomStoreIT implements RoomStoreContract {
 
     private static Future<List<RoomPolicy>> finished(List<Destruction> destroyed) {
         PgRoomStore store = new PgRoomStore(RealServers.RUNNING.pool());
-        return Future.all(destroyed.stream().map(store::finish).toList()).map(List.of());
+        return store.finish(destroyed).map(List.of());
     }
 }

@@ -67,6 +67,39 @@ public final class LuaScript {
         });
     }
 
+    /**
+     * One of several runs.
+     *
+     * @param keys KEYS, all keys it touches
+     * @param arguments ARGV
+     */
+    public record Call(List<String> keys, List<String> arguments) {
+        /** Copies the lists. */
+        public Call {
+            keys = List.copyOf(keys);
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * Runs the script several times in one round trip; only for one that may be run twice. Each run is atomic, all
+     * together are not.
+     *
+     * @param calls at least one
+     * @return what each returns, in order; fails with the first failure, and then others may have run
+     */
+    public Future<List<Response>> runAll(List<Call> calls) {
+        List<Request> requests = calls.stream()
+                .map(call -> request(Command.EVALSHA, digest, call.keys(), call.arguments()))
+                .toList();
+        // Of a batch the message names the request that failed before what Redis said.
+        return redis.batch(requests)
+                .recover(failure -> String.valueOf(failure.getMessage()).contains("NOSCRIPT")
+                        ? redis.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(source))
+                                .compose(_ -> redis.batch(requests))
+                        : Future.failedFuture(failure));
+    }
+
     private static Request request(Command command, String script, List<String> keys, List<String> arguments) {
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);

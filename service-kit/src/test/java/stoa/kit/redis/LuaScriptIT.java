@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,22 @@ class LuaScriptIT {
         assertThat(add(script, 3)).isEqualTo(5);
         Await.result(redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
         assertThat(add(script, 4)).isEqualTo(9);
+    }
+
+    @Test
+    void manyRunsTakeOneRoundTripAlsoAfterRedisForgotTheScript() {
+        LuaScript script = LuaScript.ofResource(redis, "lua/kit/add.lua");
+        List<LuaScript.Call> calls = List.of(
+                new LuaScript.Call(List.of("kit:count"), List.of("2")),
+                new LuaScript.Call(List.of("kit:other"), List.of("7")),
+                new LuaScript.Call(List.of("kit:count"), List.of("3")));
+        assertThat(Await.result(script.runAll(calls)))
+                .extracting(Response::toLong)
+                .containsExactly(2L, 7L, 5L);
+        Await.result(redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
+        assertThat(Await.result(script.runAll(calls)))
+                .extracting(Response::toLong)
+                .containsExactly(7L, 14L, 10L);
     }
 
     @Test

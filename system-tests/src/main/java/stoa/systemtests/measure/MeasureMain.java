@@ -5,6 +5,7 @@ import java.util.List;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
+import stoa.standalone.HelpText;
 import stoa.systemtests.Arguments;
 import stoa.systemtests.sim.ManyGateways;
 
@@ -13,20 +14,6 @@ import stoa.systemtests.sim.ManyGateways;
  * in {@code STOA_APP_KEY}, {@code STOA_APP_SECRET} and {@code STOA_MASTER_KEY}.
  */
 public final class MeasureMain {
-    private static final String USAGE = """
-            ./stoa measure WHAT [--clients URL,URL] [--servers URL,URL] [--management URL,URL] [OPTIONS]
-
-              effects   from the server API's answer to the effect on clients of every gateway [--repeat 300]
-              joins     many users into one room [--users 10000 --at-once 200 --member-events]
-              room      one room at a steady rate [--members 1000 --publishers 10 --rate 20 --bytes 200 --seconds 20]
-              shedding  a multiple of a room's budget [--members 100 --publishers 5 --budget 40 --times 10 --seconds 15]
-              taps      a counted type [--members 100 --tappers 500 --rate 10000 --per-message 10 --seconds 15]
-              idle      memory of connections that do nothing [--connections 1000 --pids P,P]
-              gateways  simulated gateways in this process, needs no running Stoa [--gateways 100 --members 10000 --messages 100]
-
-            Give it STOA_APP_KEY, STOA_APP_SECRET and STOA_MASTER_KEY, for example by: set -a; . data/app.properties
-            """;
-
     private MeasureMain() {}
 
     /**
@@ -40,7 +27,7 @@ public final class MeasureMain {
         ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         Arguments given = new Arguments(args);
         if (args.length == 0 || given.has("--help")) {
-            System.out.print(USAGE);
+            System.out.print(HelpText.of("measure"));
             System.exit(args.length == 0 ? 2 : 0);
         }
         List<String> wrong = measure(args[0], given);
@@ -72,7 +59,7 @@ public final class MeasureMain {
                 Taps.Outcome outcome = Taps.run(stoa, Taps.Size.of(given));
                 yield told(outcome.text(), outcome.wrong());
             }
-            default -> told(USAGE, List.of("there is no \"" + what + '"'));
+            default -> told(HelpText.of("measure"), List.of("there is no \"" + what + '"'));
         };
     }
 

@@ -69,6 +69,20 @@ class RoomPromisesTest {
     }
 
     @Test
+    void a_repeated_creation_is_told_only_after_the_end_of_the_room() {
+        deeds.did(Kind.CREATED, "r", "", 0, 3);
+        deeds.did(Kind.DESTROYED, "r", "", 0, 3);
+        tell("4", Kind.DESTROYED, 3);
+        tell("5", Kind.CREATED, 4);
+        tell("6", Kind.DESTROYED, 5);
+        assertThat(broken()).isEmpty();
+        events.remove(events.size() - 3);
+        assertThat(broken()).singleElement().asString().contains("created while it was there");
+        tell("7", Kind.DESTROYED, 6);
+        assertThat(broken()).hasSize(2).anyMatch(one -> one.contains("goes on after its end with DESTROYED"));
+    }
+
+    @Test
     void attributes_are_what_the_events_make_of_them_and_versions_grow() {
         deeds.did(Kind.ATTRIBUTES_CHANGED, "r", "k=1", 1, 1);
         deeds.did(Kind.ATTRIBUTES_CHANGED, "r", "l=2", 1, 1);

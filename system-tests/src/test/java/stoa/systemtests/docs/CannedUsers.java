@@ -11,6 +11,7 @@ import stoa.protocol.auth.UserOperations.BlockedUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.GetUser;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.QueryTags;
@@ -77,6 +78,11 @@ final class CannedUsers implements UserCalls {
     @Override
     public Future<UserPage> deactivated(QueryDeactivated request) {
         return Future.succeededFuture(new UserPage(List.of("dan")));
+    }
+
+    @Override
+    public Future<SessionsFound> putOffline(PutOffline request) {
+        return online(new FindSessions(request.app(), request.users()));
     }
 
     @Override

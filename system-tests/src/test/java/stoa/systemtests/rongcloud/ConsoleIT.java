@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -289,6 +290,68 @@ class ConsoleIT {
                 "attributes",
                 event -> !event.getJsonArray("deleted", new JsonArray()).isEmpty());
         assertThat(room().getJsonArray("attributes")).isEmpty();
+    }
+
+    @Test
+    void who_is_put_offline_here_or_by_the_server_api_is_cut_and_may_come_back_at_once() {
+        JsonObject body = new JsonObject().put("users", JsonArray.of(bob.user()));
+        assertThat(send("POST", "users/offline", token, body).status()).isEqualTo(200);
+        bob.event("closed", event -> event.getInteger("code") == ErrorCode.PUT_OFFLINE.number());
+        await().atMost(SOON).until(bob::isClosed);
+        try (NativeUser again = stoa.connect(bob.user())) {
+            again.join(room);
+            again.say(room, "back again");
+            ann.hears(room, "back again");
+            JsonObject answer = stoa.api().call("/v1/users/offline", Map.of("userId", bob.user()));
+            assertThat(answer.getJsonArray("users")).containsExactly(bob.user());
+            again.event("closed", event -> event.getInteger("code") == ErrorCode.PUT_OFFLINE.number());
+            await().atMost(SOON).until(again::isClosed);
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(stoa.api()
+                                .call("/v1/users/offline", Map.of("userId", bob.user()))
+                                .getJsonArray("users"))
+                        .isEmpty());
+        ann.say(room, "still here");
+    }
+
+    @Test
+    void types_are_spared_and_put_first_as_the_server_api_sees_it() {
+        String type = "app:" + stoa.fresh("gift");
+        for (String list : List.of("protected", "low-priority")) {
+            JsonObject body = new JsonObject().put("list", list).put("types", JsonArray.of(type));
+            assertThat(send("POST", "types/add", token, body).status()).isEqualTo(200);
+            assertThat(types(list)).contains(type);
+        }
+        assertThat(stoa.api().call("/chatroom/whitelist/query.json", Map.of()).getJsonArray("whitlistMsgType"))
+                .contains(type);
+        assertThat(stoa.api()
+                        .call("/chatroom/message/priority/query.json", Map.of())
+                        .getJsonArray("objectNames"))
+                .contains(type);
+        for (String list : List.of("protected", "low-priority")) {
+            JsonObject body = new JsonObject().put("list", list).put("types", JsonArray.of(type));
+            assertThat(send("POST", "types/remove", token, body).status()).isEqualTo(200);
+            assertThat(types(list)).doesNotContain(type);
+        }
+        List<String> many = IntStream.range(0, 20).mapToObj(i -> type + i).toList();
+        JsonObject all = new JsonObject().put("list", "low-priority").put("types", new JsonArray(many));
+        JsonObject one = new JsonObject().put("list", "low-priority").put("types", JsonArray.of(type));
+        try {
+            assertThat(send("POST", "types/add", token, all).status()).isEqualTo(200);
+            Answer full = send("POST", "types/add", token, one);
+            assertThat(full.status()).isEqualTo(400);
+            assertThat(full.json().getInteger("code")).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER.number());
+            assertThat(types("low-priority")).containsExactlyElementsOf(many);
+        } finally {
+            send("POST", "types/remove", token, all);
+        }
+    }
+
+    private List<String> types(String list) {
+        return send("GET", "types", token, null).json().getJsonObject("types").getJsonArray(list).stream()
+                .map(String.class::cast)
+                .toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class LiveUsersInbox {
      */
     public static void register(Bus bus, LiveUsers users) {
         bus.serve(UserOperations.FIND_SESSIONS, asked -> Future.succeededFuture(users.find(asked)));
+        bus.serve(UserOperations.PUT_OFFLINE, asked -> Future.succeededFuture(users.putOffline(asked)));
         bus.subscribe(UserOperations.USERS_BLOCKED, users::hear);
         bus.subscribe(UserOperations.SESSION_OPENED, users::hear);
         bus.subscribe(AppOperations.DISABLED, users::hear);

@@ -64,9 +64,10 @@ final class ConsoleApi {
     ConsoleApi(ServerServices services, CallRates rates, AttributeApi attributes, Executor loop) {
         this.services = services;
         this.rates = rates;
-        this.attempts = new LoginAttempts(services.steadyClockMs());
+        this.attempts = new LoginAttempts(services.steadyClockMs(), services.metrics()::guessesForgotten);
         reads.put("/v1/console/rooms", new ConsoleRooms(services.console(), services.clock()));
         reads.put("/v1/console/room", new ConsoleRoom(services));
+        reads.put("/v1/console/types", new ConsoleTypes(services.serverRooms(), services.clock()));
         deeds.putAll(ConsoleDeeds.paths(new ConsoleDeeds(services, attributes, loop)));
     }
 

@@ -10,16 +10,20 @@ import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.domain.ServerRoomCalls;
+import stoa.gateway.domain.UserCalls;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
+import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 
-/** What an operator does in rooms from the console. The rules are room-service's and the owners'. */
+/** What an operator does in rooms, to users and for the app from the console. The rules are room-service's and the owners'. */
 final class ConsoleDeeds {
     /** Whom members see as the one who recalls messages and sets attributes. */
     static final String OPERATOR = "console";
@@ -28,11 +32,14 @@ final class ConsoleDeeds {
     private static final int MINUTES_MAX = 43_200;
     private static final int NAME_CHARS_MAX = 32;
     private static final int KEY_BYTES_MAX = 384;
+    private static final int TYPES_MAX = 20;
+    private static final int TYPE_BYTES_MAX = 64;
     private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final RoomCalls rooms;
     private final ServerRoomCalls serverRooms;
     private final ServerMessages messages;
+    private final UserCalls userCalls;
     private final AttributeApi attributes;
     private final Executor loop;
 
@@ -46,6 +53,7 @@ final class ConsoleDeeds {
         this.rooms = services.rooms();
         this.serverRooms = services.serverRooms();
         this.messages = services.messages();
+        this.userCalls = services.users();
         this.attributes = attributes;
         this.loop = loop;
     }
@@ -59,7 +67,10 @@ final class ConsoleDeeds {
                 "/v1/console/room/recall", answer(deeds::recall),
                 "/v1/console/room/attribute/set", answer(deeds::setAttribute),
                 "/v1/console/room/attribute/delete", answer(deeds::deleteAttribute),
-                "/v1/console/room/destroy", answer(deeds::destroy));
+                "/v1/console/room/destroy", answer(deeds::destroy),
+                "/v1/console/types/add", answer(deeds::addTypes),
+                "/v1/console/types/remove", answer(deeds::removeTypes),
+                "/v1/console/users/offline", answer(deeds::putOffline));
     }
 
     private static ConsoleApi.Answer answer(Deed deed) {
@@ -138,6 +149,24 @@ final class ConsoleDeeds {
         String key = body.line("key", KEY_BYTES_MAX);
         AttributeApi.checkKey("key", key);
         return attributes.delete(app, room(body), OPERATOR, key);
+    }
+
+    private static List<String> types(ConsoleBody body) {
+        return body.lines("types", TYPES_MAX, TYPE_BYTES_MAX);
+    }
+
+    private Future<?> addTypes(String app, ConsoleBody body) {
+        TypeList list = constant(TypeList.class, "list", body);
+        return serverRooms.types(new ChangeTypes(app, list, types(body), List.of()));
+    }
+
+    private Future<?> removeTypes(String app, ConsoleBody body) {
+        TypeList list = constant(TypeList.class, "list", body);
+        return serverRooms.types(new ChangeTypes(app, list, List.of(), types(body)));
+    }
+
+    private Future<?> putOffline(String app, ConsoleBody body) {
+        return userCalls.putOffline(new PutOffline(app, users(body)));
     }
 
     private Future<?> destroy(String app, ConsoleBody body) {

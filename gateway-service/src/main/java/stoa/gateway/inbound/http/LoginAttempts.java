@@ -12,7 +12,7 @@ import stoa.protocol.error.StoaException;
  * server port's loop.
  *
  * <p>Bound: {@link #KEYS_MAX} addresses and as many apps; of more the one that began to guess first is
- * forgotten.
+ * forgotten, and counted.
  */
 final class LoginAttempts {
     /** Wrong secrets from one address in {@link #WINDOW_MS}. */
@@ -30,6 +30,7 @@ final class LoginAttempts {
     private record Guesses(long sinceMs, int count) {}
 
     private final LongSupplier steadyClockMs;
+    private final Runnable forgotten;
     private final SequencedMap<String, Guesses> byAddress = new LinkedHashMap<>();
     private final SequencedMap<String, Guesses> byApp = new LinkedHashMap<>();
 
@@ -37,9 +38,11 @@ final class LoginAttempts {
      * Nobody has guessed.
      *
      * @param steadyClockMs milliseconds of a clock that never goes back
+     * @param forgotten called when guesses are forgotten at the bound
      */
-    LoginAttempts(LongSupplier steadyClockMs) {
+    LoginAttempts(LongSupplier steadyClockMs, Runnable forgotten) {
         this.steadyClockMs = steadyClockMs;
+        this.forgotten = forgotten;
     }
 
     /**
@@ -92,6 +95,7 @@ final class LoginAttempts {
         guesses.put(key, new Guesses(known == null ? steadyClockMs.getAsLong() : known.sinceMs(), count));
         if (guesses.size() > KEYS_MAX) {
             guesses.pollFirstEntry();
+            forgotten.run();
         }
     }
 }

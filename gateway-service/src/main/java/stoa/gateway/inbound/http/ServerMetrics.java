@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** What the server port counts. Any thread. */
 public final class ServerMetrics {
     private final MeterRegistry meters;
+    private final Counter guessesForgotten;
     private final Map<String, Timer> requests = new ConcurrentHashMap<>();
 
     /**
@@ -18,6 +20,14 @@ public final class ServerMetrics {
      */
     public ServerMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.guessesForgotten = Counter.builder("stoa_gateway_console_guesses_forgotten_total")
+                .description("addresses and apps whose wrong secrets at the console were forgotten at the bound")
+                .register(meters);
+    }
+
+    /** Wrong secrets of an address, or for an app, were forgotten at the bound. */
+    void guessesForgotten() {
+        guessesForgotten.increment();
     }
 
     /**

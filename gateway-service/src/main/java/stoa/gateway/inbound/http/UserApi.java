@@ -21,6 +21,7 @@ import stoa.protocol.auth.UserOperations.BlockedUser;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
 import stoa.protocol.auth.UserOperations.FindSessions;
 import stoa.protocol.auth.UserOperations.GetUser;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.QueryTags;
@@ -95,6 +96,7 @@ final class UserApi {
                 Map.entry("/user/block/query.json", this::blocked),
                 Map.entry("/user/checkOnline.json", this::checkOnline),
                 Map.entry("/user/tags/get.json", this::tags),
+                Map.entry("/v1/users/offline", this::putOffline),
                 Map.entry("/user/abandon.json", (app, form) -> setActive(app, form, false)),
                 Map.entry("/user/activate.json", (app, form) -> setActive(app, form, true)),
                 Map.entry("/user/abandon/query.json", this::abandoned));
@@ -197,6 +199,17 @@ final class UserApi {
                 .map(found -> success()
                         .name("status")
                         .string(found.users().contains(user) ? "1" : "0")
+                        .end());
+    }
+
+    /** Stoa's own: the vendor has none. */
+    private Future<JsonBytes> putOffline(String app, FormBody form) {
+        List<String> named = form.list("userId", USERS_MAX, ID_BYTES_MAX);
+        return users.putOffline(new PutOffline(app, named))
+                .map(found -> SuccessJson.texts(
+                                success(),
+                                "users",
+                                named.stream().filter(found.users()::contains).toList())
                         .end());
     }
 

@@ -21,16 +21,19 @@ import stoa.gateway.domain.ServerMessages.ServerRecall;
 import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.protocol.auth.ConsoleOperations.OpenConsole;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.message.RateOperations;
 import stoa.protocol.room.AttributeOperations.Author;
 import stoa.protocol.room.AttributeOperations.DeleteAttributes;
 import stoa.protocol.room.AttributeOperations.SetAttributes;
+import stoa.protocol.room.RestrictionOperations.ChangeTypes;
 import stoa.protocol.room.RestrictionOperations.Lift;
 import stoa.protocol.room.RestrictionOperations.Notice;
 import stoa.protocol.room.RestrictionOperations.Restrict;
 import stoa.protocol.room.RestrictionOperations.RoomSwitch;
 import stoa.protocol.room.RestrictionOperations.SwitchRoom;
+import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomListOperations.ListRooms;
 import stoa.protocol.room.RoomOperations.CreateRooms;
@@ -138,7 +141,14 @@ class ConsoleApiIT {
 
     static Stream<String> paths() {
         return Stream.concat(
-                Stream.of("/v1/console/rooms", "/v1/console/room?room=town", "/v1/console/session/renew"),
+                Stream.of(
+                        "/v1/console/rooms",
+                        "/v1/console/room?room=town",
+                        "/v1/console/types",
+                        "/v1/console/types/add",
+                        "/v1/console/types/remove",
+                        "/v1/console/users/offline",
+                        "/v1/console/session/renew"),
                 DEEDS.stream().map(deed -> ROOM + '/' + deed));
     }
 
@@ -146,7 +156,8 @@ class ConsoleApiIT {
     @MethodSource("paths")
     void nothing_is_answered_without_a_session(String path) throws Exception {
         town();
-        String method = DEEDS.stream().anyMatch(path::endsWith) || path.endsWith("renew") ? "POST" : "GET";
+        List<String> reads = List.of("/v1/console/rooms", "/v1/console/room?room=town", "/v1/console/types");
+        String method = reads.contains(path) ? "GET" : "POST";
         for (String header :
                 new String[] {null, "", "open", "Bearer ended", "Basic b3Blbg==", "Bearer " + "x".repeat(2_000)}) {
             HttpRequest.Builder request = port.to(path).method(method, BodyPublishers.ofString("{}"));
@@ -289,6 +300,36 @@ class ConsoleApiIT {
         town();
         asked("destroy", "{'room':'town'}");
         assertThat(get(ROOM + "?room=town").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void types_are_shown_put_on_lists_and_taken_off() throws Exception {
+        JsonObject shown = RunningServerPort.json(get("/v1/console/types"));
+        assertThat(shown.getJsonObject("types").fieldNames()).containsExactlyInAnyOrder("low-priority", "protected");
+        assertThat(shown.getJsonObject("types").getJsonArray("protected")).containsExactly("app:like", "RC:TxtMsg");
+        port.serverCalls.takeAsked();
+        post("/v1/console/types/add", "{\"list\":\"protected\",\"types\":[\"app:gift\",\"app:gift\"]}");
+        post("/v1/console/types/remove", "{\"list\":\"low-priority\",\"types\":[\"app:like\"]}");
+        assertThat(port.serverCalls.takeAsked())
+                .containsExactly(
+                        new ChangeTypes("app", TypeList.PROTECTED, List.of("app:gift"), List.of()),
+                        new ChangeTypes("app", TypeList.LOW_PRIORITY, List.of(), List.of("app:like")));
+        for (String wrong : List.of(
+                "{\"list\":\"banned\",\"types\":[\"a\"]}",
+                "{\"list\":\"protected\",\"types\":[]}",
+                "{\"list\":\"protected\",\"types\":[\"" + "x".repeat(65) + "\"]}")) {
+            assertThat(post("/v1/console/types/add", wrong).statusCode()).isEqualTo(400);
+        }
+        assertThat(port.serverCalls.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void users_are_put_offline() throws Exception {
+        HttpResponse<String> answer = post("/v1/console/users/offline", "{\"users\":[\"ann\",\"bob\"]}");
+        assertThat(answer.body()).isEqualTo("{\"code\":200}");
+        assertThat(port.users.last()).isEqualTo(new PutOffline("app", List.of("ann", "bob")));
+        assertThat(post("/v1/console/users/offline", "{\"users\":\"ann\"}").statusCode())
+                .isEqualTo(400);
     }
 
     static Stream<String[]> wrong() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.UserOperations.BlockUsers;
 import stoa.protocol.auth.UserOperations.ExpireTokens;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.QueryBlocked;
 import stoa.protocol.auth.UserOperations.QueryDeactivated;
 import stoa.protocol.auth.UserOperations.SetActive;
@@ -71,6 +72,9 @@ class UserApiIT {
         assertThat(post("/user/block.json", users(20) + "&minute=43200")).isEqualTo(DONE);
         assertThat(((BlockUsers) USERS.last()).users()).hasSize(20);
         assertThat(((BlockUsers) USERS.last()).minutes()).isEqualTo(43_200);
+        assertThat(post("/v1/users/offline", "userId=bob&userId=ann&userId=ann"))
+                .isEqualTo(new JsonObject().put("code", 200).put("users", new JsonArray().add("ann")));
+        assertThat(USERS.last()).isEqualTo(new PutOffline("app", List.of("bob", "ann")));
         assertThat(post("/user/unblock.json", "userId=ann")).isEqualTo(DONE);
         assertThat(USERS.last()).isEqualTo(new UnblockUsers("app", List.of("ann")));
         assertThat(post("/user/block/query.json", "page=2&size=7").getJsonArray("users"))

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import stoa.gateway.domain.ConnectRates;
 import stoa.gateway.inbound.Samples;
 import stoa.protocol.auth.Platform;
+import stoa.protocol.auth.UserOperations.PutOffline;
 import stoa.protocol.auth.UserOperations.UsersBlocked;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.kafka.SessionEvent;
@@ -95,6 +96,18 @@ class UsersIT {
                 .filteredOn(event -> event.kind() == SessionEvent.Kind.KICKED)
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event.reason()).isEqualTo("USER_BLOCKED")));
+    }
+
+    @Test
+    void whoIsPutOfflineLosesEveryConnectionAndMayConnectAgain() throws Exception {
+        TestClient first = edge.login("ann");
+        TestClient second = edge.login("ann");
+        TestClient other = edge.login("bob");
+        edge.users.putOffline(new PutOffline("app", List.of("ann")));
+        assertPutOut(first, ErrorCode.PUT_OFFLINE);
+        assertPutOut(second, ErrorCode.PUT_OFFLINE);
+        other.ok("ping", new JsonObject());
+        edge.login("ann").ok("ping", new JsonObject());
     }
 
     @Test
