@@ -203,8 +203,8 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
-        ServerPort server = new ServerPort(
-                config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services);
+        ServerPort server =
+                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)

@@ -94,16 +94,16 @@ class HourLogsIT {
     private void store(List<Said> all) {
         Map<Integer, List<LogRecord>> byPartition = new HashMap<>();
         for (Said one : all) {
-            List<LogRecord> records = byPartition.computeIfAbsent(
-                    one.event().conversation().partition(), _ -> new ArrayList<>());
+            List<LogRecord> records =
+                    byPartition.computeIfAbsent(one.event().conversation().partition(), _ -> new ArrayList<>());
             records.add(new LogRecord(records.size(), one.atMs(), one.event()));
         }
         List<AppliedBatch> batches = new ArrayList<>();
         byPartition.forEach((partition, records) -> {
             Map<Integer, AppliedState> states = await(applied.load(GENERATION, List.of(partition)));
-            batches.add(PartitionApplier.resume(
-                            GENERATION, partition, states.getOrDefault(partition, AppliedState.EMPTY))
-                    .apply(records));
+            batches.add(
+                    PartitionApplier.resume(GENERATION, partition, states.getOrDefault(partition, AppliedState.EMPTY))
+                            .apply(records));
         });
         assertThat(await(applied.apply(batches))).isTrue();
     }
@@ -172,8 +172,7 @@ class HourLogsIT {
                 at(HOUR_MS, message(FOREIGN, "only")),
                 at(HOUR_MS + 1, recall(FOREIGN, "only"))));
         assertThat(ids("app", HOUR_MS)).containsExactly("improved");
-        assertThat(content(entries("app", HOUR_MS).getFirst()))
-                .isEqualTo(new JsonText("{\"text\":\"modified 2\"}"));
+        assertThat(content(entries("app", HOUR_MS).getFirst())).isEqualTo(new JsonText("{\"text\":\"modified 2\"}"));
         assertThat(isThere("other", HOUR_MS)).as("nothing stands").isFalse();
     }
 
@@ -191,8 +190,9 @@ class HourLogsIT {
         }
         store(all);
         List<HourLogPart> parts = parts("app", HOUR_MS);
-        assertThat(parts).hasSize(4).allSatisfy(part -> assertThat(part.messages())
-                .hasSizeLessThanOrEqualTo(PgHourLogs.LOOKED_AT_MAX));
+        assertThat(parts)
+                .hasSize(4)
+                .allSatisfy(part -> assertThat(part.messages()).hasSizeLessThanOrEqualTo(PgHourLogs.LOOKED_AT_MAX));
         List<Entry> read = entries("app", HOUR_MS);
         assertThat(read).isSortedAccordingTo(Comparator.comparingLong(Entry::ts));
         assertThat(read.stream().map(entry -> entry.event().id())).containsExactlyInAnyOrderElementsOf(own);
@@ -241,7 +241,8 @@ class HourLogsIT {
         assertThat(await(logs.read(new ReadHourLog("app", HOUR_MS, null))).there())
                 .isFalse();
         HourLogs ofAnotherProcess = new HourLogs(new PgHourLogs(database.pool()), now::get);
-        assertThat(await(ofAnotherProcess.look(new LookForHourLog("app", HOUR_MS))).there())
+        assertThat(await(ofAnotherProcess.look(new LookForHourLog("app", HOUR_MS)))
+                        .there())
                 .isFalse();
         assertThat(ids("other", HOUR_MS)).containsExactly("foreign");
 

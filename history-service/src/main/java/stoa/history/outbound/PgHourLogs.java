@@ -68,8 +68,7 @@ public final class PgHourLogs implements HourLogStore {
         ORDER BY number\
         """;
 
-    private static final String PART =
-            READ.formatted(EntryRow.COLUMNS, LOOKED_AT_MAX, IS_DELETED, PART_BYTES_MAX);
+    private static final String PART = READ.formatted(EntryRow.COLUMNS, LOOKED_AT_MAX, IS_DELETED, PART_BYTES_MAX);
 
     private final Pool pool;
 

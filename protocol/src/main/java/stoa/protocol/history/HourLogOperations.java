@@ -59,7 +59,8 @@ public final class HourLogOperations {
      * @param hourMs when the hour begins, epoch milliseconds
      * @param after the place the part before ended at; null for the first part
      */
-    public record ReadHourLog(String app, long hourMs, @Nullable Place after) {}
+    public record ReadHourLog(
+            String app, long hourMs, @Nullable Place after) {}
 
     /**
      * A place in the order of all messages of a deployment: by time, among those of one time by where they lie in

@@ -182,8 +182,7 @@ final class HourLogApi {
         downloads.put(link.app(), own + 1);
         HourLogDownload download = new HourLogDownload(services.hourLogs(), workers, request.response());
         return download.send(link.app(), hourMs(hour), link.date())
-                .onComplete(_ -> downloads.computeIfPresent(
-                        link.app(), (_, count) -> count == 1 ? null : count - 1));
+                .onComplete(_ -> downloads.computeIfPresent(link.app(), (_, count) -> count == 1 ? null : count - 1));
     }
 
     private static <T> Future<T> failed(ErrorCode code, String message) {

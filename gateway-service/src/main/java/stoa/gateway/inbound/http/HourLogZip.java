@@ -28,8 +28,8 @@ final class HourLogZip {
      */
     HourLogZip(String name, long hourMs) {
         entry = new ZipEntry(name);
-        entry.setTimeLocal(LocalDateTime.ofInstant(
-                Instant.ofEpochMilli(hourMs + HourLogOperations.HOUR_MS), HourLogApi.CHINA));
+        entry.setTimeLocal(
+                LocalDateTime.ofInstant(Instant.ofEpochMilli(hourMs + HourLogOperations.HOUR_MS), HourLogApi.CHINA));
     }
 
     /**

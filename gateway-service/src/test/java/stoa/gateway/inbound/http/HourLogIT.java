@@ -83,7 +83,9 @@ class HourLogIT {
         server.hourLogs.log(
                 "app",
                 HOUR_MS,
-                IntStream.range(0, count).mapToObj(i -> entry(i, "s", "{\"n\":1}")).toList());
+                IntStream.range(0, count)
+                        .mapToObj(i -> entry(i, "s", "{\"n\":1}"))
+                        .toList());
     }
 
     private JsonObject link() throws Exception {
@@ -287,7 +289,10 @@ class HourLogIT {
     }
 
     private long outcomes(String outcome) {
-        return server.meters.find("stoa_gateway_server_request_seconds").tags("path", FILE, "outcome", outcome)
+        return server
+                .meters
+                .find("stoa_gateway_server_request_seconds")
+                .tags("path", FILE, "outcome", outcome)
                 .timers()
                 .stream()
                 .mapToLong(timer -> timer.count())
