@@ -15,6 +15,7 @@ import stoa.kit.process.ProcessSettings;
  * @param clientPort TCP port of clients, 0 for any free one
  * @param serverPort TCP port of back ends, 0 for any free one
  * @param clientUrl where clients reach this very gateway; empty for bind address and port
+ * @param serverUrl what URLs of the server port begin with; empty for the host a back end called
  * @param loops event loops with connections, 0 for one per processor
  * @param demo whether anybody may have a token, and a room without a host gets one
  * @param limits bounds of the edge
@@ -25,6 +26,7 @@ public record GatewayConfig(
         int clientPort,
         int serverPort,
         Optional<String> clientUrl,
+        Optional<String> serverUrl,
         int loops,
         boolean demo,
         EdgeLimits limits,
@@ -41,6 +43,11 @@ public record GatewayConfig(
     /** See {@link #clientUrl}. */
     public static final Setting<Optional<String>> CLIENT_URL = Setting.optionalText("STOA_CLIENT_URL")
             .doc("WebSocket URL under which clients reach this very gateway; made of address and port if not set.");
+
+    /** See {@link #serverUrl}. */
+    public static final Setting<Optional<String>> SERVER_URL = Setting.optionalBaseUrl("STOA_SERVER_URL")
+            .doc(
+                    "What URLs that back ends are given begin with, e.g. https://im.example.com; http and the host they called if not set.");
 
     /** See {@link #loops}. */
     public static final Setting<Integer> LOOPS = Setting.integer("STOA_GATEWAY_LOOPS", 0)
@@ -126,6 +133,7 @@ public record GatewayConfig(
             CLIENT_PORT,
             SERVER_PORT,
             CLIENT_URL,
+            SERVER_URL,
             LOOPS,
             DEMO,
             CONNECTIONS_MAX,
@@ -151,6 +159,7 @@ public record GatewayConfig(
                 settings.get(CLIENT_PORT),
                 settings.get(SERVER_PORT),
                 settings.get(CLIENT_URL),
+                settings.get(SERVER_URL),
                 settings.get(LOOPS),
                 settings.get(DEMO),
                 limits(settings),

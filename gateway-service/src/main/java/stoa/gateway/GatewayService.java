@@ -31,6 +31,7 @@ import stoa.gateway.inbound.http.KnownSettings;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerServices;
+import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
@@ -39,6 +40,7 @@ import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
+import stoa.gateway.outbound.BusHourLogCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
@@ -149,6 +151,7 @@ public final class GatewayService implements StoaService {
                 hub.serverDesk(),
                 new BusAllRoomsCalls(given.bus()),
                 new BusHistoryCalls(given.bus()),
+                new BusHourLogCalls(given.bus()),
                 new BusConsoleCalls(given.bus()),
                 new ServerMetrics(given.meters()),
                 given.clock(),
@@ -200,7 +203,8 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
-        ServerPort server = new ServerPort(config.bind(), config.serverPort(), services);
+        ServerPort server =
+                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.history.domain.HistoryQueries;
+import stoa.history.domain.HourLogs;
 import stoa.history.inbound.ConsumerMeters;
 import stoa.history.inbound.HistoryBus;
 import stoa.history.inbound.KafkaTopicLook;
@@ -24,6 +25,7 @@ import stoa.history.outbound.AppliedWaits;
 import stoa.history.outbound.PgAppliedStore;
 import stoa.history.outbound.PgDays;
 import stoa.history.outbound.PgHistoryStore;
+import stoa.history.outbound.PgHourLogs;
 import stoa.history.outbound.RedisLatest;
 import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
@@ -84,7 +86,10 @@ public final class HistoryService implements StoaService {
         PgAppliedStore applied = new PgAppliedStore(database, days);
         AppliedWaits waits = new AppliedWaits(given.vertx(), applied, given.meters());
         RedisLatest latest = new RedisLatest(RedisAPI.api(cache), given.meters());
-        HistoryBus.serve(given.bus(), new HistoryQueries(applied, waits, new PgHistoryStore(database), latest));
+        HistoryBus.serve(
+                given.bus(),
+                new HistoryQueries(applied, waits, new PgHistoryStore(database), latest),
+                new HourLogs(new PgHourLogs(database), given.clock()));
         webhooks = new HistoryWebhooks(given, database, config.privateWebhookTargets());
 
         StoreWatch watch = StoreWatch.start(

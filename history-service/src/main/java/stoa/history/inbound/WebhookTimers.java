@@ -50,6 +50,8 @@ public final class WebhookTimers {
         WebhookTimers started = new WebhookTimers(vertx, sender);
         started.timers.add(vertx.setPeriodic(SEND_EVERY_MS, _ -> sender.run()));
         started.timers.add(vertx.setPeriodic(SWEEP_EVERY_MS, _ -> started.sweep(sweep)));
+        // Of what waited while nobody ran, some may be too old by now.
+        started.context.runOnContext(_ -> started.sweep(sweep));
         return started;
     }
 

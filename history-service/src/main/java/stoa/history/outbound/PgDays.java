@@ -137,6 +137,8 @@ public final class PgDays {
         long before = Retention.startMs(days.getLast().plusDays(1));
         return client.preparedQuery("DELETE FROM history_conversations WHERE last_ts < $1")
                 .execute(Tuple.of(before))
+                .compose(_ -> client.preparedQuery("DELETE FROM history_deleted_hours WHERE hour_ms < $1")
+                        .execute(Tuple.of(before)))
                 .mapEmpty();
     }
 }

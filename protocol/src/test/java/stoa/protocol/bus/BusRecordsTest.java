@@ -26,6 +26,7 @@ import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
+import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.RateOperations;
@@ -100,6 +101,7 @@ class BusRecordsTest {
                 MessageOperations.class,
                 RateOperations.class,
                 HistoryOperations.class,
+                HourLogOperations.class,
                 Claim.class,
                 NodeHeartbeat.class)) {
             for (Field field : declaring.getFields()) {

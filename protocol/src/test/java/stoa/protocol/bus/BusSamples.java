@@ -12,6 +12,7 @@ import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
+import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
@@ -76,6 +77,7 @@ final class BusSamples {
                         attributes(),
                         messages(),
                         history(),
+                        hourLogs(),
                         log(),
                         webhooks(),
                         presence(),
@@ -302,6 +304,18 @@ final class BusSamples {
                 new HistoryOperations.FindMessage(ROOM, "id1", -1),
                 new HistoryOperations.Found(null, false),
                 new HistoryOperations.Found(ENTRY, true));
+    }
+
+    private static List<Object> hourLogs() {
+        HourLogOperations.Place place = new HourLogOperations.Place(1_000, 1, 3, 7);
+        return List.of(
+                new HourLogOperations.LookForHourLog("app", 3_600_000),
+                new HourLogOperations.HourLogFound(true),
+                new HourLogOperations.ReadHourLog("app", 3_600_000, null),
+                new HourLogOperations.ReadHourLog("app", 3_600_000, place),
+                new HourLogOperations.HourLogPart(true, List.of(ENTRY), place),
+                new HourLogOperations.HourLogPart(false, List.of(), null),
+                new HourLogOperations.DeleteHourLog("app", 3_600_000));
     }
 
     private static List<Object> log() {

@@ -1,5 +1,6 @@
 package stoa.kit.config;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,17 @@ public record Setting<T>(
     public static Setting<Optional<String>> optionalText(String name) {
         return new Setting<>(
                 name, "text", "", "", "", false, text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+    }
+
+    /**
+     * The beginning of URLs, e.g. {@code https://chat.example.com}, that may be missing.
+     *
+     * @param name {@code STOA_…}
+     * @return the setting, without unit and doc; its values end without a slash
+     */
+    public static Setting<Optional<String>> optionalBaseUrl(String name) {
+        return new Setting<>(
+                name, "an http or https URL without query", "", "", "", false, Setting::parseOptionalBaseUrl);
     }
 
     /**
@@ -216,6 +228,18 @@ public record Setting<T>(
             String unitText = unit.isEmpty() ? "" : " (" + unit + ')';
             throw new SettingsException(name + " is " + shown + ", expected " + expected + unitText + '.');
         }
+    }
+
+    private static Optional<String> parseOptionalBaseUrl(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        URI url = URI.create(text);
+        boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isWeb || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("not the beginning of a URL");
+        }
+        return Optional.of(text.replaceAll("/+$", ""));
     }
 
     private static Boolean parseFlag(String text) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stoa.embedded.TcpPort;
+import stoa.kit.StoaService;
 import stoa.kit.testing.Await;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -48,8 +49,8 @@ class ClusterIT {
     }
 
     private ServiceProcess process(Map<String, String> environment) {
-        return new ServiceProcess(
-                List.of(probe), ServiceProcess.declaration(List.of(probe)).read(environment));
+        List<StoaService> services = List.of(probe.service());
+        return new ServiceProcess(services, ServiceProcess.declaration(services).read(environment));
     }
 
     private Map<String, String> environment(String name, int clusterPort) {

@@ -3,10 +3,9 @@ package stoa.kit.process;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import stoa.kit.ReadinessCheck;
-import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
-import stoa.kit.config.Setting;
+import stoa.kit.bus.Bus;
+import stoa.kit.testing.FakeService;
 import stoa.protocol.bus.Broadcast;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
@@ -15,7 +14,7 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.id.JsonText;
 
 /** A room service of the tests that answers what it is asked and counts how often it acted. */
-public final class EchoService implements StoaService {
+public final class EchoService {
     /** What is echoed. */
     public record Parcel(byte[] bytes, JsonText json) {}
 
@@ -30,45 +29,24 @@ public final class EchoService implements StoaService {
     static final Broadcast<Acted> SHOUT = new Broadcast<>("test.shout", Acted.class);
     static final Broadcast<Acted> RETURNED_SHOUT = new Broadcast<>("test.returned-shout", Acted.class);
 
-    private final AtomicInteger acted = new AtomicInteger();
+    private EchoService() {}
 
     /** The child process of the tests. */
     public static void main(String[] arguments) {
-        new ServiceCommand(List.of(new EchoService()), System.out, System.err).run(arguments, System.getenv());
+        new ServiceCommand(List.of(service()), System.out, System.err).run(arguments, System.getenv());
     }
 
-    @Override
-    public String name() {
-        return "room";
+    /** One that has not acted yet. */
+    static StoaService service() {
+        AtomicInteger acted = new AtomicInteger();
+        return new FakeService(Service.ROOM, context -> serve(context.bus(), acted));
     }
 
-    @Override
-    public List<Setting<?>> settings() {
-        return List.of();
-    }
-
-    @Override
-    public Future<Void> start(ServiceContext context) {
-        context.bus().serve(ECHO, Future::succeededFuture);
-        context.bus().serve(FAIL, request -> Future.failedFuture(new StoaException(ErrorCode.MUTED, "hush", 5)));
-        context.bus().serve(ACT, request -> Future.succeededFuture(new Acted(acted.incrementAndGet())));
-        context.bus().serve(COUNT, request -> Future.succeededFuture(new Acted(acted.get())));
-        context.bus().subscribe(SHOUT, heard -> context.bus().publish(RETURNED_SHOUT, heard));
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> drain() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> stop() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public List<ReadinessCheck> readiness() {
-        return List.of();
+    private static void serve(Bus bus, AtomicInteger acted) {
+        bus.serve(ECHO, Future::succeededFuture);
+        bus.serve(FAIL, request -> Future.failedFuture(new StoaException(ErrorCode.MUTED, "hush", 5)));
+        bus.serve(ACT, request -> Future.succeededFuture(new Acted(acted.incrementAndGet())));
+        bus.serve(COUNT, request -> Future.succeededFuture(new Acted(acted.get())));
+        bus.subscribe(SHOUT, heard -> bus.publish(RETURNED_SHOUT, heard));
     }
 }

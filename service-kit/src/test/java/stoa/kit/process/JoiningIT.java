@@ -43,7 +43,7 @@ class JoiningIT {
     };
 
     private ServiceProcess process() {
-        List<StoaService> services = List.of(new ProbeService());
+        List<StoaService> services = List.of(new ProbeService().service());
         Map<String, String> environment = Map.of(
                 "STOA_MANAGEMENT_PORT",
                 "0",

@@ -1,6 +1,5 @@
 package stoa.kit.process;
 
-import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,11 +8,12 @@ import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.bus.Bus;
-import stoa.kit.config.Setting;
+import stoa.kit.testing.FakeService;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.bus.Service;
 
 /** A gateway service of the tests that hands its end of the bus out. */
-final class ProbeService implements StoaService {
+final class ProbeService {
     final List<Integer> heard = new CopyOnWriteArrayList<>();
     final List<NodeId> lost = new CopyOnWriteArrayList<>();
     final List<NodeId> found = new CopyOnWriteArrayList<>();
@@ -28,37 +28,15 @@ final class ProbeService implements StoaService {
         return given;
     }
 
-    @Override
-    public String name() {
-        return "gateway";
+    /** The service to be run, once. */
+    StoaService service() {
+        return new FakeService(Service.GATEWAY, this::hear, List.of(new ReadinessCheck("probe", () -> missing)));
     }
 
-    @Override
-    public List<Setting<?>> settings() {
-        return List.of();
-    }
-
-    @Override
-    public Future<Void> start(ServiceContext context) {
+    private void hear(ServiceContext context) {
         bus = context.bus();
         context.bus().subscribe(EchoService.RETURNED_SHOUT, told -> heard.add(told.count()));
         context.bus().nodes().onLost(lost::add);
         context.bus().nodes().onFound(found::add);
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> drain() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> stop() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public List<ReadinessCheck> readiness() {
-        return List.of(new ReadinessCheck("probe", () -> missing));
     }
 }

@@ -41,7 +41,7 @@ class ServiceProcessIT {
     @Test
     void severalServicesShareAProcessAndItsHealthAndMetrics() throws IOException, InterruptedException {
         ProbeService probe = new ProbeService();
-        ServiceProcess process = process(List.of(new EchoService(), probe), Map.of());
+        ServiceProcess process = process(List.of(EchoService.service(), probe.service()), Map.of());
         Await.result(process.start());
         await().until(() -> probe.bus().nodes().ready(Service.ROOM).size() == 1);
         Await.result(probe.bus().ask(EchoService.ACT, new EchoService.Acted(0)));
@@ -68,7 +68,7 @@ class ServiceProcessIT {
     void aTakenPortIsToldInOneSentence() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            ServiceProcess management = process(List.of(new EchoService()), Map.of("STOA_MANAGEMENT_PORT", port));
+            ServiceProcess management = process(List.of(EchoService.service()), Map.of("STOA_MANAGEMENT_PORT", port));
             assertThat(Await.failure(management.start()))
                     .isInstanceOf(StartException.class)
                     .hasMessage("Port " + port + " for health and metrics is taken or may not be used;"
@@ -76,7 +76,7 @@ class ServiceProcessIT {
             Await.result(management.stop());
 
             ServiceProcess cluster = process(
-                    List.of(new EchoService()),
+                    List.of(EchoService.service()),
                     Map.of("STOA_CLUSTER_PORT", port, "STOA_CLUSTER_MEMBERS", "127.0.0.1:" + port));
             assertThat(Await.failure(cluster.start()))
                     .isInstanceOf(StartException.class)

@@ -10,12 +10,24 @@ import stoa.kit.config.Setting;
 import stoa.protocol.bus.Service;
 
 /**
- * A service in memory that stands in for a real one; always ready, nothing to stop.
+ * A service in memory that stands in for a real one; nothing to stop.
  *
  * @param service which one
  * @param wiring says what it serves and hears; called on the service's context
+ * @param readiness what must be well for it to be ready
  */
-public record FakeService(Service service, Consumer<ServiceContext> wiring) implements StoaService {
+public record FakeService(Service service, Consumer<ServiceContext> wiring, List<ReadinessCheck> readiness)
+        implements StoaService {
+    /**
+     * One that is always ready.
+     *
+     * @param service which one
+     * @param wiring says what it serves and hears; called on the service's context
+     */
+    public FakeService(Service service, Consumer<ServiceContext> wiring) {
+        this(service, wiring, List.of());
+    }
+
     @Override
     public String name() {
         return service.label();
@@ -40,10 +52,5 @@ public record FakeService(Service service, Consumer<ServiceContext> wiring) impl
     @Override
     public Future<Void> stop() {
         return Future.succeededFuture();
-    }
-
-    @Override
-    public List<ReadinessCheck> readiness() {
-        return List.of();
     }
 }

@@ -69,6 +69,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
                 canned,
                 canned,
                 console,
+                new CannedHourLogs(),
                 console,
                 new ServerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),

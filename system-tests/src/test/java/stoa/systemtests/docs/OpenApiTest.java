@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.ServerPort;
+import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.protocol.auth.AppSettings;
 
@@ -81,7 +83,8 @@ class OpenApiTest {
     @BeforeAll
     static void serve() {
         CannedCalls calls = new CannedCalls();
-        ServerPort server = new ServerPort(HOST, 0, CannedServerCalls.services(calls));
+        ServerPort server =
+                new ServerPort(HOST, 0, new ServerUrl(Optional.empty()), CannedServerCalls.services(calls));
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
         DemoHosts hosts = new DemoHosts(new CannedServerCalls(), new CannedUsers());

@@ -34,6 +34,7 @@ class HostileClientsIT {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final String ROOM = "agora";
     private static final int SLOW_CONNECTION_MS = 5_000;
+    private static final int CONNECT_TIMEOUT_MS = 4_000;
     private static final String SLOW = "stoa_gateway_slow_connections_total";
     private static final String CLOSED_AS_SLOW =
             "stoa_gateway_closed_total{reason=\"" + ErrorCode.SLOW_CONNECTION.name() + "\"";
@@ -63,6 +64,7 @@ class HostileClientsIT {
             environment.put(port, Integer.toString(TcpPort.free("127.0.0.1")));
         }
         environment.put("STOA_SLOW_CONNECTION_MS", Integer.toString(SLOW_CONNECTION_MS));
+        environment.put("STOA_CONNECT_TIMEOUT_MS", Integer.toString(CONNECT_TIMEOUT_MS));
         standalone = new Standalone(data, environment, System.out::println);
         standalone.start();
         app = standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");

@@ -236,11 +236,12 @@ class MessageCallsSdkIT {
 
     @Test
     void the_log_of_an_hour_is_asked_for_by_its_hour() throws Exception {
-        HistoryMessageResult found = (HistoryMessageResult) sdk.message.history.get("2026112607");
+        // What it has is HourLogSdkIT's.
+        HistoryMessageResult found = (HistoryMessageResult) sdk.message.history.get("2016112607");
         assertThat(found.getCode()).isEqualTo(200);
-        assertThat(found.getUrl()).as("no log files are made").isEmpty();
-        assertThat(found.getDate()).isEqualTo("2026112607");
-        assertThat(sdk.message.history.remove("2026112607").getCode()).isEqualTo(200);
+        assertThat(found.getUrl()).as("nothing was said then").isEmpty();
+        assertThat(found.getDate()).isEqualTo("2016112607");
+        assertThat(sdk.message.history.remove("2016112607").getCode()).isEqualTo(200);
         for (String wrong : new String[] {"20261126", "2026112624", "2026023001", "yesterday!"}) {
             refused.byStoa(() -> sdk.message.history.get(wrong), 1002, "date");
             refused.byStoa(() -> sdk.message.history.remove(wrong), 1002, "date");

@@ -43,13 +43,13 @@ public final class JsonAnswer {
     /**
      * Answers.
      *
-     * @param request the request; nothing happens when it was answered or its client is gone
+     * @param request the request; nothing happens when its answer was begun or its client is gone
      * @param status HTTP status
      * @param json an object
      */
     static void send(HttpServerRequest request, int status, JsonBytes json) {
         HttpServerResponse response = request.response();
-        if (!response.ended() && !response.closed()) {
+        if (!response.headWritten() && !response.ended() && !response.closed()) {
             response.setStatusCode(status)
                     .putHeader("Content-Type", "application/json; charset=utf-8")
                     .putHeader("Cache-Control", "no-store")

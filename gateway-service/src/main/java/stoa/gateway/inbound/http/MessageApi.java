@@ -1,10 +1,6 @@
 package stoa.gateway.inbound.http;
 
 import io.vertx.core.Future;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +19,7 @@ import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
 
-/** Messages in rooms: said, taken back, their log files (rongcloud-server-api, section 4.8). */
+/** Messages in rooms: said, taken back, modified (rongcloud-server-api, section 4.8). */
 final class MessageApi {
     static final String PUBLISH = "/message/chatroom/publish.json";
     static final String BROADCAST = "/message/chatroom/broadcast.json";
@@ -37,9 +33,6 @@ final class MessageApi {
     private static final int UID_BYTES_MAX = 64;
     private static final int EXTRA_BYTES_MAX = 4_096;
     private static final Pattern OUR_UID = Pattern.compile("[A-Za-z0-9_-]{22}");
-    private static final int HOUR_BYTES_MAX = 10;
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("uuuuMMddHH").withResolverStyle(ResolverStyle.STRICT);
 
     private final ServerServices services;
     private final ServerSpeech speech;
@@ -60,11 +53,7 @@ final class MessageApi {
                 "/message/recall.json",
                 this::recall,
                 "/message/chatroom/modify.json",
-                this::modify,
-                "/message/history.json",
-                this::history,
-                "/message/history/delete.json",
-                this::deleteHistory);
+                this::modify);
     }
 
     private static String sender(FormBody form) {
@@ -157,30 +146,5 @@ final class MessageApi {
         return code == ErrorCode.MESSAGE_NOT_FOUND || code == ErrorCode.NO_SUCH_ROOM
                 ? Future.succeededFuture(new Appended(0, 0))
                 : Future.failedFuture(failure);
-    }
-
-    private static String hour(FormBody form) {
-        String hour = form.one("date", HOUR_BYTES_MAX);
-        try {
-            return LocalDateTime.parse(hour, HOUR).format(HOUR);
-        } catch (DateTimeException _) {
-            throw FormBody.wrong("date", "must be an hour, yyyyMMddHH");
-        }
-    }
-
-    /** There are no files of an hour's messages yet, which is what an empty {@code url} says. */
-    private Future<JsonBytes> history(String app, FormBody form) {
-        String hour = hour(form);
-        return Future.succeededFuture(SuccessJson.begun()
-                .name("url")
-                .string("")
-                .name("date")
-                .string(hour)
-                .end());
-    }
-
-    private Future<JsonBytes> deleteHistory(String app, FormBody form) {
-        hour(form);
-        return Future.succeededFuture(SuccessJson.begun().end());
     }
 }

@@ -37,6 +37,7 @@ final class ServerApi {
     private final SettingsApi settings;
     private final AppApi apps;
     private final CallRates rates;
+    private final HourLogApi hourLogs;
     private final ConsoleApi console;
     private final ConsolePages consolePages = new ConsolePages();
     private final Map<String, ServerPath> paths = new HashMap<>();
@@ -46,10 +47,12 @@ final class ServerApi {
      * The API.
      *
      * @param services everybody it asks
+     * @param hourLogs the log files of hours
      * @param loop runs tasks on the event loop it is called on
      */
-    ServerApi(ServerServices services, Executor loop) {
+    ServerApi(ServerServices services, HourLogApi hourLogs, Executor loop) {
         this.services = services;
+        this.hourLogs = hourLogs;
         this.settings = new SettingsApi(services.auth());
         this.apps = new AppApi(services.apps());
         this.rates = new CallRates(services.steadyClockMs());
@@ -65,6 +68,7 @@ final class ServerApi {
         paths.putAll(new TypeApi(services.serverRooms()).paths());
         paths.putAll(attributes.paths());
         paths.putAll(new MessageApi(services, speech, loop).paths());
+        paths.putAll(hourLogs.paths());
         this.console = new ConsoleApi(services, rates, attributes, loop);
     }
 
@@ -76,7 +80,12 @@ final class ServerApi {
     Set<String> paths() {
         Set<String> all = new TreeSet<>(paths.keySet());
         all.addAll(jsonPaths.keySet());
+        all.add(HourLogApi.LINK);
         return all;
+    }
+
+    private boolean isSigned(String path) {
+        return paths.containsKey(path) || jsonPaths.containsKey(path) || path.equals(HourLogApi.LINK);
     }
 
     /**
@@ -90,6 +99,14 @@ final class ServerApi {
             consolePages.handle(request, path);
             return;
         }
+        long sinceMs = services.steadyClockMs().getAsLong();
+        if (HourLogApi.FILE.equals(path)) {
+            hourLogs.send(request)
+                    .onComplete(
+                            _ -> count(request, "ok", sinceMs),
+                            failure -> count(request, fail(request, failure).name(), sinceMs));
+            return;
+        }
         Future<JsonBytes> answered;
         try {
             Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
@@ -97,7 +114,6 @@ final class ServerApi {
         } catch (RuntimeException failure) {
             answered = Future.failedFuture(failure);
         }
-        long sinceMs = services.steadyClockMs().getAsLong();
         answered.onComplete(
                 json -> {
                     count(request, "ok", sinceMs);
@@ -109,8 +125,8 @@ final class ServerApi {
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
         String path = request.path();
         boolean known = path != null
-                && (paths.containsKey(path)
-                        || jsonPaths.containsKey(path)
+                && (isSigned(path)
+                        || path.equals(HourLogApi.FILE)
                         || path.equals(SettingsApi.PATH)
                         || AppApi.has(path)
                         || console.has(path));
@@ -139,7 +155,7 @@ final class ServerApi {
         if (path != null && path.startsWith(ConsoleApi.PREFIX)) {
             return console.answer(request, body);
         }
-        if (path == null || !(paths.containsKey(path) || jsonPaths.containsKey(path))) {
+        if (path == null || !isSigned(path)) {
             return failed(ErrorCode.SERVER_NOT_FOUND, "there is no path " + path);
         }
         if (!request.method().equals(HttpMethod.POST)) {
@@ -155,6 +171,11 @@ final class ServerApi {
                 .compose(_ -> body)
                 .compose(bytes -> services.settings().of(app).compose(known -> {
                     String text = bytes.toString(StandardCharsets.UTF_8);
+                    if (path.equals(HourLogApi.LINK)) {
+                        FormBody form = FormBody.parse(text);
+                        rates.admit(app, path, form, known.serverApiPerSecond());
+                        return hourLogs.link(app, form, request.getHeader("Host"));
+                    }
                     return answer(app, path, text, known.serverApiPerSecond());
                 }));
     }

@@ -11,6 +11,7 @@ public final class ServerPort extends VerticleBase {
     private static final int IDLE_SECONDS = 60;
 
     private final HttpServerOptions options;
+    private final ServerUrl url;
     private final ServerServices services;
     private @Nullable HttpServer server;
 
@@ -19,9 +20,10 @@ public final class ServerPort extends VerticleBase {
      *
      * @param host address to listen on
      * @param port 0 for any free one
+     * @param url what URLs it gives begin with
      * @param services everybody it asks
      */
-    public ServerPort(String host, int port, ServerServices services) {
+    public ServerPort(String host, int port, ServerUrl url, ServerServices services) {
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -29,12 +31,14 @@ public final class ServerPort extends VerticleBase {
                 // curl, and so the SDKs built on it, wait a second for leave to send a larger body
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
+        this.url = url;
         this.services = services;
     }
 
     @Override
     public Future<?> start() {
-        ServerApi api = new ServerApi(services, task -> context.runOnContext(_ -> task.run()));
+        HourLogApi hourLogs = new HourLogApi(services, url, context::executeBlocking);
+        ServerApi api = new ServerApi(services, hourLogs, task -> context.runOnContext(_ -> task.run()));
         HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(api::handle)
                 .invalidRequestHandler(ServerApi::handleUnreadable);

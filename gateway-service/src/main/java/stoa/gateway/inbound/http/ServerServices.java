@@ -8,6 +8,7 @@ import stoa.gateway.domain.AppCalls;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.ConsoleCalls;
 import stoa.gateway.domain.HistoryCalls;
+import stoa.gateway.domain.HourLogCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
@@ -25,6 +26,7 @@ import stoa.gateway.domain.UserCalls;
  * @param messages sends and recalls
  * @param allRooms messages for all rooms
  * @param history messages as they are kept
+ * @param hourLogs messages by the hour
  * @param console what only the console asks
  * @param metrics counts
  * @param clock the time of messages that no log gives one
@@ -41,6 +43,7 @@ public record ServerServices(
         ServerMessages messages,
         AllRoomsCalls allRooms,
         HistoryCalls history,
+        HourLogCalls hourLogs,
         ConsoleCalls console,
         ServerMetrics metrics,
         Clock clock,

@@ -15,12 +15,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeConsole;
+import stoa.gateway.inbound.FakeHourLogs;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
@@ -34,6 +36,7 @@ final class RunningServerPort implements AutoCloseable {
     final FakeApps apps = new FakeApps();
     final FakeUsers users = new FakeUsers();
     final FakeConsole console = new FakeConsole();
+    final FakeHourLogs hourLogs = new FakeHourLogs();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -41,6 +44,11 @@ final class RunningServerPort implements AutoCloseable {
     private final ServerPort server;
 
     RunningServerPort() {
+        this(Optional.empty());
+    }
+
+    /** One that gives URLs which begin with what the operator set. */
+    RunningServerPort(Optional<String> url) {
         services = new ServerServices(
                 calls,
                 apps,
@@ -51,18 +59,20 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 serverCalls,
                 console,
+                hourLogs,
                 console,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
                 new Random(1));
-        server = new ServerPort("127.0.0.1", 0, services);
+        server = new ServerPort("127.0.0.1", 0, new ServerUrl(url), services);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     }
 
     /** All paths that are signed. */
     Set<String> paths() {
-        return new ServerApi(services, Runnable::run).paths();
+        HourLogApi files = new HourLogApi(services, new ServerUrl(Optional.empty()), vertx::executeBlocking);
+        return new ServerApi(services, files, Runnable::run).paths();
     }
 
     int port() {
