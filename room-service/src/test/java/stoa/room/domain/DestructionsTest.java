@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.RoomOperations.Lifetime;
 
 /** Ends of rooms are carried out whole, whatever fails, and many with few calls (feature B7). */
@@ -46,16 +47,7 @@ class DestructionsTest {
     @Test
     void many_are_carried_out_some_at_a_time_and_none_is_left() {
         List<Promise<Void>> appends = new ArrayList<>();
-        Destructions destructions = new Destructions(
-                store,
-                members,
-                _ -> {
-                    Promise<Void> append = Promise.promise();
-                    appends.add(append);
-                    return append.future();
-                },
-                outside,
-                clock);
+        Destructions destructions = new Destructions(store, members, new Asked(appends), outside, clock);
         int count = Destructions.AT_ONCE_MAX + 20;
         Future<Void> done = destructions.carryOut(destroyed(count));
         assertThat(appends).hasSize(Destructions.AT_ONCE_MAX);
@@ -72,5 +64,20 @@ class DestructionsTest {
         assertThat(appends).hasSize(count + 1);
         appends.getLast().complete();
         assertThat(again.result()).isEqualTo(1);
+    }
+
+    /** A log that answers when it is told to. */
+    private record Asked(List<Promise<Void>> appends) implements ConversationLog {
+        @Override
+        public Future<Void> append(LogEvent event) {
+            Promise<Void> append = Promise.promise();
+            appends.add(append);
+            return append.future();
+        }
+
+        @Override
+        public Future<Appended> appendAll(List<LogEvent> events) {
+            throw new AssertionError("the end of a room is one event");
+        }
     }
 }
