@@ -177,7 +177,8 @@ export class StoaClient {
     return this.#outbox.add({ op: 'send', room, type, content, cid, ...rest }, {
       lifeMs: CHANGE_LIFE_MS,
       onOk: ({ message, ...ack }) => {
-        this.#rooms.acknowledged(room, message);
+        // A counted message has no place yet: its id is that of the one it is merged into, which is still to come.
+        if (ack.cursor > 0) this.#rooms.acknowledged(room, message);
         return { id: message, cid, ...ack };
       },
     });

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /** Reads claims whose signature was right but whose types nobody has checked. */
 final class Claims {
@@ -20,7 +21,7 @@ final class Claims {
     }
 
     static @Nullable String optionalText(Map<String, Object> claims, String name) {
-        return claims.get(name) instanceof String text ? text : null;
+        return claims.get(name) instanceof String text ? WholeText.of(text) : null;
     }
 
     static long number(Map<String, Object> claims, String name) {

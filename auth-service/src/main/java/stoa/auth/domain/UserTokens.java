@@ -11,6 +11,7 @@ import stoa.protocol.auth.AuthOperations.IssuedToken;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /**
  * Tokens of users (native-protocol, "Tokens"): JWT, HS256 with the app secret. {@code iat} counts
@@ -120,11 +121,12 @@ public final class UserTokens {
      * Whether a text may be a user id.
      *
      * @param user as sent
-     * @return true for 1 to 64 characters without control characters
+     * @return true for 1 to 64 characters without control characters and half surrogate pairs
      */
     public static boolean isUserId(String user) {
         int chars = user.codePointCount(0, user.length());
-        return chars >= 1 && chars <= USER_CHARS_MAX && user.chars().noneMatch(Character::isISOControl);
+        return chars >= 1 && chars <= USER_CHARS_MAX && WholeText.is(user)
+                && user.chars().noneMatch(Character::isISOControl);
     }
 
     private static void check(IssueToken request) {
@@ -154,8 +156,9 @@ public final class UserTokens {
     }
 
     private static void checkText(String field, @Nullable String text) {
-        if (text != null && text.chars().anyMatch(Character::isISOControl)) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, field + " has control characters");
+        if (text != null && (text.chars().anyMatch(Character::isISOControl) || !WholeText.is(text))) {
+            throw new StoaException(
+                    ErrorCode.SERVER_BAD_PARAMETER, field + " has control characters or half a surrogate pair");
         }
     }
 

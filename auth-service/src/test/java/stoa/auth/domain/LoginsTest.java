@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +65,15 @@ class LoginsTest {
         String token = at.codec.sign(
                 "one", "secret 1", Map.of("sub", "tom", "iat", at.time.millis() / 1_000, "name", "Tommy"));
         assertThat(open(token, null).name()).isEqualTo("Tommy");
+    }
+
+    @Test
+    void a_name_that_was_cut_in_the_middle_of_a_character_is_made_whole() {
+        String claims = "{\"sub\":\"tom\",\"iat\":" + at.time.millis() / 1_000
+                + ",\"name\":\"Zoe \\ud83d\",\"portrait\":\"\\ude00/p\"}";
+        OpenedSession opened = open(signedText(claims), null);
+        assertThat(opened.name()).isEqualTo("Zoe \ufffd");
+        assertThat(opened.portrait()).isEqualTo("\ufffd/p");
     }
 
     @Test
@@ -195,6 +207,8 @@ class LoginsTest {
         assertThat(codeOf(signed(Map.of("sub", "t".repeat(65), "iat", 1)), null))
                 .isEqualTo(ErrorCode.BAD_TOKEN);
         assertThat(codeOf(signed(Map.of("sub", "a\nb", "iat", 1)), null)).isEqualTo(ErrorCode.BAD_TOKEN);
+        assertThat(codeOf(signedText("{\"sub\":\"half \\ud83d\",\"iat\":1}"), null))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
     }
 
     @ParameterizedTest
@@ -257,6 +271,19 @@ class LoginsTest {
 
     private String signed(Map<String, Object> claims) {
         return at.codec.sign("one", "secret 1", new HashMap<>(claims));
+    }
+
+    /** As other libraries write it, with escapes. */
+    private static String signedText(String claims) {
+        String signed = encoded("{\"alg\":\"HS256\",\"kid\":\"one\"}") + '.' + encoded(claims);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("secret 1".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String encoded(String json) {

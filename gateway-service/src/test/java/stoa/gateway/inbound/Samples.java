@@ -81,6 +81,14 @@ public final class Samples {
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, shed));
     }
 
+    /** A message that cannot be encoded, as only a defect can make one. */
+    @SuppressWarnings("NullAway")
+    public static LiveEntry unwritable(long offset) {
+        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
+                ROOM, "m" + offset, "ann", null, "c", "t", new JsonText(null), Priority.NORMAL, null, null, null);
+        return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));
+    }
+
     /** Message {@code m<message>} was recalled. */
     public static LiveEntry recall(long offset, long message) {
         LogEvent event = new LogEvent.MessageRecalled(ROOM, "e" + offset, "m" + message, "ann", null);

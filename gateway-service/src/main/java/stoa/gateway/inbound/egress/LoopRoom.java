@@ -109,11 +109,16 @@ final class LoopRoom {
                 Reader reader = member.reader();
                 boolean special =
                         member.skips() || sessions.contains(reader.session()) || users.contains(reader.user());
-                if (frame == null || special || !member.outbox().isOpen()) {
-                    member.outbox().deliver(room, member.wanted(entries), reader);
-                } else {
-                    member.outbox().writeShared(frame);
-                    direct++;
+                Outbox outbox = member.outbox();
+                try {
+                    if (frame == null || special || !outbox.isOpen()) {
+                        outbox.deliver(room, member.wanted(entries), reader);
+                    } else {
+                        outbox.writeShared(frame);
+                        direct++;
+                    }
+                } catch (RuntimeException defect) {
+                    outbox.broken(defect);
                 }
             }
         } finally {

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
 import stoa.gateway.domain.SlowQueue;
@@ -20,6 +22,7 @@ import stoa.protocol.id.Conversation;
  * by the requests (nothing is read from a socket that takes nothing). On the connection's loop only.
  */
 public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int EVENT_BYTES_GUESS = 256;
 
     private final FrameSink sink;
@@ -77,6 +80,16 @@ public final class Outbox {
     void writeShared(ByteBuf frame) {
         sink.write(frame.retainedDuplicate());
         flushes.add(sink);
+    }
+
+    /**
+     * Nothing more can be written: the connection is closed, so that its client comes back for what it missed.
+     *
+     * @param defect why
+     */
+    void broken(RuntimeException defect) {
+        LOG.error("a connection is closed: what it should get cannot be written", defect);
+        tooSlow.run();
     }
 
     /**

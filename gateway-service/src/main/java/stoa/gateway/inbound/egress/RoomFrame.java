@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
 import stoa.gateway.inbound.nativejson.JsonBytes;
@@ -25,6 +27,7 @@ record RoomFrame(
         List<LiveEntry> shown,
         @Nullable Gap gap) {
     private static final int EVENT_BYTES_GUESS = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(RoomFrame.class);
 
     /**
      * Chooses what is shown.
@@ -67,7 +70,7 @@ record RoomFrame(
     }
 
     /**
-     * Encodes it.
+     * Encodes it. What a defect keeps from being written is told as a gap: members ask the history for it.
      *
      * @param room room id
      * @return one frame; null when there is nothing to tell
@@ -77,6 +80,31 @@ record RoomFrame(
         if (shown.isEmpty() && gap == null) {
             return null;
         }
+        try {
+            return written(room);
+        } catch (RuntimeException defect) {
+            LOG.error("{} events of room {} cannot be written, its members are told of a gap", shown.size(), room, defect);
+            return missing().written(room);
+        }
+    }
+
+    private RoomFrame missing() {
+        ShedCount count = gap == null ? ShedCount.NONE : gap.shed();
+        long from = gap == null ? 0 : gap.from();
+        long to = gap == null ? 0 : gap.to();
+        for (LiveEntry live : shown) {
+            Entry entry = live.entry();
+            count = count.plus(entry.event().shedPriority());
+            if (!entry.isTransient()) {
+                long at = entry.cursor().value();
+                from = from == 0 ? at : Math.min(from, at);
+                to = Math.max(to, at);
+            }
+        }
+        return new RoomFrame(reader, List.of(), new Gap(count, from, to));
+    }
+
+    private ByteBuf written(String room) {
         JsonBytes out = new JsonBytes((shown.size() + 1) * EVENT_BYTES_GUESS).beginArray();
         int events = NativeEvents.events(out, room, shown, reader == null ? null : reader.user());
         if (gap != null) {

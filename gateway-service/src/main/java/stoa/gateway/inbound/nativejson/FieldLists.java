@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.WholeText;
 
 /** Fields that hold several strings; what is wrong with them is a {@code BAD_REQUEST} that names the field. */
 final class FieldLists {
@@ -72,7 +73,7 @@ final class FieldLists {
      * @param name field
      * @param countMax entries at most
      * @param keyCharsMax characters of a key at most
-     * @param valueCharsMax characters of a value at most; it may be empty and hold any characters
+     * @param valueCharsMax characters of a value at most; it may be empty and hold any characters but NUL
      * @return in order
      */
     static Map<String, String> entries(
@@ -91,7 +92,11 @@ final class FieldLists {
                     throw RequestFields.wrong(
                             name, "must hold strings of at most " + valueCharsMax + " characters by key");
                 }
-                entries.put(key, parser.getText());
+                String value = parser.getText();
+                if (value.indexOf(0) >= 0 || !WholeText.is(value)) {
+                    throw RequestFields.wrong(name, "must not contain NUL or half a surrogate pair");
+                }
+                entries.put(key, value);
                 if (entries.size() > countMax) {
                     break;
                 }

@@ -3,6 +3,7 @@ package stoa.gateway.inbound.nativejson;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import stoa.protocol.id.WholeText;
 
 /**
  * Writes JSON as UTF-8 bytes and takes ready-made pieces in, which is why it is not a Jackson
@@ -90,13 +91,13 @@ public final class JsonBytes {
     /**
      * A text.
      *
-     * @param text any text
+     * @param text any text; U+FFFD is written for half a surrogate pair
      * @return this
      */
     public JsonBytes string(String text) {
         separate();
         put('"');
-        append(ENCODER.quoteAsUTF8(text), 0);
+        append(ENCODER.quoteAsUTF8(WholeText.of(text)), 0);
         put('"');
         comma = true;
         return this;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.id.WholeText;
 
 /**
  * The fields of one request, read in one pass in whatever order they came; those that no request has
@@ -163,8 +164,7 @@ final class RequestFields {
      * @return false with control characters, or with escapes that are no characters
      */
     static boolean isPlain(String text) {
-        return text.codePoints()
-                .noneMatch(code -> Character.isISOControl(code) || Character.getType(code) == Character.SURROGATE);
+        return WholeText.is(text) && text.chars().noneMatch(Character::isISOControl);
     }
 
     /**

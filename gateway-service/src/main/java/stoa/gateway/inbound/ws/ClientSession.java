@@ -117,7 +117,7 @@ final class ClientSession {
     }
 
     private <T> void reply(Answer answer, Future<T> result, Function<T, byte[]> encoded) {
-        result.onSuccess(value -> answer.ok(encoded.apply(value))).onFailure(answer::fail);
+        result.map(encoded).onSuccess(answer::ok).onFailure(answer::fail);
     }
 
     private void ping(Answer answer) {
@@ -147,8 +147,9 @@ final class ClientSession {
 
     private void join(NativeRequest.Join join, Answer answer) {
         rooms.join(join.request())
+                .map(reply -> NativeReplies.joined(answer.id(), reply))
                 .onSuccess(reply -> {
-                    answer.ok(NativeReplies.joined(answer.id(), reply));
+                    answer.ok(reply);
                     rooms.release(join.request().room());
                 })
                 .onFailure(answer::fail);

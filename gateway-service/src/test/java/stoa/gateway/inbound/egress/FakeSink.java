@@ -9,6 +9,7 @@ import java.util.List;
 final class FakeSink implements FrameSink {
     final List<String> frames = new ArrayList<>();
     boolean writable = true;
+    boolean broken;
     int flushes;
     int references;
 
@@ -24,6 +25,10 @@ final class FakeSink implements FrameSink {
 
     @Override
     public void write(ByteBuf frame) {
+        if (broken) {
+            frame.release();
+            throw new IllegalStateException("broken");
+        }
         int length = frame.getUnsignedByte(1);
         int header = length < 126 ? 2 : length == 126 ? 4 : 10;
         frames.add(frame.toString(header, frame.readableBytes() - header, StandardCharsets.UTF_8));

@@ -26,11 +26,12 @@ class LoopRoomsTest {
     private final LoopRooms rooms =
             new LoopRooms((delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, metrics);
 
+    private final List<Long> closed = new ArrayList<>();
     private final FakeSink ann = new FakeSink();
     private final FakeSink bob = new FakeSink();
 
     private RoomMember enter(long number, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
+        Outbox outbox = new Outbox(sink, flushes, metrics, () -> closed.add(number));
         RoomMember member = new RoomMember(
                 Samples.ROOM, number, new Reader("u" + number, "s" + number), outbox, () -> endedFor.add(number));
         rooms.enter(member);
@@ -84,6 +85,29 @@ class LoopRoomsTest {
         tick();
         live(Samples.message(4));
         assertThat(ids(bob)).isEqualTo("m1 m2 m3 m4");
+    }
+
+    @Test
+    void whatADefectKeepsFromBeingWrittenIsAGapAndOtherRoomsGoOn() {
+        join(1, ann);
+        live(Samples.message(1), Samples.unwritable(2), Samples.message(3));
+        assertThat(ann.frames).hasSize(1);
+        assertThat(ann.frames.getFirst())
+                .contains("\"ev\":\"gap\"", "\"normal\":3")
+                .contains("\"from\":" + (Samples.CURSOR_0 + 1), "\"to\":" + (Samples.CURSOR_0 + 3));
+        tick();
+        live(Samples.message(4));
+        assertThat(ids(ann)).isEqualTo("gap m4");
+    }
+
+    @Test
+    void aConnectionThatCannotBeWrittenToIsClosedAndTheOthersGetTheirs() {
+        join(1, ann);
+        join(2, bob);
+        ann.broken = true;
+        live(Samples.message(1));
+        assertThat(closed).containsExactly(1L);
+        assertThat(ids(bob)).isEqualTo("m1");
     }
 
     @Test

@@ -132,6 +132,12 @@ class NativeEventsTest {
         assertThat(out.toString()).isEqualTo("{\"a\\\"b\":\"\\u0001\\n\\\\é𝄞\"}");
     }
 
+    @Test
+    void halfASurrogatePairIsWrittenAsTheReplacementCharacter() {
+        JsonBytes out = new JsonBytes(1).begin().name("\ud83d").string("cut \ud83d").end();
+        assertThat(out.toString()).isEqualTo("{\"\ufffd\":\"cut \ufffd\"}");
+    }
+
     private static String events(LiveEntry... entries) {
         JsonBytes out = new JsonBytes(16);
         NativeEvents.events(out, "r", List.of(entries), null);

@@ -186,6 +186,8 @@ class NativeReaderTest {
         {"id":1,"op":"attributes.set","room":"r","entries":{}}               | entries must hold 1 to 10 strings by key
         {"id":1,"op":"attributes.set","room":"r","entries":{"":"x"}}         | entries must hold keys of 1 to 128 characters
         {"id":1,"op":"attributes.set","room":"r","entries":{"k":1}}          | entries must hold strings of at most 4096 characters by key
+        {"id":1,"op":"attributes.set","room":"r","entries":{"k":"\\ud83d"}}  | entries must not contain NUL or half a surrogate pair
+        {"id":1,"op":"attributes.set","room":"r","entries":{"k":"\\u0000"}}  | entries must not contain NUL or half a surrogate pair
         {"id":1,"op":"attributes.set","room":"r","entries":{"1":"","2":"","3":"","4":"","5":"","6":"","7":"","8":"","9":"","10":"","11":""}} | entries must hold 1 to 10 strings by key
         {"id":1,"op":"attributes.delete","room":"r"}                         | keys is missing
         {"id":1,"op":"attributes.delete","room":"r","keys":[]}               | keys must hold 1 to 10 strings

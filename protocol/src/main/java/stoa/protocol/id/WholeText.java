@@ -1,0 +1,57 @@
+package stoa.protocol.id;
+
+/**
+ * Text that every encoding and store takes: JSON escapes and Java strings can hold half a surrogate pair, which is no
+ * character (RFC 8259, section 8.2). Pure.
+ */
+public final class WholeText {
+    private static final char REPLACEMENT = '\ufffd';
+
+    private WholeText() {}
+
+    /**
+     * Whether a text holds characters only.
+     *
+     * @param text any text
+     * @return false with half a surrogate pair
+     */
+    public static boolean is(String text) {
+        return firstHalf(text, 0) < 0;
+    }
+
+    /**
+     * A text with U+FFFD for what is no character.
+     *
+     * @param text any text
+     * @return the same object where it is whole
+     */
+    public static String of(String text) {
+        int half = firstHalf(text, 0);
+        if (half < 0) {
+            return text;
+        }
+        StringBuilder whole = new StringBuilder(text);
+        while (half >= 0) {
+            whole.setCharAt(half, REPLACEMENT);
+            half = firstHalf(text, half + 1);
+        }
+        return whole.toString();
+    }
+
+    private static int firstHalf(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                return i;
+            }
+            i++;
+        }
+        return -1;
+    }
+}
