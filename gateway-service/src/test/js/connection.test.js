@@ -143,11 +143,15 @@ test('close code 4003 and a refusal for good end it, and connect() says why', as
   }
 });
 
-test('does not log in again when another login of the user took over', async () => {
-  const { world, client } = await inLobby({ getToken: async () => 't2' });
-  world.socket.says({ ev: 'closed', code: 31010, name: 'KICKED_BY_OTHER_LOGIN', message: 'elsewhere' });
-  world.socket.ends(4002);
-  assert.equal(client.state, 'closed');
+test('does not log in again when another login of the user took over, or the app put the user offline', async () => {
+  for (const [code, name] of [[31010, 'KICKED_BY_OTHER_LOGIN'], [31011, 'PUT_OFFLINE']]) {
+    const { world, client } = await inLobby({ getToken: async () => 't2' });
+    world.socket.says({ ev: 'closed', code, name, message: 'gone' });
+    world.socket.ends(4002);
+    assert.equal(client.state, 'closed');
+    await world.pass(60_000);
+    assert.equal(world.sockets.length, 1);
+  }
 });
 
 test('close code 4001 and a lost connection are tried again', async () => {

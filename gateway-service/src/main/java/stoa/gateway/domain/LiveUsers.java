@@ -27,8 +27,9 @@ import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.room.RestrictionOperations.MutedEverywhere;
 
 /**
- * Who is connected to this gateway, and who has to go: blocked users, and those whom their app puts offline, and older logins
- * where a newer one of the same user excludes them. Any thread, short locks; closing a connection is only asked for here.
+ * Who is connected to this gateway, and who has to go: blocked users, those whom their app puts offline, and
+ * older logins where a newer one of the same user excludes them. Any thread, short locks; closing a connection is
+ * only asked for here.
  *
  * <p>Of two logins that exclude each other the one with the later time stays, at the same time the one with the
  * greater session id. Each gateway tells its logins, closes what it has that is older than what it hears, and

@@ -26,7 +26,7 @@ public final class Destructions {
     /** Destructions taken by one look at most; when there were as many, the next look follows at once. */
     public static final int SWEEP_MAX = 1_000;
 
-    /** Destructions of which this node knows that they are to be carried out at most; what is more waits in the store. */
+    /** Destructions that are under way or wait for it here at most; what is more waits in the store. */
     public static final int UNDER_WAY_MAX = 10_000;
 
     /** Destructions carried out at once at most, so that owners and Redis are left to what people do. */

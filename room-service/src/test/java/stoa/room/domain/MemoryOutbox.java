@@ -21,7 +21,6 @@ public final class MemoryOutbox implements RoomOutbox {
 
     private final TreeMap<Long, Row> rows = new TreeMap<>();
     private long seq;
-    private int calls;
     private @Nullable Throwable failure;
 
     /** Nothing waits. */
@@ -55,18 +54,8 @@ public final class MemoryOutbox implements RoomOutbox {
         return rows.size();
     }
 
-    /**
-     * How many calls wanted entries.
-     *
-     * @return since it was made
-     */
-    public int calls() {
-        return calls;
-    }
-
     @Override
     public Future<Map<Lane, Claim>> claim(Set<Lane> lanes, int countMax, long nowMs, long claimedUntilMs) {
-        calls++;
         return failure != null
                 ? Future.failedFuture(failure)
                 : Future.succeededFuture(lanes.stream()

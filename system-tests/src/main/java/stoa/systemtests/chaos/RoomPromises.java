@@ -19,10 +19,11 @@ import stoa.systemtests.chaos.RoomDeeds.Subject;
  * Checks that {@code stoa.room-events}, deduplicated by id, tells what was done: no deed without its event, no event
  * without its deed, no two for one, and those of a room in their order. Pure; used once.
  *
- * <p>A call that creates a room and was not answered in time may be repeated between services. A repeat finds the room
- * and tells nothing, unless the room has ended meanwhile: then it creates a new room, which is really there, and is told
- * of with an end of its own. So creations are counted up to the number of repeats ({@link RoomDeeds}), and what a repeat
- * must never do is looked for in the order: a room is not created while it is there, and ends once per creation.
+ * <p>A call that creates a room and was not answered in time may be repeated between services. A repeat finds the
+ * room and tells nothing, unless the room has ended meanwhile: then it creates a new room, which is really there,
+ * and is told of with an end of its own. So creations are counted up to the number of repeats ({@link RoomDeeds}),
+ * and what a repeat must never do is looked for in the order: a room is not created while it is there, and ends
+ * once per creation.
  */
 final class RoomPromises {
     private static final int VIOLATIONS_MAX = 50;

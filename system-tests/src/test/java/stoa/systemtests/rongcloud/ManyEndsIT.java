@@ -34,7 +34,7 @@ import stoa.protocol.kafka.EventType;
  */
 class ManyEndsIT {
     private static final Logger LOG = LoggerFactory.getLogger(ManyEndsIT.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final String OTHERS = "app-of-many-rooms";
     private static final int ROOMS = 100_000;
@@ -161,7 +161,8 @@ class ManyEndsIT {
         String json = new String(record.value(), StandardCharsets.UTF_8);
         String type = header(record, "ce_type");
         Ends ends = type.equals(EventType.ROOM_DESTROYED.typeName()) ? inLog : toTeams;
-        if (ends == inLog || type.equals(EventType.ROOM_EVENT.typeName()) && json.contains("\"destroyed\"")) {
+        boolean isEnd = type.equals(EventType.ROOM_EVENT.typeName()) && json.contains("\"destroyed\"");
+        if (ends == inLog || isEnd) {
             rooms.stream().filter(room -> json.contains('"' + room + '"')).forEach(room -> ends.add(record, room));
         }
     }

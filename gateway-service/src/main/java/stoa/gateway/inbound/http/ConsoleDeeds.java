@@ -23,7 +23,10 @@ import stoa.protocol.room.RestrictionOperations.TypeList;
 import stoa.protocol.room.RestrictionOperations.UserList;
 import stoa.protocol.room.RoomOperations.DestroyRooms;
 
-/** What an operator does in rooms, to users and for the app from the console. The rules are room-service's and the owners'. */
+/**
+ * What an operator does in rooms, to users and for the app from the console. The rules are room-service's and the
+ * owners'.
+ */
 final class ConsoleDeeds {
     /** Whom members see as the one who recalls messages and sets attributes. */
     static final String OPERATOR = "console";
