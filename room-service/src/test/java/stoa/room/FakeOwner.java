@@ -11,13 +11,16 @@ import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.MessageOperations.SendResults;
 
-/** Takes events as an owner does: one, or a row of them up to the first that fails. */
+/** Takes events as an owner does: one, or a row of them up to the first that fails. What is transient is lost. */
 final class FakeOwner {
     private FakeOwner() {}
 
     /** Serves both ways into the log; {@code append} takes one event. */
     static void serve(Bus bus, Function<LogEvent, Future<Void>> append) {
-        bus.serve(MessageOperations.APPEND, asked -> append.apply(asked.event()).map(new Appended(1, 1)));
+        bus.serve(
+                MessageOperations.APPEND,
+                asked -> (asked.isTransient() ? Future.<Void>succeededFuture() : append.apply(asked.event()))
+                        .map(new Appended(1, 1)));
         bus.serve(MessageOperations.APPEND_IN_TURN, asked -> {
             List<SendResult> results = new ArrayList<>();
             boolean failed = false;

@@ -27,7 +27,7 @@ class AttributeStormIT {
     private static final int ATTEMPTS_MAX = 500;
     private static final int KEYS = 40;
     private static final int BY_EACH_MEMBER = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RunningStoa stoa = RunningStoa.get();
     private final String room = stoa.fresh("storm");
