@@ -101,7 +101,8 @@ class HourLogSdkIT {
         }
         return "{\"appId\":\"" + stoa.app() + "\",\"fromUserId\":\"" + from + "\",\"targetId\":\"" + where
                 + "\",\"targetType\":4,\"GroupId\":\"\",\"classname\":\"RC:TxtMsg\",\"content\":" + content.encode()
-                + ",\"dateTime\":\"" + LocalDateTime.ofInstant(hour.plusMillis(number), CHINA).format(TIME)
+                + ",\"dateTime\":\""
+                + LocalDateTime.ofInstant(hour.plusMillis(number), CHINA).format(TIME)
                 + "\",\"source\":\"" + source + "\",\"isDiscard\":\"false\",\"isSensitiveWord\":\"false\","
                 + "\"isForbidden\":\"false\",\"isNotForward\":\"false\",\"msgUID\":\"" + message + "\"}";
     }
@@ -115,7 +116,9 @@ class HourLogSdkIT {
     private static List<String> lines(byte[] file) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             zip.getNextEntry();
-            return new String(zip.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(zip.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -135,7 +138,8 @@ class HourLogSdkIT {
     @Test
     void what_was_said_in_an_hour_is_read_line_by_line_until_the_file_is_deleted() throws Exception {
         for (String one : List.of(room, otherRoom)) {
-            sdk.chatroom.create(new ChatroomModel[] {new ChatroomModel().setId(one).setName(one)});
+            sdk.chatroom.create(
+                    new ChatroomModel[] {new ChatroomModel().setId(one).setName(one)});
             ann.join(one);
         }
         assertThat(url()).as("nothing was said").isEmpty();
