@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class HourLogIT {
         server.close();
     }
 
-    private static Entry entry(int number, String session, String content) {
+    private static Entry entry(int number, @Nullable String session, String content) {
         LogEvent.MessageAccepted message = new LogEvent.MessageAccepted(
                 Conversation.room("app", "town \"hall\""),
                 "id-" + number,
