@@ -66,9 +66,7 @@ public final class PgHourLogs implements HourLogStore {
             FROM looked_at ORDER BY ts DESC, generation DESC, log_partition DESC, log_offset DESC LIMIT 1)
         SELECT * FROM seen LEFT JOIN last ON true LEFT JOIN own ON number = 1 OR bytes <= %4$d
         ORDER BY number\
-        """;
-
-    private static final String PART = READ.formatted(EntryRow.COLUMNS, LOOKED_AT_MAX, IS_DELETED, PART_BYTES_MAX);
+        """.formatted(EntryRow.COLUMNS, LOOKED_AT_MAX, IS_DELETED, PART_BYTES_MAX);
 
     private final Pool pool;
 
@@ -105,7 +103,7 @@ public final class PgHourLogs implements HourLogStore {
                 .addInteger(from.generation())
                 .addShort((short) from.partition())
                 .addLong(from.offset());
-        return pool.preparedQuery(PART).execute(tuple).map(rows -> part(app, rows));
+        return pool.preparedQuery(READ).execute(tuple).map(rows -> part(app, rows));
     }
 
     private static HourLogPart part(String app, RowSet<Row> rows) {

@@ -83,8 +83,7 @@ class OpenApiTest {
     @BeforeAll
     static void serve() {
         CannedCalls calls = new CannedCalls();
-        ServerPort server =
-                new ServerPort(HOST, 0, new ServerUrl(Optional.empty()), CannedServerCalls.services(calls));
+        ServerPort server = new ServerPort(HOST, 0, new ServerUrl(Optional.empty()), CannedServerCalls.services(calls));
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
         DemoHosts hosts = new DemoHosts(new CannedServerCalls(), new CannedUsers());

@@ -94,16 +94,25 @@ class HourLogSdkIT {
                 .join();
     }
 
-    private String line(int number, String from, String where, String text, String source, String message) {
-        JsonObject content = new JsonObject().put("content", text);
-        if (source.equals("Server")) {
+    /** A message, and by whom it was said: by a member or by the back end. */
+    private record Said(String from, String where, String text, String message) {
+        boolean byServer() {
+            return from.equals("host");
+        }
+    }
+
+    private String line(int number, Said said) {
+        JsonObject content = new JsonObject().put("content", said.text());
+        if (said.byServer()) {
             content.put("extra", "");
         }
-        return "{\"appId\":\"" + stoa.app() + "\",\"fromUserId\":\"" + from + "\",\"targetId\":\"" + where
+        return "{\"appId\":\"" + stoa.app() + "\",\"fromUserId\":\"" + said.from() + "\",\"targetId\":\"" + said.where()
                 + "\",\"targetType\":4,\"GroupId\":\"\",\"classname\":\"RC:TxtMsg\",\"content\":" + content.encode()
-                + ",\"dateTime\":\"" + LocalDateTime.ofInstant(hour.plusMillis(number), CHINA).format(TIME)
-                + "\",\"source\":\"" + source + "\",\"isDiscard\":\"false\",\"isSensitiveWord\":\"false\","
-                + "\"isForbidden\":\"false\",\"isNotForward\":\"false\",\"msgUID\":\"" + message + "\"}";
+                + ",\"dateTime\":\""
+                + LocalDateTime.ofInstant(hour.plusMillis(number), CHINA).format(TIME)
+                + "\",\"source\":\"" + (said.byServer() ? "Server" : "")
+                + "\",\"isDiscard\":\"false\",\"isSensitiveWord\":\"false\","
+                + "\"isForbidden\":\"false\",\"isNotForward\":\"false\",\"msgUID\":\"" + said.message() + "\"}";
     }
 
     private static HttpResponse<byte[]> get(URI url) throws IOException, InterruptedException {
@@ -115,7 +124,9 @@ class HourLogSdkIT {
     private static List<String> lines(byte[] file) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             zip.getNextEntry();
-            return new String(zip.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(zip.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -135,7 +146,8 @@ class HourLogSdkIT {
     @Test
     void what_was_said_in_an_hour_is_read_line_by_line_until_the_file_is_deleted() throws Exception {
         for (String one : List.of(room, otherRoom)) {
-            sdk.chatroom.create(new ChatroomModel[] {new ChatroomModel().setId(one).setName(one)});
+            sdk.chatroom.create(
+                    new ChatroomModel[] {new ChatroomModel().setId(one).setName(one)});
             ann.join(one);
         }
         assertThat(url()).as("nothing was said").isEmpty();
@@ -161,9 +173,9 @@ class HourLogSdkIT {
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(lines(file.body()))
                 .containsExactly(
-                        line(0, ann.user(), room, "first", "", first),
-                        line(1, "host", otherRoom, "second \ud83c\udf89", "Server", second),
-                        line(3, ann.user(), otherRoom, "third", "", third));
+                        line(0, new Said(ann.user(), room, "first", first)),
+                        line(1, new Said("host", otherRoom, "second \ud83c\udf89", second)),
+                        line(3, new Said(ann.user(), otherRoom, "third", third)));
 
         JsonObject stranger = stoa.admin("POST", "/v1/apps", "{}");
         RongCloud ofStranger = stoa.sdk(stranger.getString("app"), stranger.getString("secret"));

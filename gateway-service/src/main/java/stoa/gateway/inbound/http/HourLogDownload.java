@@ -72,6 +72,10 @@ final class HourLogDownload {
 
     /** Calls itself when a step is done, instead of a chain of futures as long as the file has parts. */
     private void step(ReadHourLog read, HourLogZip zip) {
+        if (response.closed()) {
+            sent.tryFail(new StoaException(ErrorCode.SERVER_TIMEOUT, "the reader is gone"));
+            return;
+        }
         calls.read(read)
                 .compose(part -> write(part, read.app(), zip))
                 .onComplete(

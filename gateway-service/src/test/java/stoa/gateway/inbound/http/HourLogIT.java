@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class HourLogIT {
         server.close();
     }
 
-    private static Entry entry(int number, String session, String content) {
+    private static Entry entry(int number, @Nullable String session, String content) {
         LogEvent.MessageAccepted message = new LogEvent.MessageAccepted(
                 Conversation.room("app", "town \"hall\""),
                 "id-" + number,
@@ -195,7 +197,7 @@ class HourLogIT {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -302,7 +304,7 @@ class HourLogIT {
     private Socket reader() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         String request = "GET " + good() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         return socket;
