@@ -125,7 +125,9 @@ public final class UserTokens {
      */
     public static boolean isUserId(String user) {
         int chars = user.codePointCount(0, user.length());
-        return chars >= 1 && chars <= USER_CHARS_MAX && WholeText.is(user)
+        return chars >= 1
+                && chars <= USER_CHARS_MAX
+                && WholeText.is(user)
                 && user.chars().noneMatch(Character::isISOControl);
     }
 

@@ -28,8 +28,9 @@ class WholeTextTest {
         assertThat(WholeText.is(text)).isEqualTo(whole.equals(text));
         byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
         assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(whole);
-        assertThat(whole).isEqualTo(text.codePoints()
-                .mapToObj(c -> Character.getType(c) == Character.SURROGATE ? "\ufffd" : Character.toString(c))
-                .collect(Collectors.joining()));
+        assertThat(whole)
+                .isEqualTo(text.codePoints()
+                        .mapToObj(c -> Character.getType(c) == Character.SURROGATE ? "\ufffd" : Character.toString(c))
+                        .collect(Collectors.joining()));
     }
 }

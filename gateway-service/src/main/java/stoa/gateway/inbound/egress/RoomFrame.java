@@ -83,7 +83,11 @@ record RoomFrame(
         try {
             return written(room);
         } catch (RuntimeException defect) {
-            LOG.error("{} events of room {} cannot be written, its members are told of a gap", shown.size(), room, defect);
+            LOG.error(
+                    "{} events of room {} cannot be written, its members are told of a gap",
+                    shown.size(),
+                    room,
+                    defect);
             return missing().written(room);
         }
     }

@@ -134,7 +134,8 @@ class NativeEventsTest {
 
     @Test
     void halfASurrogatePairIsWrittenAsTheReplacementCharacter() {
-        JsonBytes out = new JsonBytes(1).begin().name("\ud83d").string("cut \ud83d").end();
+        JsonBytes out =
+                new JsonBytes(1).begin().name("\ud83d").string("cut \ud83d").end();
         assertThat(out.toString()).isEqualTo("{\"\ufffd\":\"cut \ufffd\"}");
     }
 
