@@ -1,3 +1,5 @@
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What another team's service sees: prints every record of {@code stoa.messages} from the beginning.
@@ -18,6 +22,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public class Tail {
     public static void main(String[] arguments) {
+        // the consumer tells all its settings to the log that is on the class path
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
         String broker = arguments.length > 0 ? arguments[0] : "localhost:9092";
         Map<String, Object> settings = Map.of("bootstrap.servers", broker, "auto.offset.reset", "earliest");
         Set<String> seen = new HashSet<>();

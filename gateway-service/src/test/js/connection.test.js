@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StoaClient } from '../../main/resources/web/stoa.js';
 import { inLobby, joinReply, message, newClient, settle } from './world.js';
 
 test('connects with the subprotocol, the token and the device, and is online once welcomed', async () => {
@@ -14,6 +15,16 @@ test('connects with the subprotocol, the token and the device, and is online onc
   assert.deepEqual({ app, token, platform, device, session }, { app: 'app', token: 't1', platform: 'web', device: 'd1', session: undefined });
   assert.equal(client.user, 'ann');
   assert.deepEqual(events('state').map(({ state }) => state), ['connecting', 'online']);
+});
+
+test('says what it needs where there is no WebSocket', () => {
+  const webSocket = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
+  delete globalThis.WebSocket;
+  try {
+    assert.throws(() => new StoaClient({ token: async () => 't', url: 'ws://chat.example/v1/connect' }), /Node from version 22/);
+  } finally {
+    if (webSocket) Object.defineProperty(globalThis, 'WebSocket', webSocket);
+  }
 });
 
 test('waits longer after every failure, spread by chance, up to 20 s', async () => {

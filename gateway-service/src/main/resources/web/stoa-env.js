@@ -1,11 +1,16 @@
 /** What the client takes from its surroundings, so that tests can give it something else. */
-export const systemEnv = () => ({
-  WebSocket: globalThis.WebSocket,
-  now: () => performance.now(),
-  random: () => Math.random(),
-  setTimeout: (task, delayMs) => setTimeout(task, delayMs),
-  clearTimeout: (timer) => clearTimeout(timer),
-});
+export const systemEnv = () => {
+  if (!globalThis.WebSocket) {
+    throw new Error('There is no WebSocket here: stoa.js runs in browsers, and in Node from version 22 on.');
+  }
+  return {
+    WebSocket: globalThis.WebSocket,
+    now: () => performance.now(),
+    random: () => Math.random(),
+    setTimeout: (task, delayMs) => setTimeout(task, delayMs),
+    clearTimeout: (timer) => clearTimeout(timer),
+  };
+};
 
 /** The client port of the server the page came from. */
 export function defaultUrl() {

@@ -199,9 +199,10 @@ export class Outbox {
   }
 }
 
+/** Apps show the text to people. What makes it true is the cid: a retry has to carry the same one. */
 function timedOut(entry) {
   const message = entry.isSend
-    ? 'the message was not confirmed in time; sending it again with the same cid cannot double it'
+    ? 'it is not certain that the message arrived; if it is tried again, it shows once all the same'
     : `no answer to ${entry.fields.op} in time`;
   return new StoaError({ code: Code.TIMED_OUT, name: 'TIMED_OUT', message, retryable: true });
 }

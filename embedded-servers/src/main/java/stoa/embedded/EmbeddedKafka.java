@@ -55,6 +55,13 @@ public final class EmbeddedKafka implements EmbeddedServer {
     }
 
     @Override
+    public void requireFreePort() {
+        if (server == null) {
+            TcpPort.requireFree(name(), config.host(), port);
+        }
+    }
+
+    @Override
     public void start() {
         if (server != null) {
             return;

@@ -63,6 +63,13 @@ public final class EmbeddedKafkaProcess implements EmbeddedServer {
     }
 
     @Override
+    public void requireFreePort() {
+        if (process == null) {
+            TcpPort.requireFree(name(), config.host(), port);
+        }
+    }
+
+    @Override
     public void start() {
         if (process != null && process.isAlive()) {
             return;

@@ -81,6 +81,13 @@ public final class EmbeddedPostgres implements EmbeddedServer {
     }
 
     @Override
+    public void requireFreePort() {
+        if (process == null && !Files.exists(pidFile())) {
+            TcpPort.requireFree(name(), config.host(), port);
+        }
+    }
+
+    @Override
     public void start() {
         if (process != null && process.isAlive()) {
             return;
@@ -105,7 +112,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
     }
 
     private void stopOrphan() {
-        OrphanServer.stop(cluster.resolve("postmaster.pid"), "postgres", cluster, "INT");
+        OrphanServer.stop(pidFile(), "postgres", cluster, "INT");
     }
 
     /** Creates the cluster beside and renames it, so that a crash in between leaves nothing half made. */
@@ -177,12 +184,16 @@ public final class EmbeddedPostgres implements EmbeddedServer {
 
     private boolean ready() {
         try {
-            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
+            List<String> lines = Files.readAllLines(pidFile());
             return lines.size() > PID_FILE_STATUS_LINE
                     && lines.get(PID_FILE_STATUS_LINE).strip().equals("ready");
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private Path pidFile() {
+        return cluster.resolve("postmaster.pid");
     }
 
     private Path logFile() {

@@ -64,6 +64,13 @@ public final class EmbeddedRedis implements EmbeddedServer {
     }
 
     @Override
+    public void requireFreePort() {
+        if (process == null && !Files.exists(config.dataDir().resolve(PID_FILE))) {
+            TcpPort.requireFree(name(), config.host(), port);
+        }
+    }
+
+    @Override
     public void start() {
         if (process != null && process.isAlive()) {
             return;

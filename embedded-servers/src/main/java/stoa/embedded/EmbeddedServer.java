@@ -30,6 +30,14 @@ public sealed interface EmbeddedServer permits EmbeddedPostgres, EmbeddedRedis, 
      */
     void start();
 
+    /**
+     * Looks whether the port is free before anything is started. A port that this server may hold itself, left by an
+     * earlier, killed process, is looked at by {@link #start} alone.
+     *
+     * @throws PortTakenException when another process holds the port
+     */
+    void requireFreePort();
+
     /** Stops the server cleanly and returns when it is gone. Does nothing when it is not running. */
     void stop();
 

@@ -20,12 +20,14 @@ public record EmbeddedServers(List<EmbeddedServer> servers) {
     }
 
     /**
-     * Starts all at the same time and returns when all are ready. When one fails, the others are stopped again.
+     * Starts all at the same time and returns when all are ready. None is started when a port is taken; when one fails,
+     * the others are stopped again.
      *
      * @param progress told one line per server that got ready; called from several threads
      * @throws EmbeddedServerException the first failure, in the order of the list
      */
     public void start(Consumer<String> progress) {
+        servers.forEach(EmbeddedServer::requireFreePort);
         try {
             inParallel(server -> {
                 long startNs = System.nanoTime();

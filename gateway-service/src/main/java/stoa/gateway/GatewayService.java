@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -217,7 +216,7 @@ public final class GatewayService implements StoaService {
     }
 
     private static Future<String> refused(String what, int port, Setting<?> setting, Throwable failure) {
-        boolean taken = failure instanceof BindException || failure.getCause() instanceof BindException;
+        boolean taken = StartException.isPortTaken(failure);
         return Future.failedFuture(taken ? StartException.portTaken(what, port, setting.name(), failure) : failure);
     }
 

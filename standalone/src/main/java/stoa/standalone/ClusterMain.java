@@ -3,8 +3,6 @@ package stoa.standalone;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import stoa.embedded.EmbeddedServerException;
-import stoa.kit.process.ServiceCommand;
 import stoa.protocol.bus.Service;
 
 /** {@code ./stoa cluster}: for development, every service as processes of its own on this machine. */
@@ -22,21 +20,18 @@ public final class ClusterMain {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        try {
-            new ClusterMain(System.out).run(StartOptions.parse(List.of(args), "data-cluster"));
-        } catch (StartException | EmbeddedServerException refused) {
-            System.err.println(refused.getMessage());
-            System.exit(ServiceCommand.EXIT_START);
-        }
+        Ending ending = new Ending(System.err);
+        ending.run(
+                () -> new ClusterMain(System.out).run(StartOptions.parse(List.of(args), "data-cluster"), ending));
     }
 
-    private void run(StartOptions options) {
+    private void run(StartOptions options, Ending ending) {
         if (options.help()) {
             out.print(HelpText.of("cluster"));
             return;
         }
         LocalCluster cluster = new LocalCluster(LocalClusterConfig.forDevelopment(options.dataDir()), this::say);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop"));
+        ending.atStop(() -> stop(cluster));
         out.println("A cluster of Stoa starts, with its data and logs in " + options.dataDir());
         if (options.fresh()) {
             cluster.erase();
@@ -70,12 +65,12 @@ public final class ClusterMain {
                 edge);
     }
 
-    private void stop(LocalCluster cluster) {
+    private boolean stop(LocalCluster cluster) {
         out.println("The cluster stops");
         cluster.close();
         out.println("The cluster has stopped");
         out.flush();
-        Runtime.getRuntime().halt(0);
+        return true;
     }
 
     private static void stay() {

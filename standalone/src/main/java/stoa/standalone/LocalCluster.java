@@ -16,6 +16,7 @@ import stoa.embedded.EmbeddedRedis;
 import stoa.embedded.EmbeddedServer;
 import stoa.embedded.EmbeddedServers;
 import stoa.embedded.ServerConfig;
+import stoa.embedded.TcpPort;
 import stoa.protocol.bus.Service;
 
 /**
@@ -74,6 +75,7 @@ public final class LocalCluster implements AutoCloseable {
      *     start; what had started is stopped again
      */
     public void start() {
+        requireFreePorts();
         try {
             Map<String, String> given = new HashMap<>(System.getenv());
             given.putAll(config.environment());
@@ -91,6 +93,18 @@ public final class LocalCluster implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private void requireFreePorts() {
+        for (LocalNode node : nodes) {
+            LocalNode.Ports ports = node.ports();
+            for (int port : List.of(ports.client(), ports.server(), ports.management(), ports.cluster())) {
+                if (port != 0 && !TcpPort.isFree("127.0.0.1", port)) {
+                    throw new StartException("Port " + port + " of " + node.name()
+                            + " is taken by another process; the ports of a cluster are fixed.");
+                }
+            }
         }
     }
 

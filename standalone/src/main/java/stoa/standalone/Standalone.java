@@ -123,9 +123,8 @@ public final class Standalone implements AutoCloseable {
                 throw new StartException(
                         "Port " + port + " is given twice, by " + other + " and " + setting.name() + ".");
             }
-            boolean isOfServer = StandaloneSettings.SERVER_PORTS.contains(setting);
-            // What an earlier run left behind on an embedded server's port is found and stopped by its start.
-            if (!isOfServer && !TcpPort.isFree(settings.get(ProcessSettings.BIND), port)) {
+            if (!StandaloneSettings.SERVER_PORTS.contains(setting)
+                    && !TcpPort.isFree(settings.get(ProcessSettings.BIND), port)) {
                 throw new StartException("Port " + port + " on " + settings.get(ProcessSettings.BIND)
                         + " is taken by another process. Choose another with " + setting.name() + ".");
             }
@@ -218,18 +217,29 @@ public final class Standalone implements AutoCloseable {
         return app;
     }
 
-    /** Stops the services in reverse order, then the servers. */
+    /** As {@link #stop}. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /**
+     * Stops the services in reverse order, then the servers.
+     *
+     * @return false when a service did not stop cleanly
+     */
+    public boolean stop() {
         stopping = true;
         steps.lock();
         try {
             ServiceProcess running = process;
-            if (running != null && !stopsCleanly(running)) {
+            boolean clean = running == null || stopsCleanly(running);
+            if (!clean) {
                 progress.accept("Not everything stopped cleanly");
             }
             process = null;
             servers().stop();
+            return clean;
         } finally {
             steps.unlock();
         }

@@ -4,12 +4,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import stoa.embedded.EmbeddedServerException;
 import stoa.gateway.GatewayConfig;
 import stoa.kit.config.Settings;
-import stoa.kit.config.SettingsException;
 import stoa.kit.process.ProcessSettings;
-import stoa.kit.process.ServiceCommand;
 
 /** {@code ./stoa up}: everything in one process, for trying, developing and small installations. */
 public final class StandaloneMain {
@@ -28,27 +25,18 @@ public final class StandaloneMain {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        try {
-            new StandaloneMain(System.out, System.getenv()).run(StartOptions.parse(List.of(args), "data"));
-        } catch (SettingsException wrong) {
-            end(ServiceCommand.EXIT_SETTINGS, wrong);
-        } catch (StartException | EmbeddedServerException | stoa.kit.process.StartException refused) {
-            end(ServiceCommand.EXIT_START, refused);
-        }
+        Ending ending = new Ending(System.err);
+        ending.run(() ->
+                new StandaloneMain(System.out, System.getenv()).run(StartOptions.parse(List.of(args), "data"), ending));
     }
 
-    private static void end(int code, RuntimeException why) {
-        System.err.println(why.getMessage());
-        System.exit(code);
-    }
-
-    private void run(StartOptions options) {
+    private void run(StartOptions options, Ending ending) {
         if (options.help()) {
             out.print(HelpText.of("up"));
             return;
         }
         Standalone stoa = new Standalone(options.dataDir(), environment, this::say);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stoa), "stop"));
+        ending.atStop(() -> stop(stoa));
         out.println("Stoa starts, with its data in " + options.dataDir());
         stoa.changedSettings().forEach(line -> out.println("  setting " + line));
         if (options.fresh()) {
@@ -64,13 +52,12 @@ public final class StandaloneMain {
         }
     }
 
-    private void stop(Standalone stoa) {
+    private boolean stop(Standalone stoa) {
         out.println("Stoa stops");
-        stoa.close();
+        boolean clean = stoa.stop();
         out.println("Stoa has stopped");
         out.flush();
-        // a signal is the usual way to stop, so it is no failure
-        Runtime.getRuntime().halt(0);
+        return clean;
     }
 
     private void say(String line) {
@@ -88,6 +75,7 @@ public final class StandaloneMain {
         out.printf(Locale.ROOT, "Stoa is ready (after %.1f s)%n", seconds());
         out.println("  Chat        http://" + host + ":" + settings.get(GatewayConfig.CLIENT_PORT) + "/");
         out.println("  Server API  http://" + host + ":" + settings.get(GatewayConfig.SERVER_PORT) + "/");
+        out.println("  Console     http://" + host + ":" + settings.get(GatewayConfig.SERVER_PORT) + "/console");
         out.println("  Operations  http://" + host + ":" + settings.get(ProcessSettings.MANAGEMENT_PORT)
                 + "/health/ready and /metrics");
         out.println("  Kafka       " + stoa.kafkaBootstrap() + ", topic stoa.messages");

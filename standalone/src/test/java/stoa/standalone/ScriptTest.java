@@ -95,16 +95,62 @@ class ScriptTest {
     @Test
     void runsABuildThatIsThereInTheJvmItFound() throws Exception {
         fakeJdk();
-        Files.createDirectories(dir.resolve("standalone/target/lib"));
-        for (String file : List.of("lib/a.jar", "stoa-standalone-1.jar", "standalone.built")) {
-            Files.writeString(dir.resolve("standalone/target").resolve(file), "");
-        }
+        fakeBuild();
         Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
         Outcome outcome = run(
                 copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString(), "STOA_HEAP", "2g"), "service", "auth");
         assertThat(outcome.exitCode()).as(outcome.text()).isZero();
         assertThat(outcome.text())
                 .contains("-Xmx2g", "stoa-standalone-1.jar:", "stoa.standalone.ServiceMain auth", "heap setting: none");
+    }
+
+    @Test
+    void preparesQuickStartsAgainAFewTimesWhenThatFailedAndLeavesNothingBehind() throws Exception {
+        Path target = fakeBuild();
+        fakeJdk();
+        executable("jdks/new/bin/java", "case \"$*\" in *AOTMode=record*) touch '" + target
+                + "/stoa.aotconf'; echo training; exit 1;; esac; echo started");
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Map<String, String> jdk = Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString());
+        assertThat(run(copy, jdk, "up").text()).as("an old build is left as it is").isEqualTo("started\n");
+
+        Files.writeString(target.resolve("train.tries"), "1");
+        assertThat(run(copy, jdk, "up").text()).contains("Preparing", "the next one tries again", "started");
+        assertThat(target.resolve("train.log")).content().isEqualTo("training\n");
+        assertThat(run(copy, jdk, "up").text()).contains("Preparing", "until the next build", "started");
+        assertThat(run(copy, jdk, "up").text()).isEqualTo("started\n");
+        assertThat(target.resolve("stoa.aotconf")).doesNotExist();
+    }
+
+    @Test
+    void preparesQuickStartsForTheClassPathThatAllCommandsBeginWith() throws Exception {
+        Path target = fakeBuild();
+        Files.createDirectories(dir.resolve("system-tests/target"));
+        Files.writeString(dir.resolve("system-tests/target/stoa-system-tests-1.jar"), "");
+        Files.writeString(target.resolve("system-tests.built"), "");
+        Files.writeString(target.resolve("train.tries"), "0");
+        fakeJdk();
+        executable("jdks/new/bin/java", "echo \"$@\"; case \"$*\" in *AOTMode=create*) touch '" + target
+                + "/stoa.aot.new';; esac");
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome =
+                run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "measure", "effects");
+        assertThat(target.resolve("train.log"))
+                .content()
+                .contains("AOTMode=record", "AOTMode=create", "stoa-standalone-1.jar")
+                .doesNotContain("stoa-system-tests-1.jar");
+        assertThat(outcome.text())
+                .contains("stoa-system-tests-1.jar", "-XX:AOTCache=" + target.resolve("stoa.aot"), "aot*=off");
+        assertThat(target.resolve("train.tries")).doesNotExist();
+    }
+
+    private Path fakeBuild() throws IOException {
+        Path target = dir.resolve("standalone/target");
+        Files.createDirectories(target.resolve("lib"));
+        for (String file : List.of("lib/a.jar", "stoa-standalone-1.jar", "standalone.built")) {
+            Files.writeString(target.resolve(file), "");
+        }
+        return target;
     }
 
     private void fakeJdk() throws IOException {
@@ -123,7 +169,8 @@ class ScriptTest {
     /** Runs with nothing on the PATH but the basic tools: neither Maven nor Java. */
     private Outcome run(Path script, Map<String, String> environment, String... arguments) throws Exception {
         Path tools = Files.createDirectories(dir.resolve("tools"));
-        for (String tool : List.of("bash", "dirname", "readlink", "sed", "cat", "find", "sh", "env")) {
+        for (String tool : List.of(
+                "bash", "dirname", "readlink", "sed", "cat", "find", "sh", "env", "mktemp", "mv", "rm", "timeout", "touch")) {
             link(tools, tool);
         }
         List<String> command = Stream.concat(

@@ -13,6 +13,7 @@ import java.util.Map;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
+import stoa.standalone.Ending;
 import stoa.standalone.HelpText;
 import stoa.standalone.LocalCluster;
 import stoa.standalone.LocalClusterConfig;
@@ -32,9 +33,12 @@ public final class ChaosMain {
      * Runs it.
      *
      * @param args see {@code --help}
-     * @throws IOException when the data directory cannot be made
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        new Ending(System.err).run(() -> run(args));
+    }
+
+    private static void run(String[] args) throws IOException {
         ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         Arguments given = new Arguments(args);
         if (given.has("--help") || given.has("-h")) {

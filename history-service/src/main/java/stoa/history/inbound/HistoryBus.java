@@ -2,6 +2,7 @@ package stoa.history.inbound;
 
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HourLogs;
+import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
@@ -18,13 +19,13 @@ public final class HistoryBus {
      * @param hourLogs knows those about hours
      */
     public static void serve(Bus bus, HistoryQueries queries, HourLogs hourLogs) {
-        bus.serve(HistoryOperations.HEAD, queries::head);
-        bus.serve(HistoryOperations.SINCE, queries::since);
-        bus.serve(HistoryOperations.LATEST, queries::latest);
-        bus.serve(HistoryOperations.PAGE, queries::page);
-        bus.serve(HistoryOperations.FIND, queries::find);
-        bus.serve(HourLogOperations.LOOK, hourLogs::look);
-        bus.serve(HourLogOperations.READ, hourLogs::read);
-        bus.serve(HourLogOperations.DELETE, hourLogs::delete);
+        bus.serve(HistoryOperations.HEAD, request -> StoreFailures.coded(queries.head(request)));
+        bus.serve(HistoryOperations.SINCE, request -> StoreFailures.coded(queries.since(request)));
+        bus.serve(HistoryOperations.LATEST, request -> StoreFailures.coded(queries.latest(request)));
+        bus.serve(HistoryOperations.PAGE, request -> StoreFailures.coded(queries.page(request)));
+        bus.serve(HistoryOperations.FIND, request -> StoreFailures.coded(queries.find(request)));
+        bus.serve(HourLogOperations.LOOK, request -> StoreFailures.coded(hourLogs.look(request)));
+        bus.serve(HourLogOperations.READ, request -> StoreFailures.coded(hourLogs.read(request)));
+        bus.serve(HourLogOperations.DELETE, request -> StoreFailures.coded(hourLogs.delete(request)));
     }
 }

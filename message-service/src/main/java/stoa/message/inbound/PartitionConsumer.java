@@ -254,18 +254,25 @@ public final class PartitionConsumer {
             askAgain(ready);
             throw notNow;
         }
+        List<Integer> fromLogAlone = new ArrayList<>();
         for (int i = 0; i < ready.size(); i++) {
             Takeovers.Ready one = ready.get(i);
             Takeover takeover = takeovers.get(one.partition());
             try {
                 if (takeover != null && isWhole(one, takeover)) {
                     begin(one, takeover);
+                    if (takeover.head() == null) {
+                        fromLogAlone.add(one.partition());
+                    }
                 }
             } catch (RuntimeException notFilledUp) {
                 // Else nobody would ask for those that come after it before the next assignment.
                 askAgain(ready.subList(i, ready.size()));
                 throw notFilledUp;
             }
+        }
+        if (!fromLogAlone.isEmpty()) {
+            LOG.warn("taken over from the log alone, since the history is silent: partitions {}", fromLogAlone);
         }
     }
 
@@ -275,9 +282,6 @@ public final class PartitionConsumer {
 
     private void begin(Takeovers.Ready ready, Takeover takeover) {
         TopicPartition partition = new TopicPartition(parts.topic(), ready.partition());
-        if (takeover.head() == null) {
-            LOG.warn("partition {} is taken over from the log alone: the history is silent", ready.partition());
-        }
         parts.consumer().seek(partition, takeover.start());
         parts.consumer().resume(List.of(partition));
         readingByPartition.put(ready.partition(), new Reading(ready.epoch(), takeover.firstRouted()));

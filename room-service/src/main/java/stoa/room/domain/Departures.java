@@ -233,7 +233,7 @@ public final class Departures implements MembershipStore.Farewell {
     }
 
     private void unsure(Throwable failure) {
-        filling.missed();
+        filling.outdated();
         around.signals().membershipUnsure(failure);
     }
 

@@ -11,7 +11,9 @@ import stoa.protocol.room.RoomOperations.MembershipsLost;
 /**
  * Notices that the store of memberships lost something (flushed, restarted, failed over, or a write
  * failed) and has the gateways fill it anew. A loss is told several times under one round, because a
- * broadcast may be lost; gateways answer a round once. Single-threaded: one context.
+ * broadcast may be lost; gateways answer a round once. The store is emptied before where it may have what is
+ * over, not where it only may miss something. Fillings for writes that failed keep a pace, {@link FillingPace};
+ * those for a store that was lost come at once. Single-threaded: one context.
  */
 public final class MembershipFilling {
     /** How often the mark is looked at, in milliseconds. */
@@ -33,11 +35,13 @@ public final class MembershipFilling {
     private final RoomNews news;
     private final RoomSignals signals;
     private final RandomGenerator random;
+    private final FillingPace pace = new FillingPace();
     private Supplier<Future<Void>> own = Future::succeededFuture;
     private @Nullable String round;
     private int toldTimes;
     private int looks;
     private boolean missed;
+    private boolean outdated;
     private boolean busy;
 
     /**
@@ -74,14 +78,19 @@ public final class MembershipFilling {
      *     fails
      */
     public Future<Boolean> mayMiss() {
-        return missed || looks < SETTLING_LOOKS
+        return missed || outdated || looks < SETTLING_LOOKS
                 ? Future.succeededFuture(true)
                 : marks.read().map(mark -> !mark.isWhole()).otherwise(true);
     }
 
-    /** A write failed, so the store misses something: it is filled anew as soon as it answers. */
+    /** Somebody could not be written in, so the store may miss them: it is filled up when the pace allows it. */
     public void missed() {
         missed = true;
+    }
+
+    /** Somebody could not be taken out, so the store may have them still: it is emptied and filled, in that pace. */
+    public void outdated() {
+        outdated = true;
     }
 
     /**
@@ -94,13 +103,21 @@ public final class MembershipFilling {
             return Future.succeededFuture();
         }
         busy = true;
+        pace.look(missed || outdated);
         return marks.read()
-                .compose(mark -> mark.isWhole() && !missed ? tell(mark.round()) : fill(mark))
+                .compose(mark -> isDue(mark) ? fill(mark) : tell(mark.round()))
                 .onComplete(_ -> busy = false);
+    }
+
+    private boolean isDue(MembershipMarks.Mark mark) {
+        return !mark.isWhole() || ((missed || outdated) && pace.mayFill());
     }
 
     private Future<Void> tell(String current) {
         if (!current.equals(round)) {
+            if (round != null) {
+                pace.filled();
+            }
             round = current;
             toldTimes = 0;
             looks = 0;
@@ -118,20 +135,28 @@ public final class MembershipFilling {
             if (!locked) {
                 return Future.succeededFuture();
             }
-            boolean hadMissed = missed;
+            boolean emptied = outdated || !mark.isWhole();
+            boolean unsure = missed || outdated;
             missed = false;
-            if (round == null && !hadMissed) {
-                signals.filling(why(mark, false));
+            outdated = false;
+            if (round == null && !unsure) {
+                signals.filling(why(mark, emptied));
             } else {
-                signals.fillingAnew(why(mark, hadMissed));
+                signals.fillingAnew(why(mark, emptied));
             }
             String next = newRound();
-            return store.clearAll()
+            return (emptied ? store.clearAll() : Future.<Void>succeededFuture())
                     .compose(_ -> own.get())
                     .compose(_ -> marks.set(mark.run(), next))
-                    .onFailure(_ -> missed = true)
+                    .onFailure(_ -> again(emptied))
                     .compose(_ -> tell(next));
         });
+    }
+
+    /** What was emptied in part has to be emptied once more: announcements may have filled it meanwhile. */
+    private void again(boolean emptied) {
+        missed = true;
+        outdated = outdated || emptied;
     }
 
     private String newRound() {
@@ -140,10 +165,13 @@ public final class MembershipFilling {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static String why(MembershipMarks.Mark mark, boolean hadMissed) {
+    private static String why(MembershipMarks.Mark mark, boolean emptied) {
         if (mark.markedRun().equals(Optional.empty())) {
             return "the store is empty";
         }
-        return hadMissed && mark.isWhole() ? "a write had failed" : "the store was restarted";
+        if (!mark.isWhole()) {
+            return "the store was restarted";
+        }
+        return emptied ? "a write had failed" : "a write had failed, what is there stays";
     }
 }

@@ -3,6 +3,7 @@ package stoa.room.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -182,6 +183,53 @@ class MembershipsTest {
         at.filling.missed();
         at.filling.look().await();
         assertThat(at.outside.signals).containsExactly("filling anew: the store is empty");
+    }
+
+    @Test
+    void joins_that_failed_have_the_store_filled_up_without_emptying_it() {
+        at.create("r");
+        at.filling.look().await();
+        at.memberships.join(Fixture.join("r", "tom")).await();
+        at.members.fail(new IOException("away"));
+        at.memberships.join(Fixture.join("r", "amy")).await();
+        at.members.fail(null);
+        String before = at.outside.mark.round();
+        at.filling.look().await();
+        assertThat(at.outside.mark.round()).isNotEqualTo(before);
+        assertThat(at.outside.losses()).endsWith(new MembershipsLost(at.outside.mark.round(), null));
+        assertThat(at.outside.signals).endsWith("filling anew: a write had failed, what is there stays");
+        assertThat(at.members.clearedAll()).isOne();
+        assertThat(members("r").members()).containsExactly(new Member("tom", Fixture.NOW_MS));
+    }
+
+    @Test
+    void fillings_for_writes_that_fail_again_and_again_wait_and_a_restart_does_not() {
+        at.filling.look().await();
+        int looks = 2 * FillingPace.WAIT_LOOKS_FIRST;
+        for (int i = 0; i < looks; i++) {
+            at.filling.outdated();
+            at.filling.look().await();
+        }
+        assertThat(at.members.clearedAll())
+                .as("at the start, at once, after the first wait")
+                .isEqualTo(3);
+        assertThat(at.filling.mayMiss().await()).isTrue();
+        at.outside.run = "run 2";
+        at.filling.look().await();
+        assertThat(at.members.clearedAll()).isEqualTo(4);
+        assertThat(at.outside.signals).endsWith("filling anew: the store was restarted");
+    }
+
+    @Test
+    void a_filling_that_failed_half_way_empties_the_store_once_more() {
+        at.filling.look().await();
+        at.filling.outdated();
+        at.filling.alsoFrom(() -> Future.failedFuture(new IOException("away")));
+        assertThatThrownBy(() -> at.filling.look().await()).isInstanceOf(IOException.class);
+        at.filling.alsoFrom(Future::succeededFuture);
+        at.outside.locked = false;
+        at.filling.look().await();
+        assertThat(at.members.clearedAll()).isEqualTo(3);
     }
 
     @Test

@@ -69,6 +69,8 @@ public final class ProcessLog {
         context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
         // an embedded broker says at every first start that it is a first start
         context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
+        // an embedded broker calls its own slowness on a busy machine an error
+        context.getLogger("org.apache.kafka.controller.EventPerformanceMonitor").setLevel(Level.OFF);
         // services of one JVM, and pools of one service, measure the same thing under one name
         context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
         context.getLogger("com.hazelcast.system").setLevel(Level.ERROR);

@@ -79,6 +79,9 @@ public final class ServiceCommand {
         try {
             process.start().toCompletionStage().toCompletableFuture().get();
             LOG.info("started");
+        } catch (RuntimeException failed) {
+            LOG.error("cannot start", failed);
+            exit(EXIT_START, "Cannot start: " + failed);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             if (!(cause instanceof StartException)) {

@@ -1,6 +1,9 @@
 package stoa.kit.process;
 
+import java.io.IOException;
 import java.io.Serial;
+import java.net.BindException;
+import org.jspecify.annotations.Nullable;
 
 /** The process cannot start; the message says why in one sentence for the operator. */
 public final class StartException extends RuntimeException {
@@ -30,5 +33,21 @@ public final class StartException extends RuntimeException {
         return new StartException(
                 "Port " + port + " for " + what + " is taken or may not be used; choose another with " + setting + '.',
                 cause);
+    }
+
+    /**
+     * Whether a server cannot listen because another process does.
+     *
+     * @param failure of the server
+     * @return true when it or a cause of it says so; the native transport does in words only
+     */
+    public static boolean isPortTaken(Throwable failure) {
+        for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof BindException
+                    || (at instanceof IOException && String.valueOf(at.getMessage()).contains("ddress already in use"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

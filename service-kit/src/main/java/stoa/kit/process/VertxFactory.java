@@ -15,6 +15,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,14 @@ final class VertxFactory {
     private static final long BUS_PING_MS = 2_000;
 
     private static final long BUS_PING_REPLY_MS = 10_000;
+
+    /**
+     * How long a thread may work on one task before Vert.x says so, in seconds: longer than the first tasks take on a
+     * machine that is busy with the start. {@code /health/live} and {@code stoa_event_loop_lag_seconds} tell sooner.
+     */
+    private static final long BLOCKED_LINE_S = 15;
+
+    private static final long BLOCKED_LOOK_S = 5;
 
     /** How often a process tries to join the cluster before it gives up its start. */
     private static final int JOIN_ATTEMPTS_MAX = 3;
@@ -38,6 +47,8 @@ final class VertxFactory {
         if (settings.eventLoops() > 0) {
             options.setEventLoopPoolSize(settings.eventLoops());
         }
+        options.setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS).setMaxEventLoopExecuteTime(BLOCKED_LINE_S);
+        options.setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS).setBlockedThreadCheckInterval(BLOCKED_LOOK_S);
         options.setMetricsOptions(metrics());
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
         @Nullable Transport epoll = Transport.EPOLL;
@@ -70,7 +81,11 @@ final class VertxFactory {
                 joined.getLifecycleService().terminate();
             }
             if (attempt == JOIN_ATTEMPTS_MAX) {
-                return Future.failedFuture(failure);
+                return Future.failedFuture(
+                        StartException.isPortTaken(failure)
+                                ? StartException.portTaken(
+                                        "the bus", cluster.busPort(), ClusterSettings.BUS_PORT.name(), failure)
+                                : failure);
             }
             LOG.warn("Joining the cluster failed, attempt {} of {}", attempt, JOIN_ATTEMPTS_MAX, failure);
             return joinCluster(builder, cluster, attempt + 1);

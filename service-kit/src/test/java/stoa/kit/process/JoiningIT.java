@@ -91,7 +91,10 @@ class JoiningIT {
     @Test
     void givesUpInTheEndAndLeavesTheCluster() throws IOException {
         try (ServerSocket _ = taken()) {
-            assertThat(Await.failure(process.start())).hasMessageContaining("ddress already in use");
+            assertThat(Await.failure(process.start()))
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("Port " + busPort + " for the bus is taken or may not be used;"
+                            + " choose another with STOA_BUS_PORT.");
         }
         assertThat(failures).hasValue(2);
         assertThat(TcpPort.isFree("127.0.0.1", clusterPort))

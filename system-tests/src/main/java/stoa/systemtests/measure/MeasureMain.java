@@ -5,6 +5,7 @@ import java.util.List;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
+import stoa.standalone.Ending;
 import stoa.standalone.HelpText;
 import stoa.systemtests.Arguments;
 import stoa.systemtests.sim.ManyGateways;
@@ -20,10 +21,12 @@ public final class MeasureMain {
      * Measures; exits with 1 when something was not exact.
      *
      * @param args what, and how much of it
-     * @throws IOException when a connection fails
-     * @throws InterruptedException when stopped
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) {
+        new Ending(System.err).run(() -> run(args));
+    }
+
+    private static void run(String[] args) throws IOException, InterruptedException {
         ProcessLog.configure(LogFormat.TEXT, LogLevel.WARN);
         Arguments given = new Arguments(args);
         if (args.length == 0 || given.has("--help")) {

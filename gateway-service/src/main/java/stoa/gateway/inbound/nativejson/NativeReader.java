@@ -24,13 +24,12 @@ import stoa.protocol.error.StoaException;
 public final class NativeReader {
     /** Requests in one frame at most; what follows them is refused with one error. */
     public static final int REQUESTS_PER_FRAME_MAX = 100;
-    /** How deep JSON may be nested, contents included. */
-    public static final int DEPTH_MAX = 32;
+    /** Levels of JSON in a frame, from its own object or array to the innermost of a content. */
+    public static final int DEPTH_MAX = 33;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    // One more than a request's own object inside the frame's array.
-                    .maxNestingDepth(DEPTH_MAX + 1)
+                    .maxNestingDepth(DEPTH_MAX)
                     .maxNumberLength(100)
                     .maxNameLength(10_000)
                     .build())

@@ -240,9 +240,14 @@ class NativeReaderTest {
 
     @Test
     void deepNestingAndBadUtf8CannotBeRead() throws Exception {
-        String inside = "[".repeat(31) + "]".repeat(31);
+        int inContent = NativeReader.DEPTH_MAX - 1;
+        String inside = "[".repeat(inContent) + "]".repeat(inContent);
         assertThat(one("{\"id\":1,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":" + inside + "}"))
                 .isInstanceOf(NativeRequest.Send.class);
+        assertThatThrownBy(() ->
+                        read("{\"id\":1,\"op\":\"send\",\"room\":\"r\",\"type\":\"t\",\"content\":[" + inside + "]}"))
+                .isInstanceOf(UnreadableFrameException.class)
+                .hasMessageContaining("deeper than 33");
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
         assertThatThrownBy(() -> read("{\"id\":1,\"x\":" + deep + "}")).isInstanceOf(UnreadableFrameException.class);
         byte[] overlong = {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'};
