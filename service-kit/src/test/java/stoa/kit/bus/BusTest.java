@@ -173,9 +173,7 @@ class BusTest {
 
         Future<Text> asked = asker.ask(ONCE.within(200), new Text("x"));
         assertThat(code(asked)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-        assertThat(asked.cause())
-                .as("clients read it: no node is named")
-                .hasMessage("room did not answer in time");
+        assertThat(asked.cause()).as("clients read it: no node is named").hasMessage("room did not answer in time");
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs)).isBetween(150L, 5_000L);
     }
 

@@ -24,7 +24,8 @@ final class ConsolePages {
     /** Whether somebody looks for the console at the port's root, with a browser. */
     static boolean isLookedFor(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return "/".equals(request.path()) && reads && accept != null && accept.contains("text/html");
     }
 

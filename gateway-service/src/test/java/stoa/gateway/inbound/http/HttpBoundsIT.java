@@ -166,6 +166,15 @@ class HttpBoundsIT {
     }
 
     @Test
+    void a_query_that_is_none_is_refused() throws Exception {
+        Socket socket = open("GET /v1/console/rooms?search=%zz HTTP/1.1\r\nHost: x\r\n"
+                + "Authorization: Bearer open\r\nConnection: close\r\n\r\n");
+        JsonObject answer = onlyAnswer(socket, "400 Bad Request");
+        assertThat(answer.getInteger("code")).isEqualTo(1002);
+        assertThat(answer.getString("errorMessage")).contains("query");
+    }
+
+    @Test
     void requests_in_one_row_are_all_answered() throws Exception {
         String get = "GET /nothing HTTP/1.1\r\nHost: x\r\n";
         Socket socket = open(get + "\r\n" + get + "\r\n" + get + "Connection: close\r\n\r\n");
