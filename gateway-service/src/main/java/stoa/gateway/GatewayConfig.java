@@ -94,6 +94,21 @@ public record GatewayConfig(
             .unit("connections/s")
             .doc("How many clients per second are sent elsewhere when the gateway stops.");
 
+    /** See {@link EdgeLimits#httpSocketsMax}. */
+    public static final Setting<Integer> HTTP_SOCKETS_MAX = Setting.integer(
+                    "STOA_HTTP_SOCKETS_MAX", EdgeLimits.DEFAULT.httpSocketsMax())
+            .between(1, 1_000_000)
+            .unit("sockets")
+            .doc(
+                    "Sockets of the server port, and of the client port beyond STOA_CONNECTIONS_MAX; further ones are closed at once.");
+
+    /** See {@link EdgeLimits#requestMs}. */
+    public static final Setting<Long> REQUEST_MS = Setting.longInteger(
+                    "STOA_HTTP_REQUEST_MS", EdgeLimits.DEFAULT.requestMs())
+            .between(100, 3_600_000)
+            .unit("ms")
+            .doc("How long an HTTP request may take from its first byte to its last; then it is answered 408.");
+
     /** See {@link TickLength#busyMs}. */
     public static final Setting<Integer> TICK_MS = Setting.integer("STOA_TICK_MS", TickLength.DEFAULT.busyMs())
             .between(1, 1_000)
@@ -141,6 +156,8 @@ public record GatewayConfig(
             CONNECT_TIMEOUT_MS,
             SLOW_MS,
             DRAIN_PER_SECOND,
+            HTTP_SOCKETS_MAX,
+            REQUEST_MS,
             TICK_MS,
             TICK_HEAVY_MS,
             TICK_EXTREME_MS,
@@ -184,7 +201,9 @@ public record GatewayConfig(
                 settings.get(SLOW_MS),
                 defaults.heldEntriesMax(),
                 settings.get(DRAIN_PER_SECOND),
-                defaults.goawayMs());
+                defaults.goawayMs(),
+                settings.get(HTTP_SOCKETS_MAX),
+                settings.get(REQUEST_MS));
     }
 
     /**

@@ -26,6 +26,7 @@ import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.bus.HubInbox;
 import stoa.gateway.inbound.bus.LiveUsersInbox;
 import stoa.gateway.inbound.http.DemoApi;
+import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.KnownSettings;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
@@ -182,10 +183,11 @@ public final class GatewayService implements StoaService {
             ServiceContext given, GatewayConfig config, EdgeServices services, WebPages pages) {
         // Below zero means any free port, the same one for all loops.
         int port = config.clientPort() == 0 ? -1 : config.clientPort();
+        HttpDoor door = HttpDoor.ofClients(config.limits(), given.meters());
         return given.vertx()
                 .deployVerticle(
                         () -> {
-                            ClientServer server = new ClientServer(config.bind(), port, services, pages);
+                            ClientServer server = new ClientServer(config.bind(), port, services, pages, door);
                             clientServers.add(server);
                             return server;
                         },
@@ -202,8 +204,9 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
+        HttpDoor door = HttpDoor.ofBackEnds(config.limits(), given.meters());
         ServerPort server =
-                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services);
+                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services, door);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)

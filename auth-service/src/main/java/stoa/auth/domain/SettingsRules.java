@@ -21,6 +21,7 @@ public final class SettingsRules {
     private static final int DAY_SECONDS = 24 * 60 * 60;
 
     private static final int URL_CHARS_MAX = 1_024;
+    private static final int PORT_MAX = 65_535;
 
     /** A setting's kind and range. */
     private sealed interface Rule {
@@ -33,7 +34,7 @@ public final class SettingsRules {
         /** One of a few words; the first is the default. */
         record Choice(List<String> words) implements Rule {}
 
-        /** A list of at most {@code countMax} different texts of 1 to {@code charsMax} characters. */
+        /** A list of at most {@code countMax} different texts of 1 to {@code charsMax} printable characters. */
         record Texts(int countMax, int charsMax) implements Rule {}
 
         /** An http or https URL, or empty. Where it may lead is checked when it is called. */
@@ -155,7 +156,7 @@ public final class SettingsRules {
                 if (value instanceof List<?> list && list.size() <= countMax && areTexts(list, charsMax)) {
                     yield list.stream().distinct().toList();
                 }
-                throw bad("%s is a list of at most %d texts of 1 to %d characters, not %s"
+                throw bad("%s is a list of at most %d texts of 1 to %d printable characters, not %s"
                         .formatted(name, countMax, charsMax, shown(value)));
             }
             case Rule.Url _ -> {
@@ -169,14 +170,26 @@ public final class SettingsRules {
 
     private static boolean areTexts(List<?> list, int charsMax) {
         return list.stream()
-                .allMatch(one -> one instanceof String text && !text.isBlank() && text.length() <= charsMax);
+                .allMatch(one -> one instanceof String text
+                        && !text.isBlank()
+                        && text.length() <= charsMax
+                        && isPrintable(text));
+    }
+
+    /** What stores take, and logs and pages show: no control characters, no surrogates without their other half. */
+    private static boolean isPrintable(String text) {
+        return text.codePoints()
+                .noneMatch(one -> Character.isISOControl(one) || Character.getType(one) == Character.SURROGATE);
     }
 
     private static boolean isUrl(String text) {
         try {
             URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            return http && url.getHost() != null && url.getUserInfo() == null && text.length() <= URL_CHARS_MAX;
+            // A URL without a port has -1.
+            boolean port = url.getPort() != 0 && url.getPort() <= PORT_MAX;
+            boolean there = url.getHost() != null && url.getUserInfo() == null && port;
+            return http && there && text.length() <= URL_CHARS_MAX && isPrintable(text);
         } catch (URISyntaxException _) {
             return false;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -62,6 +63,31 @@ class SettingsRulesTest {
                 .hasMessageContaining("not 1.5");
         assertThat(SettingsRules.merge(Map.of(), change("signaturesRequired", true)))
                 .isEqualTo(Map.of("signaturesRequired", true));
+    }
+
+    @Example
+    void what_no_store_takes_is_refused_by_name() {
+        for (String name : List.of("countedTypes", "unstoredTypes")) {
+            for (String text : List.of("\0", "a\nb", "a\ud800", "\udc00\ud800")) {
+                assertThatThrownBy(() -> SettingsRules.merge(Map.of(), change(name, List.of(text))))
+                        .hasMessageStartingWith(name + " is a list of at most ");
+            }
+        }
+        List<String> smile = List.of("a \ud83d\ude00");
+        assertThat(SettingsRules.merge(Map.of(), change("countedTypes", smile)))
+                .isEqualTo(Map.of("countedTypes", smile));
+    }
+
+    @Example
+    void a_url_has_a_port_that_there_is() {
+        for (String url : List.of("http://a:99999/", "http://a:65536", "http://a:0/", "http://a/\ud800")) {
+            assertThatThrownBy(() -> SettingsRules.merge(Map.of(), change("webhookMessagesUrl", url)))
+                    .hasMessageStartingWith("webhookMessagesUrl is an http or https URL");
+        }
+        for (String url : List.of("http://a:65535/", "https://a", "http://[::1]:1/x", "")) {
+            assertThat(SettingsRules.merge(Map.of(), change("webhookMessagesUrl", url)))
+                    .isEqualTo(Map.of("webhookMessagesUrl", url));
+        }
     }
 
     @Example

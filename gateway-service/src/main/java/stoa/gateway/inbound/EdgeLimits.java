@@ -14,6 +14,9 @@ package stoa.gateway.inbound;
  * @param heldEntriesMax live entries held for a join that is not answered yet; more make it fail
  * @param drainPerSecond connections that are sent elsewhere per second when the process stops
  * @param goawayMs within how long those clients are to go, milliseconds
+ * @param httpSocketsMax sockets of the server port, and of the client port beyond {@code connectionsMax}; more are
+ *     closed at once
+ * @param requestMs how long an HTTP request may take from its first byte to its last, milliseconds; then 408
  */
 public record EdgeLimits(
         int connectionsMax,
@@ -26,10 +29,24 @@ public record EdgeLimits(
         long slowMs,
         int heldEntriesMax,
         int drainPerSecond,
-        long goawayMs) {
+        long goawayMs,
+        int httpSocketsMax,
+        long requestMs) {
     /** What counts where nothing is set. */
-    public static final EdgeLimits DEFAULT =
-            new EdgeLimits(100_000, 256 * 1024, 256, 100, 10_000, 30_000, 16L * 1024 * 1024, 60_000, 1_000, 500, 2_000);
+    public static final EdgeLimits DEFAULT = new EdgeLimits(
+            100_000,
+            256 * 1024,
+            256,
+            100,
+            10_000,
+            30_000,
+            16L * 1024 * 1024,
+            60_000,
+            1_000,
+            500,
+            2_000,
+            10_000,
+            30_000);
 
     /** Checks that none is zero or below. */
     public EdgeLimits {
@@ -44,6 +61,8 @@ public record EdgeLimits(
         positive("heldEntriesMax", heldEntriesMax);
         positive("drainPerSecond", drainPerSecond);
         positive("goawayMs", goawayMs);
+        positive("httpSocketsMax", httpSocketsMax);
+        positive("requestMs", requestMs);
     }
 
     private static void positive(String name, long value) {

@@ -136,7 +136,9 @@ public enum ErrorCode {
     /** Connect was not sent in time. */
     CONNECT_TIMEOUT(60032, 408, CloseClass.RETRY, true, "connect was not sent in time"),
     /** Too many requests of this connection are unanswered. */
-    TOO_MANY_REQUESTS(60033, 429, CloseClass.NONE, true, "too many requests of this connection are unanswered");
+    TOO_MANY_REQUESTS(60033, 429, CloseClass.NONE, true, "too many requests of this connection are unanswered"),
+    /** The HTTP request did not arrive whole in time. */
+    REQUEST_TIMEOUT(60034, 408, CloseClass.NONE, true, "the HTTP request did not arrive whole in time");
 
     private static final Map<Integer, ErrorCode> BY_NUMBER =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::number, Function.identity()));

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.kit.bus.Envelope.Answer;
 import stoa.kit.bus.Envelope.Body;
 import stoa.kit.bus.Envelope.Failure;
@@ -28,10 +31,14 @@ import stoa.protocol.error.StoaException;
  * context of the asker.
  */
 final class Asking {
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+    private static final long LOG_EVERY_MS = 1_000;
+
     private final Vertx vertx;
     private final BusLimits limits;
     private final BusClock clock;
     private final BusMeters meters;
+    private final AtomicLong lastLoggedMs = new AtomicLong(-LOG_EVERY_MS);
     private final ConcurrentMap<NodeId, Flight> flights = new ConcurrentHashMap<>();
 
     Asking(Vertx vertx, BusLimits limits, BusClock clock, BusMeters meters) {
@@ -86,7 +93,7 @@ final class Asking {
         if (flight == null) {
             return;
         }
-        StoaException gone = new StoaException(ErrorCode.UNAVAILABLE, node.address() + " was given up");
+        StoaException gone = told(ErrorCode.UNAVAILABLE, node, "was given up");
         flight.pending.forEach(pending -> pending.asker.runOnContext(now -> pending.promise.tryFail(gone)));
     }
 
@@ -138,17 +145,27 @@ final class Asking {
         return failure == null ? new StoaException(ErrorCode.INTERNAL) : failure;
     }
 
-    private static StoaException overloaded(NodeId node) {
-        return new StoaException(ErrorCode.OVERLOADED, "too many requests to " + node.address() + " are unanswered");
+    private StoaException overloaded(NodeId node) {
+        return told(ErrorCode.OVERLOADED, node, "has too many unanswered requests");
     }
 
-    private static StoaException known(Throwable failure, NodeId node) {
+    private StoaException known(Throwable failure, NodeId node) {
         if (failure instanceof StoaException known) {
             return known;
         }
         if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
-            return new StoaException(ErrorCode.DEADLINE_EXCEEDED, node.address() + " did not answer in time");
+            return told(ErrorCode.DEADLINE_EXCEEDED, node, "did not answer in time");
         }
-        return new StoaException(ErrorCode.UNAVAILABLE, node.address() + " cannot be reached");
+        return told(ErrorCode.UNAVAILABLE, node, "cannot be reached");
+    }
+
+    /** Clients read the text: it names the service. Which node it was is said in the log, at most once a second. */
+    private StoaException told(ErrorCode code, NodeId node, String what) {
+        long nowMs = clock.nowMs();
+        long lastMs = lastLoggedMs.get();
+        if (nowMs - lastMs >= LOG_EVERY_MS && lastLoggedMs.compareAndSet(lastMs, nowMs)) {
+            LOG.warn("{} {}; more of this within a second is not logged", node.address(), what);
+        }
+        return new StoaException(code, node.service().label() + ' ' + what);
     }
 }

@@ -171,7 +171,9 @@ class BusTest {
         seesReady(asker, Service.ROOM, 1);
         long startedNs = System.nanoTime();
 
-        assertThat(code(asker.ask(ONCE.within(200), new Text("x")))).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        Future<Text> asked = asker.ask(ONCE.within(200), new Text("x"));
+        assertThat(code(asked)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(asked.cause()).as("clients read it: no node is named").hasMessage("room did not answer in time");
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs)).isBetween(150L, 5_000L);
     }
 
@@ -290,6 +292,7 @@ class BusTest {
         asker.abandon(room.self());
 
         assertThat(code(waiting)).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(waiting.cause()).hasMessage("room was given up");
     }
 
     @Test

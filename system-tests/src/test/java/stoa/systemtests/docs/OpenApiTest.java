@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -35,7 +36,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import stoa.gateway.domain.DemoHosts;
+import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.http.DemoApi;
+import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
@@ -83,7 +86,12 @@ class OpenApiTest {
     @BeforeAll
     static void serve() {
         CannedCalls calls = new CannedCalls();
-        ServerPort server = new ServerPort(HOST, 0, new ServerUrl(Optional.empty()), CannedServerCalls.services(calls));
+        ServerPort server = new ServerPort(
+                HOST,
+                0,
+                new ServerUrl(Optional.empty()),
+                CannedServerCalls.services(calls),
+                HttpDoor.ofBackEnds(EdgeLimits.DEFAULT, new SimpleMeterRegistry()));
         await(VERTX.deployVerticle(server));
         serverPort = server.port();
         DemoHosts hosts = new DemoHosts(new CannedServerCalls(), new CannedUsers());

@@ -30,7 +30,6 @@ final class AppApi {
     static final String PATH = "/v1/apps";
     static final String SECRETS_PATH = "/v1/apps/secrets";
 
-    private static final String BEARER = "Bearer ";
     private static final int BYTES_GUESS = 512;
     private static final int GRACE_SECONDS_DEFAULT = 24 * 60 * 60;
     private static final Set<String> FIELDS =
@@ -59,12 +58,11 @@ final class AppApi {
             String text = "this path takes " + (isSecrets ? "POST" : "GET, POST and PATCH");
             return Future.failedFuture(new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED, text));
         }
-        String authorization = request.getHeader("Authorization");
-        if (authorization == null || !authorization.startsWith(BEARER)) {
+        String secret = BearerToken.of(request);
+        if (secret == null) {
             return Future.failedFuture(new StoaException(
                     ErrorCode.SERVER_BAD_SIGNATURE, "Authorization: Bearer <admin secret> must be given"));
         }
-        String secret = authorization.substring(BEARER.length());
         if (method.equals(HttpMethod.GET)) {
             return list(secret, request).map(AppApi::json);
         }
@@ -79,12 +77,10 @@ final class AppApi {
     private Future<AppOperations.Apps> list(String secret, HttpServerRequest request) {
         String after = request.getParam("after");
         String limit = request.getParam("limit");
-        try {
-            int count = limit == null ? AppOperations.PAGE_MAX : Integer.parseInt(limit);
-            return apps.list(new ListApps(secret, after == null ? "" : after, count));
-        } catch (NumberFormatException _) {
-            return Future.failedFuture(bad("limit is a whole number"));
-        }
+        int count = limit == null
+                ? AppOperations.PAGE_MAX
+                : (int) FormBody.number("limit", limit, 1, AppOperations.PAGE_MAX);
+        return apps.list(new ListApps(secret, after == null ? "" : after, count));
     }
 
     private Future<JsonBytes> create(String secret, JsonNode asked) {
@@ -131,7 +127,7 @@ final class AppApi {
         if (!value.isTextual()) {
             throw bad(name + " must be a string");
         }
-        return value.textValue();
+        return FormBody.printable(name, value.textValue());
     }
 
     private static JsonNode object(Buffer body) {

@@ -47,7 +47,7 @@ final class CallRates {
      * @param perSecond calls of a path in a second, 0 for no limit
      */
     void admit(String app, String path, FormBody form, int perSecond) {
-        int count = path.equals(MessageApi.PUBLISH) ? Math.max(1, form.count(MessageApi.ROOMS)) : 1;
+        int count = path.equals(MessageApi.PUBLISH) ? messages(form) : 1;
         int limit = limit(path, perSecond);
         SlidingSecond window = windows.computeIfAbsent(new Window(app, path), _ -> new SlidingSecond());
         if (windows.size() > WINDOWS_MAX) {
@@ -61,6 +61,12 @@ final class CallRates {
                     "more than " + limit + what + " a second: try again in " + retryAfterMs + " ms",
                     retryAfterMs);
         }
+    }
+
+    /** To more rooms than one call may name nothing is said: it is refused, and was one call. */
+    private static int messages(FormBody form) {
+        int rooms = form.count(MessageApi.ROOMS);
+        return rooms > MessageApi.ROOMS_MAX ? 1 : Math.max(1, rooms);
     }
 
     private static int limit(String path, int perSecond) {

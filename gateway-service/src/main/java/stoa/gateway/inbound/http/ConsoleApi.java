@@ -29,7 +29,6 @@ final class ConsoleApi {
 
     private static final String SESSION = "/v1/console/session";
     private static final String RENEW = "/v1/console/session/renew";
-    private static final String BEARER = "Bearer ";
     private static final int TOKEN_CHARS_MAX = 1_024;
     private static final int KEY_BYTES_MAX = 256;
 
@@ -134,11 +133,11 @@ final class ConsoleApi {
     }
 
     private static String token(HttpServerRequest request) {
-        @Nullable String header = request.getHeader("Authorization");
-        if (header == null || !header.startsWith(BEARER) || header.length() > TOKEN_CHARS_MAX) {
+        @Nullable String token = BearerToken.of(request);
+        if (token == null || token.length() > TOKEN_CHARS_MAX) {
             throw new StoaException(ErrorCode.SERVER_BAD_SIGNATURE, "log in: there is no session");
         }
-        return header.substring(BEARER.length());
+        return token;
     }
 
     private static JsonBytes json(ConsoleSession session) {

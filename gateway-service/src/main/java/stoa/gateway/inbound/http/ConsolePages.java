@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -18,6 +19,25 @@ final class ConsolePages {
     /** Whether a path is the console's. */
     boolean has(String path) {
         return path.equals(PAGE) || path.startsWith(PAGE + '/');
+    }
+
+    /** Whether somebody looks for the console at the port's root, with a browser. */
+    static boolean isLookedFor(HttpServerRequest request) {
+        String accept = request.getHeader("Accept");
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return "/".equals(request.path()) && reads && accept != null && accept.contains("text/html");
+    }
+
+    /** Sends a browser to the console. */
+    static void show(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(302)
+                .putHeader("Location", PAGE)
+                .putHeader("Vary", "Accept")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Length", "0")
+                .end();
     }
 
     /** Answers a request for one of its files. */

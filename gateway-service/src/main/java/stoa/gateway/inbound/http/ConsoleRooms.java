@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.ConsoleCalls;
 import stoa.gateway.domain.ConsoleCalls.NodeRates;
 import stoa.gateway.inbound.nativejson.JsonBytes;
-import stoa.protocol.error.ErrorCode;
-import stoa.protocol.error.StoaException;
 import stoa.protocol.message.RateOperations.QueryRates;
 import stoa.protocol.room.RoomListOperations.ListRooms;
 import stoa.protocol.room.RoomListOperations.ListedRoom;
@@ -57,19 +55,7 @@ final class ConsoleRooms implements ConsoleApi.Answer {
     }
 
     private static int integer(String name, @Nullable String given, int min, int max, int absent) {
-        if (given == null) {
-            return absent;
-        }
-        try {
-            int number = Integer.parseInt(given);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new StoaException(
-                ErrorCode.SERVER_BAD_PARAMETER, name + " must be a whole number, " + min + " to " + max);
+        return given == null ? absent : (int) FormBody.number(name, given, min, max);
     }
 
     private JsonBytes json(String app, RoomPage page, NodeRates counted) {

@@ -124,7 +124,7 @@ public final class DemoApi {
         if (value instanceof String text
                 && !text.isEmpty()
                 && text.length() <= charsMax
-                && text.chars().noneMatch(Character::isISOControl)) {
+                && FormBody.isPrintable(text)) {
             return text;
         }
         throw new StoaException(

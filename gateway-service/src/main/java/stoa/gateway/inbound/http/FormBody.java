@@ -1,17 +1,22 @@
 package stoa.gateway.inbound.http;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
 /**
  * A form-encoded body as the vendors' SDKs send it: repeated fields, fields with an id in brackets that
- * is not encoded, percent signs that encode nothing (rongcloud-server-api, section 1). Pure.
+ * is not encoded, percent signs in values that encode nothing (rongcloud-server-api, section 1). What is not UTF-8, and
+ * a name with such a percent sign, is refused: it would become another room's name than was meant. Pure.
  */
 final class FormBody {
     /** Bytes of a user's or a room's id at most. */
@@ -19,6 +24,10 @@ final class FormBody {
 
     private static final int FIELDS_MAX = 2_000;
     private static final int HEX = 16;
+    private static final int SHOWN_CHARS_MAX = 100;
+    private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** As long as the longest of a Java {@code long}. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
@@ -46,12 +55,20 @@ final class FormBody {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            form.values.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
+            if (STRAY_PERCENT.matcher(name).find()) {
+                throw wrong(shown(name), "has a percent sign without two hexadecimal digits");
+            }
+            String known = decode(shown(name), name);
+            form.values.computeIfAbsent(known, _ -> new ArrayList<>()).add(decode(known, value));
         }
         return form;
     }
 
-    private static String decode(String text) {
+    private static String shown(String name) {
+        return name.length() <= SHOWN_CHARS_MAX ? name : name.substring(0, SHOWN_CHARS_MAX) + "…";
+    }
+
+    private static String decode(String name, String text) {
         byte[] in = text.getBytes(StandardCharsets.UTF_8);
         byte[] out = new byte[in.length];
         int length = 0;
@@ -64,7 +81,14 @@ final class FormBody {
                 out[length++] = in[i] == '+' ? (byte) ' ' : in[i];
             }
         }
-        return new String(out, 0, length, StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(out, 0, length))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw wrong(name, "is not UTF-8");
+        }
     }
 
     private static int hex(byte high, byte low) {
@@ -160,13 +184,24 @@ final class FormBody {
         if (value.isEmpty()) {
             throw missing(name);
         }
-        try {
-            long number = Long.parseLong(value);
-            if (number >= min && number <= max) {
-                return number;
+        return number(name, value, min, max);
+    }
+
+    /**
+     * Reads a whole number, in ASCII digits: Java takes those of all scripts.
+     *
+     * @param name for the error
+     * @param text as sent
+     * @param min least
+     * @param max greatest
+     * @return the number
+     */
+    static long number(String name, String text, long min, long max) {
+        if (NUMBER.matcher(text).matches()) {
+            BigInteger number = new BigInteger(text);
+            if (number.bitLength() < Long.SIZE && number.longValue() >= min && number.longValue() <= max) {
+                return number.longValue();
             }
-        } catch (NumberFormatException _) {
-            // Said below.
         }
         throw wrong(name, "must be a whole number, " + min + " to " + max);
     }
@@ -276,10 +311,32 @@ final class FormBody {
      * @return the value
      */
     static String checked(String name, String value, int bytesMax) {
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(name, "must not contain control characters");
+        return within(name, printable(name, value), bytesMax);
+    }
+
+    /**
+     * Checks a value's characters.
+     *
+     * @param name for the error
+     * @param value any
+     * @return the value
+     */
+    static String printable(String name, String value) {
+        if (!isPrintable(value)) {
+            throw wrong(name, "must not contain control characters or half characters");
         }
-        return within(name, value, bytesMax);
+        return value;
+    }
+
+    /**
+     * Whether a text is one line that every store takes.
+     *
+     * @param text any
+     * @return false when it has control characters, or surrogates without their other half
+     */
+    static boolean isPrintable(String text) {
+        return text.codePoints()
+                .noneMatch(one -> Character.isISOControl(one) || Character.getType(one) == Character.SURROGATE);
     }
 
     private static String within(String name, String value, int bytesMax) {

@@ -20,14 +20,23 @@ public final class JsonAnswer {
      * @param error becomes {@code {code, name, message, retryable}} with the error's HTTP status
      */
     public static void fail(HttpServerRequest request, StoaException error) {
+        send(request, error.code().httpStatus(), json(error));
+    }
+
+    /**
+     * What a client or a browser is told.
+     *
+     * @param error what is wrong
+     * @return {@code {code, name, message, retryable}}
+     */
+    static JsonBytes json(StoaException error) {
         JsonBytes out = new JsonBytes(BYTES_GUESS).begin();
         out.name("code")
                 .number(error.code().number())
                 .name("name")
                 .string(error.code().name());
         out.name("message").string(error.text());
-        out.name("retryable").bool(error.code().retryable()).end();
-        send(request, error.code().httpStatus(), out);
+        return out.name("retryable").bool(error.code().retryable()).end();
     }
 
     /**

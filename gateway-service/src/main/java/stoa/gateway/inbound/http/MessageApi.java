@@ -24,9 +24,10 @@ final class MessageApi {
     static final String PUBLISH = "/message/chatroom/publish.json";
     static final String BROADCAST = "/message/chatroom/broadcast.json";
     static final String ROOMS = "toChatroomId";
+    /** Rooms that one call may name. */
+    static final int ROOMS_MAX = 100;
 
     private static final String SENDER = "fromUserId";
-    private static final int ROOMS_MAX = 100;
     private static final int ROOM_TYPE = 4;
     private static final List<Long> OTHER_TYPES = List.of(1L, 2L, 3L, 6L, 10L);
     private static final int CONVERSATION_TYPE_MAX = 10;

@@ -1,10 +1,10 @@
 package stoa.gateway.inbound.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +99,10 @@ final class ServerApi {
             consolePages.handle(request, path);
             return;
         }
+        if (ConsolePages.isLookedFor(request)) {
+            ConsolePages.show(request);
+            return;
+        }
         long sinceMs = services.steadyClockMs().getAsLong();
         if (HourLogApi.FILE.equals(path)) {
             hourLogs.send(request)
@@ -110,7 +114,9 @@ final class ServerApi {
         Future<JsonBytes> answered;
         try {
             Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
-            answered = answer(request, body);
+            answered = isQueryReadable(request)
+                    ? answer(request, body)
+                    : failed(ErrorCode.SERVER_BAD_PARAMETER, "the query is not that of a URL");
         } catch (RuntimeException failure) {
             answered = Future.failedFuture(failure);
         }
@@ -120,6 +126,15 @@ final class ServerApi {
                     JsonAnswer.ok(request, json);
                 },
                 failure -> count(request, fail(request, failure).name(), sinceMs));
+    }
+
+    private static boolean isQueryReadable(HttpServerRequest request) {
+        try {
+            MultiMap _ = request.params();
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private void count(HttpServerRequest request, String outcome, long sinceMs) {
@@ -132,16 +147,6 @@ final class ServerApi {
                         || console.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
-    }
-
-    /**
-     * Answers what cannot be read as a request.
-     *
-     * @param request as far as it was read
-     */
-    static void handleUnreadable(HttpServerRequest request) {
-        request.response().putHeader("Connection", "close");
-        ErrorCode _ = fail(request, new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "this is not an HTTP request"));
     }
 
     private Future<JsonBytes> answer(HttpServerRequest request, Future<Buffer> body) {
@@ -170,7 +175,7 @@ final class ServerApi {
                 .checkRequestSignature(signature)
                 .compose(_ -> body)
                 .compose(bytes -> services.settings().of(app).compose(known -> {
-                    String text = bytes.toString(StandardCharsets.UTF_8);
+                    String text = BodyReader.text(bytes);
                     if (path.equals(HourLogApi.LINK)) {
                         FormBody form = FormBody.parse(text);
                         rates.admit(app, path, form, known.serverApiPerSecond());
@@ -219,19 +224,35 @@ final class ServerApi {
             LOG.error("{} crashed", request.path(), failure);
         }
         ErrorCode code = serverCode(known.code());
-        JsonBytes out = new JsonBytes(BYTES_GUESS).begin();
-        out.name("url").string(request.path() == null ? "" : request.path());
-        out.name("code")
-                .number(code.number())
-                .name("errorMessage")
-                .string(known.text())
-                .end();
-        JsonAnswer.send(request, code.httpStatus(), out);
+        String path = request.path();
+        JsonAnswer.send(request, code.httpStatus(), json(path == null ? "" : path, code, known.text()));
         return code;
     }
 
-    /** The server API has numbers of its own (section 3) for what the services call otherwise. */
-    private static ErrorCode serverCode(ErrorCode code) {
+    /**
+     * What a back end is told.
+     *
+     * @param path that it called
+     * @param code of the server API
+     * @param text in words
+     * @return {@code {url, code, errorMessage}}
+     */
+    static JsonBytes json(String path, ErrorCode code, String text) {
+        JsonBytes out = new JsonBytes(BYTES_GUESS).begin().name("url").string(path);
+        return out.name("code")
+                .number(code.number())
+                .name("errorMessage")
+                .string(text)
+                .end();
+    }
+
+    /**
+     * The server API has numbers of its own (section 3) for what the services call otherwise.
+     *
+     * @param code any
+     * @return what a back end is told
+     */
+    static ErrorCode serverCode(ErrorCode code) {
         return switch (code) {
             case BAD_APP_KEY -> ErrorCode.SERVER_UNKNOWN_APP;
             case APP_DISABLED -> ErrorCode.SERVER_APP_LOCKED;

@@ -13,6 +13,7 @@ public final class ServerPort extends VerticleBase {
     private final HttpServerOptions options;
     private final ServerUrl url;
     private final ServerServices services;
+    private final HttpDoor door;
     private @Nullable HttpServer server;
 
     /**
@@ -22,8 +23,9 @@ public final class ServerPort extends VerticleBase {
      * @param port 0 for any free one
      * @param url what URLs it gives begin with
      * @param services everybody it asks
+     * @param door lets sockets in
      */
-    public ServerPort(String host, int port, ServerUrl url, ServerServices services) {
+    public ServerPort(String host, int port, ServerUrl url, ServerServices services, HttpDoor door) {
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -33,6 +35,7 @@ public final class ServerPort extends VerticleBase {
                 .setHttp2ClearTextEnabled(false);
         this.url = url;
         this.services = services;
+        this.door = door;
     }
 
     @Override
@@ -41,7 +44,7 @@ public final class ServerPort extends VerticleBase {
         ServerApi api = new ServerApi(services, hourLogs, task -> context.runOnContext(_ -> task.run()));
         HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(api::handle)
-                .invalidRequestHandler(ServerApi::handleUnreadable);
+                .connectionHandler(connection -> door.admit(connection, options));
         server = created;
         return created.listen();
     }

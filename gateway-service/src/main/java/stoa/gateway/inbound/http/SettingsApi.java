@@ -7,10 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.inbound.nativejson.JsonBytes;
 import stoa.protocol.auth.AppSettings;
@@ -22,7 +18,6 @@ import stoa.protocol.error.StoaException;
 final class SettingsApi {
     static final String PATH = "/v1/app/settings";
 
-    private static final String BEARER = "Bearer ";
     private static final int BYTES_GUESS = 1_024;
     private static final ObjectMapper JSON = new JsonMapper();
 
@@ -39,26 +34,14 @@ final class SettingsApi {
                     new StoaException(ErrorCode.SERVER_METHOD_NOT_ALLOWED, "this path takes GET and PATCH"));
         }
         String app = request.getHeader("App-Key");
-        String key = request.getHeader("Authorization");
-        if (app == null || key == null || !key.startsWith(BEARER)) {
+        String masterKey = BearerToken.of(request);
+        if (app == null || masterKey == null) {
             return Future.failedFuture(new StoaException(
                     ErrorCode.SERVER_BAD_SIGNATURE, "App-Key and Authorization: Bearer <master key> must be given"));
         }
-        String masterKey = key.substring(BEARER.length());
-        return body.map(bytes -> change ? text(bytes) : null)
+        return body.map(bytes -> change ? BodyReader.text(bytes) : null)
                 .compose(changes -> auth.changeSettings(new ChangeSettings(app, masterKey, changes)))
                 .map(SettingsApi::json);
-    }
-
-    private static @Nullable String text(Buffer body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "the body is not UTF-8");
-        }
     }
 
     private static JsonBytes json(AppSettings settings) {

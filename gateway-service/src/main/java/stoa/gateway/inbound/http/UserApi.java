@@ -307,18 +307,7 @@ final class UserApi {
 
     private static @Nullable Long numberOrNull(FormBody form, String name, long min, long max) {
         String text = form.oneOrNull(name, NUMBER_BYTES_MAX);
-        if (text == null) {
-            return null;
-        }
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // answered below
-        }
-        throw wrong(name + " is a whole number from " + min + " to " + max);
+        return text == null ? null : Long.valueOf(FormBody.number(name, text, min, max));
     }
 
     private static StoaException wrong(String text) {

@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.ws;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,6 +14,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.JsonAnswer;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.protocol.error.ErrorCode;
@@ -36,6 +38,7 @@ public final class ClientServer extends VerticleBase {
     private final HttpServerOptions options;
     private final EdgeServices services;
     private final WebPages pages;
+    private final HttpDoor door;
     private @Nullable EdgeLoop loop;
     private @Nullable HttpServer server;
     private boolean draining;
@@ -47,8 +50,9 @@ public final class ClientServer extends VerticleBase {
      * @param port 0 for any free one
      * @param services of the process
      * @param pages what is served beside WebSockets
+     * @param door lets sockets in; of all loops
      */
-    public ClientServer(String host, int port, EdgeServices services, WebPages pages) {
+    public ClientServer(String host, int port, EdgeServices services, WebPages pages, HttpDoor door) {
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -61,6 +65,7 @@ public final class ClientServer extends VerticleBase {
                 .setTcpNoDelay(true);
         this.services = services;
         this.pages = pages;
+        this.door = door;
     }
 
     @Override
@@ -68,7 +73,9 @@ public final class ClientServer extends VerticleBase {
         EdgeLoop started = new EdgeLoop((ContextInternal) context, services);
         loop = started;
         services.hub().attach(started);
-        HttpServer created = vertx.createHttpServer(options).requestHandler(request -> handle(request, started));
+        HttpServer created = vertx.createHttpServer(options)
+                .requestHandler(request -> handle(request, started))
+                .connectionHandler(connection -> door.admit(connection, options));
         server = created;
         return created.listen();
     }
@@ -110,7 +117,9 @@ public final class ClientServer extends VerticleBase {
     }
 
     private static void opened(ServerWebSocket socket, EdgeLoop edge) {
-        edge.accept(((WebSocketInternal) socket).channelHandlerContext());
+        ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
+        HttpDoor.leave(channel.pipeline());
+        edge.accept(channel);
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

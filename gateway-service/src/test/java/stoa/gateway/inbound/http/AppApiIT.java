@@ -44,7 +44,8 @@ class AppApiIT {
 
     @Test
     void appsAreListedInPages() throws Exception {
-        JsonObject page = RunningServerPort.json(ask("GET", "/v1/apps", ""));
+        JsonObject page = RunningServerPort.json(
+                RunningServerPort.send(port.to("/v1/apps").header("Authorization", "bearer  admin")));
         assertThat(page.getBoolean("more")).isTrue();
         assertThat(page.getJsonArray("apps").getJsonObject(0).getMap())
                 .isEqualTo(Map.of("app", "made", "disabled", false, "oldUntilMs", 7));
@@ -82,6 +83,12 @@ class AppApiIT {
                         .body())
                 .contains("graceSeconds");
         assertThat(ask("GET", "/v1/apps?limit=x", "").statusCode()).isEqualTo(400);
+        assertThat(ask("GET", "/v1/apps?limit=%D9%A1", "").statusCode()).isEqualTo(400);
+        for (String half : List.of("a\\u0000", "a\\ud800")) {
+            HttpResponse<String> answer = ask("PATCH", "/v1/apps", "{\"app\": \"" + half + "\", \"disabled\": true}");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("app must not contain control characters");
+        }
         assertThat(ask("GET", "/v1/apps/secrets", "").statusCode()).isEqualTo(405);
         assertThat(RunningServerPort.send(port.to("/v1/apps")).statusCode()).isEqualTo(401);
         assertThat(port.apps.asked).isEmpty();

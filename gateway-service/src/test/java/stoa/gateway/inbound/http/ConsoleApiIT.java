@@ -53,7 +53,7 @@ class ConsoleApiIT {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return RunningServerPort.send(port.to(path).header("Authorization", "Bearer open"));
+        return RunningServerPort.send(port.to(path).header("Authorization", "bearer open"));
     }
 
     private static HttpRequest.Builder posting(HttpRequest.Builder request, String body) {

@@ -131,7 +131,7 @@ class HttpIT {
     @Test
     void settings() throws Exception {
         HttpRequest.Builder read =
-                server.to("/v1/app/settings").header("App-Key", "app").header("Authorization", "Bearer master");
+                server.to("/v1/app/settings").header("App-Key", "app").header("Authorization", "bearer master");
         assertThat(json(send(read.GET())).getInteger("messagesPerSecond")).isEqualTo(5);
         assertThat(json(send(read.method("PATCH", BodyPublishers.ofString("{\"messagesPerSecond\":7}"))))
                         .getInteger("messagesPerSecond"))

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeConsole;
@@ -44,11 +45,20 @@ final class RunningServerPort implements AutoCloseable {
     private final ServerPort server;
 
     RunningServerPort() {
-        this(Optional.empty());
+        this(Optional.empty(), EdgeLimits.DEFAULT);
     }
 
     /** One that gives URLs which begin with what the operator set. */
     RunningServerPort(Optional<String> url) {
+        this(url, EdgeLimits.DEFAULT);
+    }
+
+    /** One with bounds of its own. */
+    RunningServerPort(EdgeLimits limits) {
+        this(Optional.empty(), limits);
+    }
+
+    private RunningServerPort(Optional<String> url, EdgeLimits limits) {
         services = new ServerServices(
                 calls,
                 apps,
@@ -65,7 +75,7 @@ final class RunningServerPort implements AutoCloseable {
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
                 new Random(1));
-        server = new ServerPort("127.0.0.1", 0, new ServerUrl(url), services);
+        server = new ServerPort("127.0.0.1", 0, new ServerUrl(url), services, HttpDoor.ofBackEnds(limits, meters));
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     }
 

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +92,11 @@ class ServerAnswersIT {
     void whatDoesNotExistIsSaidInJson() throws Exception {
         refused(server.signed("/chatroom/nothing.json", "x=1"), 404, 404);
         refused(send(server.to("/").GET()), 404, 404);
+        HttpResponse<String> browser =
+                send(server.to("/").header("Accept", "text/html,*/*;q=0.8").GET());
+        assertThat(browser.statusCode()).isEqualTo(302);
+        assertThat(browser.headers().firstValue("Location")).hasValue("/console");
+        refused(send(server.to("/").header("Accept", "text/html").POST(BodyPublishers.noBody())), 404, 404);
         refused(send(server.to("/chatroom/create.xml").POST(BodyPublishers.ofString(BIG))), 404, 404);
     }
 
@@ -147,6 +154,14 @@ class ServerAnswersIT {
                         .statusCode())
                 .isEqualTo(200);
         refused(server.signed("/message/chatroom/publish.json", message + to.repeat(41)), 1008, 429);
+        server.pass(2_000);
+        String many =
+                IntStream.range(0, 1_000).mapToObj(i -> "&toChatroomId=r" + i).collect(Collectors.joining());
+        refused(server.signed("/message/chatroom/publish.json", message + many), 1002, 400);
+        assertThat(server.signed("/message/chatroom/publish.json", message + to.repeat(59))
+                        .statusCode())
+                .as("what was said to nobody is no message")
+                .isEqualTo(200);
         assertThat(server.signed("/message/chatroom/publish.json", message + to.repeat(40))
                         .statusCode())
                 .isEqualTo(200);

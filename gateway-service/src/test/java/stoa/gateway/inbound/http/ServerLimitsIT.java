@@ -50,6 +50,11 @@ class ServerLimitsIT {
         /chatroom/create.json              | chatroom[r@]=n#101                                | 1002 | chatroom
         /chatroom/create.json              | chatroom[xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]=n | 1005 | chatroom id
         /chatroom/create.json              | chatroom[r]=*257                                  | 1005 | chatroom name
+        /chatroom/create.json              | chatroom[r]=a%07b                                 | 1002 | chatroom name
+        /chatroom/create.json              | chatroom[a%00]=n                                  | 1002 | chatroom id
+        /chatroom/create.json              | chatroom[%ED%A0%80]=n                             | 1002 | chatroom[%ED%A0%80] is not UTF-8
+        /chatroom/create.json              | chatroom[a%zz]=n                                  | 1002 | chatroom[a%zz] has a percent sign
+        /chatroom/create.json              | chatroom[r]=%FF                                   | 1002 | chatroom[r] is not UTF-8
         /chatroom/create_new.json          | destroyType=0                                     | 1002 | chatroomId
         /chatroom/create_new.json          | chatroomId=r&destroyType=2                        | 1002 | destroyType
         /chatroom/create_new.json          | chatroomId=r&destroyTime=59                       | 1002 | destroyTime
@@ -84,6 +89,14 @@ class ServerLimitsIT {
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=0                    | 1002 | minute
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=43201                | 1002 | minute
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=-1                   | 1002 | minute
+        /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=%D9%A1               | 1002 | minute
+        /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=+1                   | 1002 | minute
+        /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=9223372036854775808  | 1002 | minute
+        /user/block.json                   | userId=u&minute=%D9%A1                            | 1002 | minute
+        /user/refresh.json                 | userId=u&name=a%00                                | 1002 | name
+        /user/refresh.json                 | userId=u&portraitUri=a%00                         | 1002 | portraitUri
+        /user/tag/set.json                 | {"userId":"u","tags":["\\ud800"]}                 | 1002 | tags
+        /user/tag/set.json                 | {"userId":"a\\u0000","tags":[]}                   | 1002 | userId
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u&minute=1.5                  | 1002 | minute
         /chatroom/user/gag/add.json        | chatroomId=r&userId=u                             | 1002 | minute
         /chatroom/user/gag/add.json        | chatroomId=r&minute=1                             | 1002 | userId

@@ -16,6 +16,7 @@ import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.bus.Done;
@@ -57,8 +58,9 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1));
+        HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
-            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null));
+            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }
@@ -71,6 +73,11 @@ final class RunningEdge implements AutoCloseable {
 
     /** The default limits with other times. */
     static EdgeLimits limits(long connectTimeoutMs, long heartbeatMs, long slowMs) {
+        return limits(connectTimeoutMs, heartbeatMs, slowMs, LIMITS.requestMs());
+    }
+
+    /** The same, and another time for HTTP requests. */
+    static EdgeLimits limits(long connectTimeoutMs, long heartbeatMs, long slowMs, long requestMs) {
         return new EdgeLimits(
                 LIMITS.connectionsMax(),
                 LIMITS.frameBytesMax(),
@@ -82,7 +89,9 @@ final class RunningEdge implements AutoCloseable {
                 slowMs,
                 LIMITS.heldEntriesMax(),
                 LIMITS.drainPerSecond(),
-                100);
+                100,
+                LIMITS.httpSocketsMax(),
+                requestMs);
     }
 
     int port() {

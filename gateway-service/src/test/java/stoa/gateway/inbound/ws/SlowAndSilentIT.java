@@ -47,6 +47,28 @@ class SlowAndSilentIT {
         }
     }
 
+    @Test
+    void aRequestHasADeadlineAndAWebSocketHasNone() throws Exception {
+        try (RunningEdge edge = new RunningEdge(RunningEdge.limits(10_000, 30_000, 60_000, 400))) {
+            TestClient alive = edge.login("ann");
+            NetSocket socket = TestClient.await(edge.clients.createNetClient().connect(edge.port(), "127.0.0.1"));
+            Buffer answer = Buffer.buffer();
+            AtomicBoolean ended = new AtomicBoolean();
+            socket.handler(answer::appendBuffer);
+            socket.closeHandler(_ -> ended.set(true));
+            TestClient.await(socket.write("GET " + ClientServer.PATH + " HTTP/1.1\r\nHost: x\r\nX-Never-Ending: "));
+            await().untilTrue(ended);
+            assertThat(answer.toString()).startsWith("HTTP/1.1 408 ").contains("\"name\":\"REQUEST_TIMEOUT\"");
+            assertThat(alive.ok("ping", new JsonObject()).getLong("serverTime")).isPositive();
+            assertThat(edge.meters
+                            .get("stoa_gateway_sockets")
+                            .tag("port", "clients")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+        }
+    }
+
     /** A client that knows nothing of WebSockets beyond the handshake and one frame. */
     private static NetSocket rawLogin(RunningEdge edge) throws Exception {
         NetSocket socket = TestClient.await(edge.clients.createNetClient().connect(edge.port(), "127.0.0.1"));
