@@ -17,7 +17,7 @@ import stoa.systemtests.client.SeenMessage;
 
 /**
  * Checks what Stoa promises of its topic {@code stoa.messages}, from the evidence alone: a consumer that folds
- * repeats away by {@code ce_id} gets exactly the messages of the history, with their times, in their order. Pure.
+ * repeats away by {@code ce_id}, and what {@code stoa_after} says is out of turn, gets exactly the messages of the history, with their times, in their order. Pure.
  */
 public final class TopicPromises {
     private static final int VIOLATIONS_MAX = 50;
@@ -59,7 +59,8 @@ public final class TopicPromises {
         switch (record.content()) {
             case DecodedRecord.Event(LogEvent event) -> {
                 isWhereAndWhatItSays(record, event);
-                if (fold.fold(record.offset(), record.appendTimeMs(), event) instanceof Folded.Fresh fresh) {
+                if (fold.fold(record.offset(), record.appendTimeMs(), event, record.after())
+                        instanceof Folded.Fresh fresh) {
                     tell(record, event, fresh);
                 }
             }

@@ -105,6 +105,7 @@ final class TopicReader {
                 record.offset(),
                 record.timestamp(),
                 header(record, EventHeaders.ID),
+                header(record, EventHeaders.AFTER),
                 LogEventJson.decode(header(record, EventHeaders.TYPE), record.value()));
     }
 

@@ -10,6 +10,7 @@ import stoa.protocol.kafka.DecodedRecord;
  * @param offset its place there
  * @param appendTimeMs the broker's time stamp, epoch milliseconds
  * @param headerId value of the header {@code ce_id}, null when there is none
+ * @param after value of the header {@code stoa_after}, null when it may come after anything
  * @param content what it holds
  */
 public record TopicRecord(
@@ -17,4 +18,5 @@ public record TopicRecord(
         long offset,
         long appendTimeMs,
         @Nullable String headerId,
+        @Nullable String after,
         DecodedRecord content) {}

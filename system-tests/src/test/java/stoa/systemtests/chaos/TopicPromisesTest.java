@@ -42,7 +42,7 @@ class TopicPromisesTest {
     }
 
     private TopicPromisesTest record(String headerId, long appendTimeMs, DecodedRecord content) {
-        topic.add(new TopicRecord(PARTITION, topic.size(), appendTimeMs, headerId, content));
+        topic.add(new TopicRecord(PARTITION, topic.size(), appendTimeMs, headerId, null, content));
         return this;
     }
 
@@ -54,6 +54,17 @@ class TopicPromisesTest {
     void whatIsTheSameIsFoundTheSame() {
         message("m1", 1, 1_000).message("m2", 2, 1_000);
         assertThat(broken(FIRST, SECOND)).isEmpty();
+    }
+
+    @Test
+    void whatIsOutOfTurnDoesNotCountUntilItComesAgain() {
+        message("m1", 1, 1_000);
+        topic.add(new TopicRecord(PARTITION, 1, 1_000, "m2", "lost", content(ROOM, "m2", 2)));
+        assertThat(broken(FIRST)).isEmpty();
+        message("lost", 3, 1_000);
+        topic.add(new TopicRecord(PARTITION, 3, 1_000, "m2", "lost", content(ROOM, "m2", 2)));
+        assertThat(broken(FIRST, seen("lost", 2, 1_001, 3), seen("m2", 3, 1_002, 2)))
+                .isEmpty();
     }
 
     @Test
@@ -129,7 +140,7 @@ class TopicPromisesTest {
 
     @Test
     void findsARecordInAForeignPartition() {
-        topic.add(new TopicRecord((PARTITION + 1) % 64, 0, 1_000, "m1", content(ROOM, "m1", 1)));
+        topic.add(new TopicRecord((PARTITION + 1) % 64, 0, 1_000, "m1", null, content(ROOM, "m1", 1)));
         assertThat(broken(FIRST)).singleElement().asString().contains("belongs to partition " + PARTITION);
     }
 
