@@ -39,19 +39,22 @@ public final class WholeText {
     }
 
     private static int firstHalf(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        int i = from;
+        while (i < text.length()) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                i++;
+            } else if (isPair(text, i)) {
+                i += 2;
+            } else {
                 return i;
             }
-            i++;
         }
         return -1;
+    }
+
+    private static boolean isPair(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
     }
 }
