@@ -36,16 +36,13 @@ class HistoryBusTest {
     @Test
     void storesThatAreAwayAreNoFailureOfTheServiceAndWorthARetry() {
         HistoryQueries queries = new HistoryQueries(
-                away(AppliedStore.class),
-                away(AppliedSignal.class),
-                away(HistoryStore.class),
-                away(LatestCache.class));
+                away(AppliedStore.class), away(AppliedSignal.class), away(HistoryStore.class), away(LatestCache.class));
         HourLogs hours = new HourLogs(away(HourLogStore.class), Clock.systemUTC());
-        BusNode history = BusNode.other(
-                Service.HISTORY, "history-away", node -> HistoryBus.serve(node.bus(), queries, hours));
+        BusNode history =
+                BusNode.other(Service.HISTORY, "history-away", node -> HistoryBus.serve(node.bus(), queries, hours));
         try {
-            Throwable told = Await.failure(
-                    history.begin(() -> history.bus().askNode(history.id(), HistoryOperations.HEAD, new GetHead(3, "topic"))));
+            Throwable told = Await.failure(history.begin(
+                    () -> history.bus().askNode(history.id(), HistoryOperations.HEAD, new GetHead(3, "topic"))));
             assertThat(told)
                     .isInstanceOfSatisfying(
                             StoaException.class,

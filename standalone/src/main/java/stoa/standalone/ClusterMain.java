@@ -21,8 +21,7 @@ public final class ClusterMain {
      */
     public static void main(String[] args) {
         Ending ending = new Ending(System.err);
-        ending.run(
-                () -> new ClusterMain(System.out).run(StartOptions.parse(List.of(args), "data-cluster"), ending));
+        ending.run(() -> new ClusterMain(System.out).run(StartOptions.parse(List.of(args), "data-cluster"), ending));
     }
 
     private void run(StartOptions options, Ending ending) {

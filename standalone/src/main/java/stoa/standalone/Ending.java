@@ -63,8 +63,9 @@ public final class Ending {
      */
     public void atStop(BooleanSupplier stop) {
         Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform().name("stop").unstarted(() -> Runtime.getRuntime().halt(stopped(stop))));
+                .addShutdownHook(Thread.ofPlatform()
+                        .name("stop")
+                        .unstarted(() -> Runtime.getRuntime().halt(stopped(stop))));
     }
 
     /** The code is looked at first: what fails because it is being stopped is no failure. */

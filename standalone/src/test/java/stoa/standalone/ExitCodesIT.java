@@ -62,7 +62,10 @@ class ExitCodesIT {
             Map<String, String> environment = anyPorts();
             environment.put(setting, Integer.toString(taken.getLocalPort()));
             Outcome outcome = run(
-                    StandaloneMain.class, environment, "--data", dir.resolve("data").toString());
+                    StandaloneMain.class,
+                    environment,
+                    "--data",
+                    dir.resolve("data").toString());
             assertThat(outcome.exitCode()).isEqualTo(ServiceCommand.EXIT_START);
             assertThat(outcome.lines())
                     .as("no trace")
@@ -88,7 +91,10 @@ class ExitCodesIT {
     void upOnDataInUseEndsWith1() throws IOException {
         try (DirectoryLock _ = DirectoryLock.take(dir.resolve("data/redis"))) {
             Outcome outcome = run(
-                    StandaloneMain.class, anyPorts(), "--data", dir.resolve("data").toString());
+                    StandaloneMain.class,
+                    anyPorts(),
+                    "--data",
+                    dir.resolve("data").toString());
             assertThat(outcome.exitCode()).isEqualTo(ServiceCommand.EXIT_START);
             assertThat(outcome.lines()).anyMatch(line -> line.contains("is in use by another running process"));
         }
@@ -107,8 +113,7 @@ class ExitCodesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"STOA_CLIENT_PORT", "STOA_SERVER_PORT", "STOA_MANAGEMENT_PORT", "STOA_CLUSTER_PORT"})
+    @ValueSource(strings = {"STOA_CLIENT_PORT", "STOA_SERVER_PORT", "STOA_MANAGEMENT_PORT", "STOA_CLUSTER_PORT"})
     void aServiceOnATakenPortEndsWith1(String setting) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> environment = new HashMap<>(

@@ -108,11 +108,15 @@ class ScriptTest {
     void preparesQuickStartsAgainAFewTimesWhenThatFailedAndLeavesNothingBehind() throws Exception {
         Path target = fakeBuild();
         fakeJdk();
-        executable("jdks/new/bin/java", "case \"$*\" in *AOTMode=record*) touch '" + target
-                + "/stoa.aotconf'; echo training; exit 1;; esac; echo started");
+        executable(
+                "jdks/new/bin/java",
+                "case \"$*\" in *AOTMode=record*) touch '" + target
+                        + "/stoa.aotconf'; echo training; exit 1;; esac; echo started");
         Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
         Map<String, String> jdk = Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString());
-        assertThat(run(copy, jdk, "up").text()).as("an old build is left as it is").isEqualTo("started\n");
+        assertThat(run(copy, jdk, "up").text())
+                .as("an old build is left as it is")
+                .isEqualTo("started\n");
 
         Files.writeString(target.resolve("train.tries"), "1");
         assertThat(run(copy, jdk, "up").text()).contains("Preparing", "the next one tries again", "started");
@@ -130,8 +134,9 @@ class ScriptTest {
         Files.writeString(target.resolve("system-tests.built"), "");
         Files.writeString(target.resolve("train.tries"), "0");
         fakeJdk();
-        executable("jdks/new/bin/java", "echo \"$@\"; case \"$*\" in *AOTMode=create*) touch '" + target
-                + "/stoa.aot.new';; esac");
+        executable(
+                "jdks/new/bin/java",
+                "echo \"$@\"; case \"$*\" in *AOTMode=create*) touch '" + target + "/stoa.aot.new';; esac");
         Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
         Outcome outcome =
                 run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "measure", "effects");
@@ -170,7 +175,19 @@ class ScriptTest {
     private Outcome run(Path script, Map<String, String> environment, String... arguments) throws Exception {
         Path tools = Files.createDirectories(dir.resolve("tools"));
         for (String tool : List.of(
-                "bash", "dirname", "readlink", "sed", "cat", "find", "sh", "env", "mktemp", "mv", "rm", "timeout", "touch")) {
+                "bash",
+                "dirname",
+                "readlink",
+                "sed",
+                "cat",
+                "find",
+                "sh",
+                "env",
+                "mktemp",
+                "mv",
+                "rm",
+                "timeout",
+                "touch")) {
             link(tools, tool);
         }
         List<String> command = Stream.concat(

@@ -44,7 +44,8 @@ public final class StartException extends RuntimeException {
     public static boolean isPortTaken(Throwable failure) {
         for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof BindException
-                    || (at instanceof IOException && String.valueOf(at.getMessage()).contains("ddress already in use"))) {
+                    || (at instanceof IOException
+                            && String.valueOf(at.getMessage()).contains("ddress already in use"))) {
                 return true;
             }
         }

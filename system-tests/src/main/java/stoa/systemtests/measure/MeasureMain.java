@@ -1,12 +1,14 @@
 package stoa.systemtests.measure;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
 import stoa.standalone.Ending;
 import stoa.standalone.HelpText;
+import stoa.standalone.StartException;
 import stoa.systemtests.Arguments;
 import stoa.systemtests.sim.ManyGateways;
 
@@ -33,7 +35,14 @@ public final class MeasureMain {
             System.out.print(HelpText.of("measure"));
             System.exit(args.length == 0 ? 2 : 0);
         }
-        List<String> wrong = measure(args[0], given);
+        List<String> wrong;
+        try {
+            wrong = measure(args[0], given);
+        } catch (ConnectException nobody) {
+            throw new StartException(
+                    "No Stoa answers: start one with ./stoa up, or tell with --clients and --servers where it is.",
+                    nobody);
+        }
         wrong.forEach(line -> System.out.println("WRONG: " + line));
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
