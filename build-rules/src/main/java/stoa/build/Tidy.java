@@ -51,7 +51,7 @@ public final class Tidy {
     private static final Pattern BANNED_NAME =
             Pattern.compile(".*(Manager|Impl|Utils?|Helpers?|Base|Constants)$|^Abstract.*");
     private static final Pattern INHERITABLE = Pattern.compile(
-            ".*(Exception|VerticleBase|RuntimeException|Thread|LayoutBase|Scanner|Visitor|ChannelInboundHandlerAdapter|ChannelDuplexHandler|VertxHttpRequestDecoder)(<.*>)?$");
+            ".*(Exception|VerticleBase|RuntimeException|Thread|LayoutBase|Scanner|Visitor|ChannelInboundHandlerAdapter|ChannelDuplexHandler|VertxHttpRequestDecoder|Filter)(<.*>)?$");
     private static final Pattern SYSTEM_IN_DOMAIN =
             Pattern.compile("System\\.(currentTimeMillis|nanoTime)|Instant\\.now\\(\\)|Math\\.random|new"
                     + " (Secure)?Random\\(\\)|UUID\\.randomUUID");
