@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LikeTotal } from '../../main/resources/web/likes.js';
 import { Attributes } from '../../main/resources/web/stoa-attributes.js';
 import { inLobby, joinReply, message } from './world.js';
 
@@ -72,4 +73,28 @@ test('members who come and go, and are muted, are told under the name of the eve
     { ev: 'modified', room: 'lobby', message: 'm9', by: 'bob', content: 1, cursor: 12, ts: 12 },
   ]);
   assert.deepEqual(seen.slice(-3).map(([name]) => name), ['member', 'room.muted', 'modified']);
+});
+
+test('counted likes: the merged message reaches everybody who tapped, and the total is exact', async () => {
+  const { world, client, events } = await inLobby();
+  const likes = new LikeTotal();
+  likes.tapped();
+  const sent = client.send('lobby', 'app:like', { count: 1 }, { priority: 'low' });
+  world.socket.answers(world.socket.last('send'), { message: 'merged', ts: 5 });
+  const ack = await sent;
+  likes.acknowledged(ack.id, 1);
+  assert.equal(likes.total, 1);
+  world.socket.says({ ...message(11), id: 'merged', type: 'app:like', from: 'bob', content: { count: 9 } });
+  assert.equal(events('message').length, 1);
+  events('message').forEach((event) => likes.received(event));
+  assert.equal(likes.total, 9);
+});
+
+test('an own message that has its place is not shown again', async () => {
+  const { world, client, events } = await inLobby();
+  const sent = client.send('lobby', 'RC:TxtMsg', { content: 'hi' });
+  world.socket.answers(world.socket.last('send'), { message: 'm11', ts: 5, cursor: 11 });
+  await sent;
+  world.socket.says(message(11));
+  assert.equal(events('message').length, 0);
 });

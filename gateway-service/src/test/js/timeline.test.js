@@ -54,9 +54,9 @@ test('a recall takes the content away, also when it comes before the message', (
 test('neighbouring gaps are one; an empty one is none', () => {
   const timeline = new Timeline();
   timeline.add(message(5));
-  timeline.addGap({ shed: { low: 2, normal: 1, high: 0 }, from: 6, to: 8 });
-  timeline.addGap({ shed: { low: 4 }, from: 9, to: 12 });
-  timeline.addGap({ shed: { low: 0 }, from: 13, to: 13 });
+  timeline.addGap({ count: 3, to: 8 });
+  timeline.addGap({ count: 4, to: 12 });
+  timeline.addGap({ count: 0, to: 13 });
   timeline.add(message(20));
   assert.deepEqual(timeline.entries.map(({ kind, count }) => [kind, count]), [['message', undefined], ['gap', 7], ['message', undefined]]);
 });
