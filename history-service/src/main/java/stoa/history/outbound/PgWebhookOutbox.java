@@ -64,9 +64,10 @@ public final class PgWebhookOutbox implements WebhookOutbox {
         """.formatted(Webhook.MESSAGES.code(), PartitionFold.WINDOW_MS, IDS_KEPT_MS);
 
     private static final String CLAIM = """
-        UPDATE history_webhook_lanes l SET due_ms = $2, claim = l.claim + 1
-        FROM (SELECT app, hook, lane FROM history_webhook_lanes WHERE due_ms <= $1
-            ORDER BY due_ms LIMIT $3 FOR UPDATE SKIP LOCKED) due
+        WITH due AS MATERIALIZED (
+            SELECT app, hook, lane FROM history_webhook_lanes WHERE due_ms <= $1
+            ORDER BY due_ms LIMIT $3 FOR UPDATE SKIP LOCKED)
+        UPDATE history_webhook_lanes l SET due_ms = $2, claim = l.claim + 1 FROM due
         WHERE l.app = due.app AND l.hook = due.hook AND l.lane = due.lane
         RETURNING l.app, l.hook, l.lane, l.claim, l.failures\
         """;

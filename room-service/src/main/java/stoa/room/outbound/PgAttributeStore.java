@@ -59,17 +59,19 @@ public final class PgAttributeStore implements AttributeStore {
 
     // Rows that a change has locked are passed over, here and below: no change waits for this, and this for none.
     private static final String TAKE_OWNERS = """
-        UPDATE room_attributes AS held SET look_at_ms = $3
-        FROM (SELECT app, room, key, look_at_ms FROM room_attributes
-            WHERE look_at_ms > 0 AND look_at_ms <= $1 ORDER BY look_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+        WITH due AS MATERIALIZED (
+            SELECT app, room, key FROM room_attributes
+            WHERE look_at_ms > 0 AND look_at_ms <= $1 ORDER BY look_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED)
+        UPDATE room_attributes AS held SET look_at_ms = $3 FROM due
         WHERE held.app = due.app AND held.room = due.room AND held.key = due.key
         RETURNING held.app, held.room, held.owner\
         """;
     private static final String OWNERS_STAY = """
-        UPDATE room_attributes AS held SET look_at_ms = 0
-        FROM (SELECT app, room, key FROM room_attributes
+        WITH known AS MATERIALIZED (
+            SELECT app, room, key FROM room_attributes
             WHERE look_at_ms = $4 AND (app, room, owner) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
-            FOR UPDATE SKIP LOCKED) AS known
+            FOR UPDATE SKIP LOCKED)
+        UPDATE room_attributes AS held SET look_at_ms = 0 FROM known
         WHERE held.app = known.app AND held.room = known.room AND held.key = known.key\
         """;
 

@@ -37,11 +37,15 @@ public final class PgRestrictionStore implements RestrictionStore {
             + " AND ($3::text IS NULL OR room = $3) ORDER BY place OFFSET $4 LIMIT $5";
     private static final String RATE = "SELECT per_second FROM room_rates WHERE app = $1 AND room = $2";
     private static final String TYPES = "SELECT type FROM app_type_lists WHERE app = $1 AND list = $2 ORDER BY place";
+    // Materialized: a plan may run a subquery once for each row, and a limit then gives others each time.
     private static final String SWEEP = """
-        DELETE FROM room_user_lists WHERE (app, room, list, user_id) IN (
+        WITH ended AS MATERIALIZED (
             SELECT app, room, list, user_id FROM room_user_lists
             WHERE until_ms <= $1 AND until_ms < 9223372036854775807
-            ORDER BY until_ms LIMIT $2 FOR UPDATE SKIP LOCKED)\
+            ORDER BY until_ms LIMIT $2 FOR UPDATE SKIP LOCKED)
+        DELETE FROM room_user_lists AS listed USING ended
+        WHERE listed.app = ended.app AND listed.room = ended.room AND listed.list = ended.list
+            AND listed.user_id = ended.user_id\
         """;
 
     private final Pool pool;

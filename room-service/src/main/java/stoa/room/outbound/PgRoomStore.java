@@ -58,11 +58,12 @@ public final class PgRoomStore implements RoomStore {
             AND banned.list = 'BANNED' AND banned.user_id = ANY($3)\
         """;
     private static final String CLAIM = """
-        UPDATE room_destructions SET claimed_until_ms = $3
-        WHERE (app, id) IN (
+        WITH due AS MATERIALIZED (
             SELECT app, id FROM room_destructions WHERE claimed_until_ms <= $2
             ORDER BY version LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING app, id, version, created_at_ms, reason, told\
+        UPDATE room_destructions AS waits SET claimed_until_ms = $3 FROM due
+        WHERE waits.app = due.app AND waits.id = due.id
+        RETURNING waits.app, waits.id, waits.version, waits.created_at_ms, waits.reason, waits.told\
         """;
     private static final String TOLD = """
         UPDATE room_destructions SET told = true
