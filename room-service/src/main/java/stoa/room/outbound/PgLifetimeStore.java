@@ -40,7 +40,8 @@ public final class PgLifetimeStore implements LifetimeStore {
             "SELECT app, id FROM rooms WHERE ends_at_ms <= $1 ORDER BY ends_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED";
 
     private static final String CLAIM = "WITH due AS MATERIALIZED (" + DUE
-            + ") UPDATE rooms SET ends_at_ms = $3 FROM due WHERE rooms.app = due.app AND rooms.id = due.id RETURNING " + TIMES;
+            + ") UPDATE rooms SET ends_at_ms = $3 FROM due WHERE rooms.app = due.app AND rooms.id = due.id RETURNING "
+            + TIMES;
     private static final String POSTPONE = """
         UPDATE rooms SET ends_at_ms = next.look_at_ms,
             last_active_ms = greatest(rooms.last_active_ms, next.active_ms),

@@ -42,12 +42,12 @@ final class SimBus {
     <R> void ask(SimProcess from, SimProcess to, long deadlineMs, Asked<R> asked, Consumer<@Nullable R> answer) {
         long until = world.nowMs() + deadlineMs;
         boolean[] answered = {false};
-        Consumer<@Nullable R> once = reply -> {
+        Consumer<@Nullable R> once = from.inThisLife(reply -> {
             if (!answered[0]) {
                 answered[0] = true;
                 answer.accept(reply);
             }
-        };
+        });
         tell(to, () -> {
             if (world.nowMs() <= until) {
                 asked.answer(reply -> tell(from, () -> once.accept(reply)));

@@ -116,12 +116,12 @@ final class SimHistory {
 
     /** The head, as a new owner asks for it; null when nobody answers. */
     void askHead(SimProcess asker, Consumer<@Nullable FoldHead> answer) {
-        answerLater(asker, () -> storeDown ? null : head, answer);
+        answerLater(asker, () -> storeDown ? null : head, asker.inThisLife(answer));
     }
 
     /** What happened since; null when nobody answers or the history is behind for too long. */
     void askSince(SimProcess asker, QuerySince query, Consumer<@Nullable Since> answer) {
-        askSince(asker, query, world.nowMs() + HistoryOperations.APPLY_WAIT_MS, answer);
+        askSince(asker, query, world.nowMs() + HistoryOperations.APPLY_WAIT_MS, asker.inThisLife(answer));
     }
 
     private void askSince(SimProcess asker, QuerySince query, long untilMs, Consumer<@Nullable Since> answer) {

@@ -1,6 +1,8 @@
 package stoa.systemtests.sim;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that runs, is frozen or dead. Work that reaches a frozen one waits in its sockets until it
@@ -44,6 +46,16 @@ final class SimProcess {
     void after(long delayMs, Runnable work) {
         int thisLife = life;
         world.after(delayMs, () -> deliver(thisLife, work));
+    }
+
+    /** Hears an answer in the life in which it was asked for only: the next one has forgotten the question. */
+    <T extends @Nullable Object> Consumer<T> inThisLife(Consumer<T> answer) {
+        int asked = life;
+        return value -> {
+            if (life == asked) {
+                answer.accept(value);
+            }
+        };
     }
 
     /** Runs a task every so often while this life lasts. */

@@ -80,14 +80,18 @@ public final class Simulation {
      * Runs one schedule.
      *
      * @param seed makes the same run again
-     * @return what came of it
+     * @return what came of it; a run that cannot go on has broken its promises
      */
     public static Outcome run(long seed) {
         Simulation simulation = new Simulation(seed);
-        simulation.start();
-        simulation.suffer();
-        simulation.heal();
-        return simulation.conclude(seed);
+        try {
+            simulation.start();
+            simulation.suffer();
+            simulation.heal();
+            return simulation.conclude(seed);
+        } catch (RuntimeException end) {
+            return new Outcome(seed, List.of("it could not go on: " + end), 0, 0);
+        }
     }
 
     private static List<Conversation> roomsOfOnePartition() {

@@ -17,7 +17,7 @@ class SimulationTest {
     @ValueSource(
             longs = {
                 84, 432, 533, 748, 964, 1_278, 1_343, 1_388, 1_460, 1_708, 2_070, 2_475, 2_855, 2_912, 5_096, 7_207,
-                61_603, 80_878, 85_501, 95_897
+                61_603, 80_878, 85_501, 95_897, 2_029_826
             })
     void keepsEveryPromiseWhereItOnceDidNot(long seed) {
         assertThat(Simulation.run(seed).broken()).as("seed %d", seed).isEmpty();
