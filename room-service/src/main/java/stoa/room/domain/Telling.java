@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent;
 import stoa.room.domain.RoomOutbox.Waiting;
 
 /**
  * One attempt to tell some entries of a room. What is for the log goes in rows, one row after the other, and ends
- * with the first failure; what is for other teams goes at once, since their log keeps the order of the calls,
- * and what comes after a failure is told again. Used once, on one context.
+ * with the first failure; what is for other teams goes in one row, and what comes after a failure is told again.
+ * Used once, on one context.
  */
 final class Telling {
     private record ForLog(long seq, LogEvent event) {}
@@ -103,21 +103,22 @@ final class Telling {
     }
 
     private Future<Void> tellTeams() {
-        List<Future<Void>> published = forTeams.stream()
-                .map(one -> attempt(() -> teams.publish(one.entry().event())))
-                .toList();
-        return Future.join(published).transform(_ -> {
-            int count = (int) Stream.iterate(0, index -> index + 1)
-                    .limit(published.size())
-                    .takeWhile(index -> published.get(index).succeeded())
-                    .count();
-            forTeams.subList(0, count).forEach(one -> told.add(one.seq()));
-            forTeams.subList(count, forTeams.size()).forEach(one -> left.add(one.seq()));
-            if (count < published.size()) {
-                failure = published.get(count).cause();
-            }
+        if (forTeams.isEmpty()) {
             return Future.succeededFuture();
-        });
+        }
+        List<RoomEvent> events =
+                forTeams.stream().map(one -> one.entry().event()).toList();
+        return attempt(() -> teams.publishAll(events))
+                .otherwise(thrown -> new RoomEventLog.Published(0, thrown))
+                .compose(published -> {
+                    int count = published.count();
+                    forTeams.subList(0, count).forEach(one -> told.add(one.seq()));
+                    forTeams.subList(count, forTeams.size()).forEach(one -> left.add(one.seq()));
+                    if (published.failure() != null) {
+                        failure = published.failure();
+                    }
+                    return Future.succeededFuture();
+                });
     }
 
     /** What throws, fails: so it is seen, and tried again. */

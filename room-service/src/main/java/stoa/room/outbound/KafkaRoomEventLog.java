@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,13 +34,21 @@ import stoa.protocol.kafka.RoomEventJson;
 import stoa.room.domain.RoomEventLog;
 
 /**
- * Writes to {@code stoa.room-events} with {@code acks=all}, idempotent, key room id. The producer may block
+ * Writes to {@code stoa.room-events} with {@code acks=all}, idempotent, key room id. The producer gives nothing up:
+ * an event whose answer was not waited for is written when Kafka is back, before all that was handed over after it,
+ * so that what is told again, here or by another node, is a repeat and never overtaken. The producer may block
  * while it does not know the brokers, so it has a thread of its own behind a bounded queue; outcomes come
  * back on the service's context. Until Kafka and the topic are there, every event fails.
  */
 public final class KafkaRoomEventLog implements RoomEventLog {
     /** Events that wait for the thread at most; more fail with {@code OVERLOADED}. */
     public static final int QUEUE_MAX = 10_000;
+
+    /** Events handed over and not answered by Kafka at most; more fail with {@code OVERLOADED}. */
+    public static final int UNANSWERED_MAX = 10_000;
+
+    /** How long Kafka's answer is waited for, in milliseconds; the event may be written after that all the same. */
+    public static final long ANSWER_MS = 4_000;
 
     /** How long after a failed attempt to reach Kafka the next one comes, in milliseconds. */
     public static final long RETRY_MS = 1_000;
@@ -59,6 +70,7 @@ public final class KafkaRoomEventLog implements RoomEventLog {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_MAX),
             Thread.ofPlatform().name("stoa-room-events").factory());
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean closed;
 
@@ -109,21 +121,75 @@ public final class KafkaRoomEventLog implements RoomEventLog {
 
     @Override
     public Future<Void> publish(RoomEvent event) {
-        return onThread(() -> {
-            Producer<byte[], byte[]> open = producer;
-            if (open == null || closed) {
-                throw new StoaException(ErrorCode.UNAVAILABLE, "Kafka is not ready for room events");
-            }
-            Promise<Void> written = Promise.promise();
-            var _ = open.send(data(event), (_, failure) -> {
-                if (failure == null) {
-                    written.complete();
-                } else {
-                    written.fail(failure);
-                }
-            });
-            return written.future();
+        return publishAll(List.of(event)).compose(published -> {
+            Throwable failure = published.failure();
+            return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
         });
+    }
+
+    @Override
+    public Future<Published> publishAll(List<RoomEvent> events) {
+        Promise<Published> known = Promise.promise();
+        List<Future<Void>> written = new CopyOnWriteArrayList<>();
+        onThread(() -> {
+                    hand(events, written);
+                    return Future.join(List.copyOf(written)).otherwiseEmpty().mapEmpty();
+                })
+                .onFailure(failure -> known.tryComplete(new Published(0, failure)))
+                .onSuccess(_ -> known.tryComplete(published(written)));
+        long timer = vertx.setTimer(ANSWER_MS, _ -> known.tryComplete(published(written)));
+        return known.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    /** Hands events to the producer until it refuses one. On the thread. */
+    private void hand(List<RoomEvent> events, List<Future<Void>> written) {
+        Producer<byte[], byte[]> open = producer;
+        if (open == null || closed) {
+            throw new StoaException(ErrorCode.UNAVAILABLE, "Kafka is not ready for room events");
+        }
+        if (unanswered.get() + events.size() > UNANSWERED_MAX) {
+            throw new StoaException(ErrorCode.OVERLOADED, "too many room events wait for Kafka");
+        }
+        for (RoomEvent event : events) {
+            Promise<Void> outcome = Promise.promise();
+            written.add(outcome.future());
+            unanswered.incrementAndGet();
+            try {
+                var _ = open.send(data(event), (_, failure) -> {
+                    unanswered.decrementAndGet();
+                    if (failure == null) {
+                        outcome.complete();
+                    } else {
+                        outcome.fail(failure);
+                    }
+                });
+            } catch (RuntimeException refused) {
+                unanswered.decrementAndGet();
+                outcome.tryFail(refused);
+            }
+            if (outcome.future().failed()) {
+                return; // refused at once: what comes after it must not be written instead
+            }
+        }
+    }
+
+    /** What is known now of events that were handed over. */
+    private static Published published(List<Future<Void>> written) {
+        int count = 0;
+        for (Future<Void> one : written) {
+            if (!one.succeeded()) {
+                Throwable failure = one.cause();
+                return new Published(
+                        count,
+                        failure == null
+                                ? new StoaException(ErrorCode.UNAVAILABLE, "Kafka did not answer in time")
+                                : failure);
+            }
+            count++;
+        }
+        return count > 0
+                ? new Published(count, null)
+                : new Published(0, new StoaException(ErrorCode.UNAVAILABLE, "Kafka did not answer in time"));
     }
 
     private Future<Void> open() {
@@ -133,7 +199,7 @@ public final class KafkaRoomEventLog implements RoomEventLog {
         Admin admin = kafka.admin(clientId + "-admin");
         try {
             KafkaTopics.ensure(admin, kafka).await(OPEN_MS, TimeUnit.MILLISECONDS);
-            producer = kafka.producer(clientId);
+            producer = kafka.producerInTurn(clientId);
         } catch (TimeoutException late) {
             throw new StoaException(ErrorCode.UNAVAILABLE, "Kafka does not answer");
         } finally {

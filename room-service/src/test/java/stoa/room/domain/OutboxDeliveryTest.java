@@ -200,6 +200,28 @@ class OutboxDeliveryTest {
     }
 
     @Test
+    void what_other_teams_could_not_be_told_is_not_overtaken() {
+        List<RoomEvent> tried = new ArrayList<>();
+        outside.teamsFailure = new IllegalStateException("no broker");
+        OutboxDelivery failing = deliveryTo(outside, event -> {
+            tried.add(event);
+            return event.equals(teamEvent(2)) && outside.teamsFailure != null
+                    ? Future.failedFuture(outside.teamsFailure)
+                    : Future.succeededFuture();
+        });
+        for (int i = 1; i <= 3; i++) {
+            outbox.add(List.of(new OutboxEntry.ToTeams(teamEvent(i))), nowMs);
+        }
+        assertThat(failing.drain("app", "r").failed()).isTrue();
+        assertThat(tried).containsExactly(teamEvent(1), teamEvent(2));
+        outside.teamsFailure = null;
+        nowMs += OutboxDelivery.SETTLED_MS;
+        assertThat(failing.sweep().result()).isOne();
+        assertThat(tried).containsExactly(teamEvent(1), teamEvent(2), teamEvent(2), teamEvent(3));
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
     void what_the_log_has_of_a_row_is_not_told_again_and_the_rest_comes_in_order() {
         List<LogEvent> told = new ArrayList<>();
         OutboxDelivery failing = deliveryTo(

@@ -24,6 +24,7 @@ import stoa.protocol.kafka.KafkaTopic;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.kafka.RoomEventJson;
 import stoa.room.RealServers;
+import stoa.room.domain.RoomEventLog;
 
 /** What other teams find on {@code stoa.room-events}. */
 class KafkaRoomEventLogIT {
@@ -66,6 +67,28 @@ class KafkaRoomEventLogIT {
         assertThat(header(last, EventHeaders.ID)).isEqualTo("id-199");
         assertThat(header(last, EventHeaders.SOURCE)).isEqualTo("/apps/app");
         assertThat(header(last, EventHeaders.TIME)).isEqualTo("1970-01-01T00:00:00.199Z");
+    }
+
+    @Test
+    void rows_are_told_in_their_order_and_repeats_change_nothing_of_it() {
+        KafkaRoomEventLog log = log(kafka);
+        log.start();
+        String room = "row-" + System.nanoTime();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        log.publish(event(room, 0)).map(true).otherwise(false).await());
+        List<RoomEvent> row =
+                IntStream.range(1, 100).mapToObj(i -> event(room, i)).toList();
+        List<Future<RoomEventLog.Published>> told =
+                List.of(log.publishAll(row), log.publishAll(row), log.publishAll(List.of(event(room, 100))));
+        Future.all(told).await();
+        assertThat(told).extracting(one -> one.result().count()).containsExactly(99, 99, 1);
+        assertThat(told).extracting(one -> one.result().failure()).containsOnlyNulls();
+        assertThat(records(room, 200).stream()
+                        .map(one -> RoomEventJson.decode(one.value()).atMs())
+                        .distinct())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 101).mapToObj(Long::valueOf).toList());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package stoa.kit.kafka;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -74,6 +75,20 @@ public record KafkaClients(String bootstrap, int replication, long retentionMs) 
      */
     public Producer<byte[], byte[]> producer(String clientId) {
         return new KafkaProducer<>(producerSettings(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * A producer that never gives a record up: what it was given comes into each partition in the order in which it
+     * was given, however long Kafka is away. One that gives up may write what came after instead. Its caller keeps
+     * time and count of what is under way.
+     *
+     * @param clientId for the broker's log and metrics
+     * @return the producer; its {@code send} may block up to a second while no broker is known
+     */
+    public Producer<byte[], byte[]> producerInTurn(String clientId) {
+        Map<String, Object> settings = new HashMap<>(producerSettings(clientId));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
