@@ -29,9 +29,9 @@ public interface RoomEventLog {
         return index == events.size()
                 ? Future.succeededFuture(new Published(index, null))
                 : publish(events.get(index))
-                        .transform(told -> told.succeeded()
-                                ? publishFrom(events, index + 1)
-                                : Future.succeededFuture(new Published(index, told.cause())));
+                        .compose(
+                                _ -> publishFrom(events, index + 1),
+                                failure -> Future.succeededFuture(new Published(index, failure)));
     }
 
     /**
