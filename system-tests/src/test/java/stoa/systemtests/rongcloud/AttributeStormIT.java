@@ -36,8 +36,9 @@ class AttributeStormIT {
             List.of(stoa.connect(stoa.fresh("ann")), stoa.connect(stoa.fresh("bob")), stoa.connect(stoa.fresh("cid")));
 
     @AfterEach
-    void leave() {
+    void leave() throws Exception {
         members.forEach(NativeUser::close);
+        stoa.sdk().chatroom.keepalive.remove(new ChatroomModel().setId(room));
     }
 
     @Test

@@ -177,7 +177,9 @@ class ConsoleIT {
                 .toCompletableFuture()
                 .join();
         JsonObject credentials = new JsonObject().put("appKey", "second-app").put("appSecret", "second-secret");
+        // Until the app is known its secret is a wrong one, and ten of those in a minute are too many.
         Answer opened = await().atMost(SOON)
+                .pollInterval(Duration.ofSeconds(2))
                 .until(() -> send("POST", "session", null, credentials), answer -> answer.status() == 200);
         String other = opened.json().getString("token");
         assertThat(rooms(other, "").getInteger("total")).isZero();
