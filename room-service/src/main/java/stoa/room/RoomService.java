@@ -119,6 +119,9 @@ public final class RoomService implements StoaService {
         KafkaRoomEventLog events = new KafkaRoomEventLog(
                 KafkaClients.of(context.settings()), context.node().name() + "-rooms", vertx);
         roomEvents = events;
+        Gauge.builder("stoa_room_team_events_unanswered", events::unanswered)
+                .description("events for other teams that Kafka was handed and has not answered")
+                .register(context.meters());
         events.start();
         Parts parts = wire(context, new Outside(database, cache, events));
         // At once, so that a gateway that dies young is known; what fails here is done by the next look.

@@ -12,6 +12,7 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AppSettings.DevicePolicy;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /**
  * What an app may set: names, ranges and defaults, and how a change is merged (native-protocol, "App
@@ -178,8 +179,7 @@ public final class SettingsRules {
 
     /** What stores take, and logs and pages show: no control characters, no surrogates without their other half. */
     private static boolean isPrintable(String text) {
-        return text.codePoints()
-                .noneMatch(one -> Character.isISOControl(one) || Character.getType(one) == Character.SURROGATE);
+        return WholeText.isLine(text);
     }
 
     private static boolean isUrl(String text) {

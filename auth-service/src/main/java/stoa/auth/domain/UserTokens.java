@@ -125,10 +125,7 @@ public final class UserTokens {
      */
     public static boolean isUserId(String user) {
         int chars = user.codePointCount(0, user.length());
-        return chars >= 1
-                && chars <= USER_CHARS_MAX
-                && WholeText.is(user)
-                && user.chars().noneMatch(Character::isISOControl);
+        return chars >= 1 && chars <= USER_CHARS_MAX && WholeText.isLine(user);
     }
 
     private static void check(IssueToken request) {
@@ -158,7 +155,7 @@ public final class UserTokens {
     }
 
     private static void checkText(String field, @Nullable String text) {
-        if (text != null && (text.chars().anyMatch(Character::isISOControl) || !WholeText.is(text))) {
+        if (text != null && !WholeText.isLine(text)) {
             throw new StoaException(
                     ErrorCode.SERVER_BAD_PARAMETER, field + " has control characters or half a surrogate pair");
         }

@@ -20,6 +20,16 @@ public final class WholeText {
     }
 
     /**
+     * Whether a text is one line of characters, as ids and names are.
+     *
+     * @param text any text
+     * @return false with control characters or half a surrogate pair
+     */
+    public static boolean isLine(String text) {
+        return is(text) && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /**
      * A text with U+FFFD for what is no character.
      *
      * @param text any text

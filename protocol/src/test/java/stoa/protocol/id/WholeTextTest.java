@@ -20,6 +20,16 @@ class WholeTextTest {
         assertThat(WholeText.of(whole)).isSameAs(whole);
     }
 
+    @Test
+    void aLineHasNeitherHalvesNorControlCharacters() {
+        assertThat(WholeText.isLine("Zoe \ud83d\ude00")).isTrue();
+        assertThat(WholeText.isLine("")).isTrue();
+        assertThat(WholeText.isLine("a\nb")).isFalse();
+        assertThat(WholeText.isLine("a\u0085b")).isFalse();
+        assertThat(WholeText.isLine("a\0")).isFalse();
+        assertThat(WholeText.isLine("cut \ud83d")).isFalse();
+    }
+
     @Property
     void whatIsMadeWholeSurvivesUtf8AndKeepsEveryOtherCharacter(
             @ForAll @Chars({'a', '\ud83d', '\ude00', '\ufffd'}) @StringLength(max = 12) String text) {

@@ -119,6 +119,15 @@ public final class KafkaRoomEventLog implements RoomEventLog {
         return end;
     }
 
+    /**
+     * How many events Kafka was handed and has not answered. Any thread.
+     *
+     * @return at most {@link #UNANSWERED_MAX}
+     */
+    public int unanswered() {
+        return unanswered.get();
+    }
+
     @Override
     public Future<Void> publish(RoomEvent event) {
         return publishAll(List.of(event)).compose(published -> {
@@ -136,8 +145,8 @@ public final class KafkaRoomEventLog implements RoomEventLog {
                     return Future.join(List.copyOf(written)).otherwiseEmpty().mapEmpty();
                 })
                 .onFailure(failure -> known.tryComplete(new Published(0, failure)))
-                .onSuccess(_ -> known.tryComplete(published(written)));
-        long timer = vertx.setTimer(ANSWER_MS, _ -> known.tryComplete(published(written)));
+                .onSuccess(_ -> known.tryComplete(published(written, events.size())));
+        long timer = vertx.setTimer(ANSWER_MS, _ -> known.tryComplete(published(written, events.size())));
         return known.future().onComplete(_ -> vertx.cancelTimer(timer));
     }
 
@@ -173,23 +182,21 @@ public final class KafkaRoomEventLog implements RoomEventLog {
         }
     }
 
-    /** What is known now of events that were handed over. */
-    private static Published published(List<Future<Void>> written) {
+    /** What is known now of so many events, of which these were handed over so far. */
+    private static Published published(List<Future<Void>> written, int events) {
         int count = 0;
+        @Nullable Throwable failure = null;
         for (Future<Void> one : written) {
             if (!one.succeeded()) {
-                Throwable failure = one.cause();
-                return new Published(
-                        count,
-                        failure == null
-                                ? new StoaException(ErrorCode.UNAVAILABLE, "Kafka did not answer in time")
-                                : failure);
+                failure = one.cause();
+                break;
             }
             count++;
         }
-        return count > 0
-                ? new Published(count, null)
-                : new Published(0, new StoaException(ErrorCode.UNAVAILABLE, "Kafka did not answer in time"));
+        if (count < events && failure == null) {
+            failure = new StoaException(ErrorCode.UNAVAILABLE, "Kafka did not answer in time");
+        }
+        return new Published(count, failure);
     }
 
     private Future<Void> open() {

@@ -19,6 +19,7 @@ import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.WholeText;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.room.AttributeOperations.Attribute;
 import stoa.protocol.room.AttributeOperations.AttributesChange;
@@ -166,7 +167,7 @@ final class AttributeApi {
     private static String value(String key, JsonNode node) {
         String field = "the value of " + key + " in entryInfo";
         String value = node.isTextual() ? node.textValue() : "";
-        boolean plain = value.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        boolean plain = value.indexOf(0) < 0 && WholeText.is(value);
         if (value.isEmpty() || !plain) {
             throw FormBody.wrong(field, "must be a text, not empty, without U+0000 and half characters");
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /** What the console sends: one JSON object, whose fields are checked as they are read. */
 final class ConsoleBody {
@@ -83,7 +84,7 @@ final class ConsoleBody {
 
     /** Half characters cannot be stored. */
     private static String whole(String name, String text) {
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+        if (!WholeText.is(text)) {
             throw FormBody.wrong(name, "has half a character");
         }
         return text;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /**
  * A form-encoded body as the vendors' SDKs send it: repeated fields, fields with an id in brackets that
@@ -335,8 +336,7 @@ final class FormBody {
      * @return false when it has control characters, or surrogates without their other half
      */
     static boolean isPrintable(String text) {
-        return text.codePoints()
-                .noneMatch(one -> Character.isISOControl(one) || Character.getType(one) == Character.SURROGATE);
+        return WholeText.isLine(text);
     }
 
     private static String within(String name, String value, int bytesMax) {

@@ -164,7 +164,7 @@ final class RequestFields {
      * @return false with control characters, or with escapes that are no characters
      */
     static boolean isPlain(String text) {
-        return WholeText.is(text) && text.chars().noneMatch(Character::isISOControl);
+        return WholeText.isLine(text);
     }
 
     /**
