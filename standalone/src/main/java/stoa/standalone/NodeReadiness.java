@@ -30,28 +30,38 @@ final class NodeReadiness {
 
     private long await(LocalNode node, ChildProcess process, String path, Duration patience) {
         long startNs = System.nanoTime();
-        while (!answersOk(node, path)) {
+        Answer answer = ask(node, path);
+        while (!answer.isOk()) {
             if (!process.isAlive()) {
                 throw new StartException("The process " + node.name() + " ended while starting: " + process.logTail()
                         + " (log: " + process.logFile() + ").");
             }
             if (System.nanoTime() - startNs > patience.toNanos()) {
                 throw new StartException("The process " + node.name() + " did not get ready within "
-                        + patience.toSeconds() + " s (log: " + process.logFile() + ").");
+                        + patience.toSeconds() + " s: " + path + " says " + answer.text() + "; it wrote last: "
+                        + process.logTail() + " (log: " + process.logFile() + ").");
             }
             LockSupport.parkNanos(POLL_NS);
+            answer = ask(node, path);
         }
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
     }
 
-    private boolean answersOk(LocalNode node, String path) {
+    private record Answer(int status, String text) {
+        boolean isOk() {
+            return status == HTTP_OK;
+        }
+    }
+
+    private Answer ask(LocalNode node, String path) {
         HttpRequest request = HttpRequest.newBuilder(node.managementUrl().resolve(path))
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HTTP_OK;
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
-            return false;
+            return new Answer(0, "nothing (" + e.getClass().getSimpleName() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("Interrupted while waiting for " + node.name() + ".", e);

@@ -23,6 +23,7 @@ import stoa.protocol.auth.UserOperations.UserTags;
 import stoa.protocol.auth.UserOperations.UsersBlocked;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /**
  * What an app's back end decides about its users (rongcloud-server-api, section 4.9): what is shown of them,
@@ -169,8 +170,8 @@ public final class UserAdministration {
             throw wrong("tags may have " + TAGS_MAX + " entries");
         }
         for (String tag : request.tags()) {
-            if (tag.isEmpty() || tag.chars().anyMatch(Character::isISOControl)) {
-                throw wrong("tags must not be empty nor have control characters");
+            if (tag.isEmpty() || !WholeText.isLine(tag)) {
+                throw wrong("tags must not be empty nor have control characters or half a surrogate pair");
             }
             if (tag.getBytes(StandardCharsets.UTF_8).length > TAG_BYTES_MAX) {
                 throw new StoaException(

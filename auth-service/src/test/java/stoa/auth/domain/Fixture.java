@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import stoa.auth.outbound.JwtTokenCodec;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.auth.AuthOperations.IssueToken;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -13,7 +14,7 @@ import stoa.protocol.error.StoaException;
 final class Fixture {
     static final App ONE = new App("one", "secret 1", "master 1", false, 1, Map.of());
 
-    final TestTime time = new TestTime();
+    final TestClock time = new TestClock();
     final MemoryNonces nonces = new MemoryNonces();
     final Stores stores = Stores.with(ONE);
     final TokenCodec codec = new JwtTokenCodec();

@@ -124,6 +124,8 @@ class UserAdministrationTest {
         assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, many)))).isEqualTo(1002);
         assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("")))))
                 .isEqualTo(1002);
+        assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("v\ud800")))))
+                .isEqualTo(1002);
         assertThat(code(() -> at.users.setTags(new SetTags("one", TOM, List.of("ü".repeat(21))))))
                 .isEqualTo(1005);
         assertThat(code(() -> at.users.tags(new QueryTags("one", Collections.nCopies(51, "tom")))))

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.Policy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
@@ -285,8 +286,8 @@ public final class RestrictionRules {
         if (bytes(text) > bytesMax) {
             throw tooLong(parameter, bytesMax);
         }
-        if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(parameter + " is empty or has control characters");
+        if (text.isEmpty() || !WholeText.isLine(text)) {
+            throw wrong(parameter + " is empty or has control characters or half a surrogate pair");
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.WholeText;
 
 /** Limits of what callers may ask for (RongCloud server API, section 4.1). Pure. */
 public final class RoomRules {
@@ -31,14 +32,14 @@ public final class RoomRules {
     private RoomRules() {}
 
     /**
-     * Whether a text may be a room id: 1 to 64 bytes without control characters.
+     * Whether a text may be a room id: 1 to 64 bytes, one line of whole characters.
      *
      * @param id as sent
      * @return true when it may
      */
     public static boolean isRoomId(String id) {
         int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-        return bytes >= 1 && bytes <= ID_BYTES_MAX && id.chars().noneMatch(Character::isISOControl);
+        return bytes >= 1 && bytes <= ID_BYTES_MAX && WholeText.isLine(id);
     }
 
     /**
@@ -59,7 +60,9 @@ public final class RoomRules {
                         ErrorCode.SERVER_PARAMETER_TOO_LONG, "a room id is longer than " + ID_BYTES_MAX + " bytes");
             }
             if (!isRoomId(id)) {
-                throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "a room id is empty or has control characters");
+                throw new StoaException(
+                        ErrorCode.SERVER_BAD_PARAMETER,
+                        "a room id is empty or has control characters or half a surrogate pair");
             }
         }
     }
@@ -75,8 +78,9 @@ public final class RoomRules {
             throw new StoaException(
                     ErrorCode.SERVER_PARAMETER_TOO_LONG, "a name is longer than " + NAME_CHARS_MAX + " characters");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new StoaException(ErrorCode.SERVER_BAD_PARAMETER, "a name has control characters");
+        if (!WholeText.isLine(name)) {
+            throw new StoaException(
+                    ErrorCode.SERVER_BAD_PARAMETER, "a name has control characters or half a surrogate pair");
         }
     }
 }

@@ -20,7 +20,7 @@ class ActivityTest {
         long writtenAtMs = Fixture.NOW_MS;
         int writes = 0;
         for (int s = 0; s < 600; s++) {
-            at.clock.later(1_000);
+            at.clock.pass(1_000);
             if (s < 500) {
                 at.activity.heard("app", "r", at.clock.millis());
             }
@@ -43,7 +43,7 @@ class ActivityTest {
     void what_one_node_heard_is_exact_for_another() {
         at.create("r");
         Activity other = new Activity(at.marks, at.times, at.outside, at.clock);
-        at.clock.later(5_000);
+        at.clock.pass(5_000);
         at.activity.heard("app", "r", at.clock.millis());
         at.activity.heard("app", "r", at.clock.millis() - 3_000);
         at.activity.mark().await();
@@ -65,7 +65,7 @@ class ActivityTest {
     @Test
     void what_could_not_be_marked_or_written_is_tried_again() {
         at.create("r");
-        at.clock.later(70_000);
+        at.clock.pass(70_000);
         at.activity.heard("app", "r", at.clock.millis());
         at.marks.fail(new IOException("away"));
         at.times.fail(new IOException("away"));
@@ -82,7 +82,7 @@ class ActivityTest {
     @Test
     void silent_rooms_are_forgotten_and_no_more_are_remembered_than_the_bound() {
         at.activity.heard("app", "r", Fixture.NOW_MS);
-        at.clock.later(Activity.REMEMBERED_MS + 1);
+        at.clock.pass(Activity.REMEMBERED_MS + 1);
         at.activity.save().await();
         assertThat(at.activity.remembered()).isZero();
         for (int i = 0; i <= Activity.ROOMS_MAX; i++) {

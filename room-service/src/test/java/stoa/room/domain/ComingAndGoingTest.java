@@ -60,7 +60,7 @@ class ComingAndGoingTest {
     @Test
     void a_join_whose_node_could_not_tell_it_is_told_by_whoever_is_asked_again_however_late() {
         enteredByAFrozenNode("tom", "s1");
-        at.clock.later(3_600_000);
+        at.clock.pass(3_600_000);
         join("tom", "s1", Fixture.GATEWAY);
         assertThat(told()).containsExactly("JOINED ASKED tom");
     }
@@ -98,7 +98,7 @@ class ComingAndGoingTest {
     void coming_back_is_another_presence_although_the_join_time_is_the_same() {
         long joinedAtMs = join("tom", "s1", Fixture.GATEWAY);
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.OFFLINE);
-        at.clock.later(1);
+        at.clock.pass(1);
         at.memberships
                 .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false, true))
                 .await();
@@ -262,7 +262,7 @@ class ComingAndGoingTest {
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
         assertThat(told()).isEmpty();
         assertThat(at.events.waiting()).isZero();
-        at.clock.later(MemberEvents.DOUBT_MS);
+        at.clock.pass(MemberEvents.DOUBT_MS);
         at.events.retry().await();
         assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom");
         join("amy", "s2", Fixture.GATEWAY);
@@ -297,7 +297,7 @@ class ComingAndGoingTest {
         at.whileSomebodyLeaves = () -> join("tom", "s2", OTHER);
         leave("tom", "s1", Fixture.GATEWAY, LeaveReason.LEFT);
         at.whileSomebodyLeaves = () -> {};
-        at.clock.later(1);
+        at.clock.pass(1);
         assertThat(told()).containsExactly("JOINED ASKED tom", "LEFT ASKED tom", "JOINED ASKED tom");
         leave("tom", "s2", OTHER, LeaveReason.LEFT);
         assertThat(told()).endsWith("JOINED ASKED tom", "LEFT ASKED tom");

@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.room.RoomOperations.Lifetime;
 
 /** Ends of rooms are carried out whole, whatever fails, and many with few calls (feature B7). */
 class DestructionsTest {
-    private final MovingClock clock = new MovingClock(Fixture.NOW_MS);
+    private final TestClock clock = new TestClock(Fixture.NOW_MS);
     private final MemoryRooms store = new MemoryRooms();
     private final MemoryMembers members = new MemoryMembers();
     private final Recorded outside = new Recorded();
@@ -39,7 +40,7 @@ class DestructionsTest {
         members.fail(null);
         assertThat(destructions.sweep().await()).isEqualTo(1);
         assertThat(outside.log).as("once").hasSize(1);
-        clock.advanceMs(Destructions.CLAIM_MS);
+        clock.pass(Destructions.CLAIM_MS);
         assertThat(destructions.sweep().await()).as("nothing is left").isZero();
         assertThat(destructions.underWay()).isZero();
     }
@@ -59,7 +60,7 @@ class DestructionsTest {
         }
         assertThat(done.failed()).as("one is tried again later").isTrue();
         assertThat(destructions.underWay()).isZero();
-        clock.advanceMs(Destructions.CLAIM_MS);
+        clock.pass(Destructions.CLAIM_MS);
         Future<Integer> again = destructions.sweep();
         assertThat(appends).hasSize(count + 1);
         appends.getLast().complete();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
@@ -27,7 +28,7 @@ final class Fixture {
     static final NodeId NODE = new NodeId(Service.ROOM, "room-1", 1);
     static final NodeId GATEWAY = new NodeId(Service.GATEWAY, "gateway-1", 1);
 
-    final MovingClock clock = new MovingClock(NOW_MS);
+    final TestClock clock = new TestClock(NOW_MS);
     final MemoryRooms store = new MemoryRooms();
     final MemoryMembers members = new MemoryMembers();
     final MemoryLifetimes times = new MemoryLifetimes(store);

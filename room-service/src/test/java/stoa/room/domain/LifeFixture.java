@@ -2,18 +2,19 @@ package stoa.room.domain;
 
 import io.vertx.core.Future;
 import java.util.Set;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.auth.AppSettings;
 import stoa.room.outbound.PromisedAnswer;
 
 /** The rules of coming and going over stores in memory. */
 final class LifeFixture {
     private final MemoryMembers members;
-    private final MovingClock clock;
+    private final TestClock clock;
     private final Arrivals arrivals;
     private final Departures departures;
 
     LifeFixture(
-            MemoryRooms rooms, MemoryMembers members, MembershipFilling filling, Recorded outside, MovingClock clock) {
+            MemoryRooms rooms, MemoryMembers members, MembershipFilling filling, Recorded outside, TestClock clock) {
         this.members = members;
         this.clock = clock;
         KnownSettings settings = new KnownSettings(app -> Future.succeededFuture(AppSettings.defaults(app)));

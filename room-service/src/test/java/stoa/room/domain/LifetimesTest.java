@@ -75,7 +75,7 @@ class LifetimesTest {
         world.create("r");
         for (Step step : life) {
             for (int s = 0; s < step.waitS(); s += 30) {
-                world.clock.later(Math.min(30, step.waitS() - s) * 1_000L);
+                world.clock.pass(Math.min(30, step.waitS() - s) * 1_000L);
                 turn(world);
                 boolean ended = expected.endsAtMs() <= world.clock.millis();
                 assertThat(exists(world)).as("%s at %s", life, step).isEqualTo(!ended);
@@ -103,13 +103,13 @@ class LifetimesTest {
     @Test
     void the_next_look_comes_when_the_next_room_is_to_end() {
         at.create("r", TWO_HOURS);
-        at.clock.later(119 * MINUTE_MS);
+        at.clock.pass(119 * MINUTE_MS);
         assertThat(at.lifetimes.pauseMs().await()).isEqualTo(Lifetimes.PAUSE_MAX_MS);
-        at.clock.later(MINUTE_MS - 77);
+        at.clock.pass(MINUTE_MS - 77);
         assertThat(at.lifetimes.pauseMs().await()).isEqualTo(77);
-        at.clock.later(77);
+        at.clock.pass(77);
         assertThat(at.lifetimes.pauseMs().await()).isEqualTo(Lifetimes.PAUSE_MIN_MS);
-        at.clock.later(40);
+        at.clock.pass(40);
         turn(at);
         assertThat(at.outside.signals).contains("ended, late by 40");
         assertThat(at.lifetimes.pauseMs().await()).as("no room").isEqualTo(Lifetimes.PAUSE_MAX_MS);
@@ -119,10 +119,10 @@ class LifetimesTest {
     void members_and_log_are_told_that_an_idle_room_ended() {
         at.create("r");
         at.memberships.join(Fixture.join("r", "tom")).await();
-        at.clock.later(60 * MINUTE_MS - 1);
+        at.clock.pass(60 * MINUTE_MS - 1);
         turn(at);
         assertThat(exists(at)).isTrue();
-        at.clock.later(1);
+        at.clock.pass(1);
         turn(at);
         assertThat(exists(at)).isFalse();
         assertThat(at.members.members("app", "r", 0, true).await().total()).isZero();
@@ -136,13 +136,13 @@ class LifetimesTest {
     @Test
     void joins_leaves_and_messages_keep_it_alive_and_recorders_do_not() {
         at.create("r");
-        at.clock.later(50 * MINUTE_MS);
+        at.clock.pass(50 * MINUTE_MS);
         at.memberships.join(Fixture.join("r", "tom")).await();
         assertThat(describe(at).endsAtMs()).isEqualTo(at.clock.millis() + 60 * MINUTE_MS);
-        at.clock.later(50 * MINUTE_MS);
+        at.clock.pass(50 * MINUTE_MS);
         at.memberships.leave(Fixture.leave("r", "tom", LeaveReason.LEFT)).await();
         long left = at.clock.millis();
-        at.clock.later(50 * MINUTE_MS);
+        at.clock.pass(50 * MINUTE_MS);
         at.stays.addRecorders(new AddRecorders("app", "r", List.of("robot"))).await();
         assertThat(describe(at).endsAtMs()).isEqualTo(left + 60 * MINUTE_MS);
         assertThat(describe(at).members()).isOne();
@@ -151,11 +151,11 @@ class LifetimesTest {
     @Test
     void a_room_lives_a_little_longer_rather_than_shorter_while_nobody_knows_its_exact_activity() {
         at.create("r");
-        at.clock.later(60 * MINUTE_MS);
+        at.clock.pass(60 * MINUTE_MS);
         at.marks.fail(new IOException("away"));
         turn(at);
         assertThat(exists(at)).isTrue();
-        at.clock.later(Activity.BEHIND_MAX_MS);
+        at.clock.pass(Activity.BEHIND_MAX_MS);
         turn(at);
         assertThat(exists(at)).isFalse();
         assertThat(at.outside.signals).contains("activity unsure");
@@ -164,13 +164,13 @@ class LifetimesTest {
     @Test
     void a_shorter_time_of_the_app_holds_for_rooms_that_are_there() {
         at.create("r");
-        at.clock.later(2 * MINUTE_MS);
+        at.clock.pass(2 * MINUTE_MS);
         turn(at);
         at.lifetimes.settings(idleMinutes(1, 5)).await();
-        at.clock.later(3 * MINUTE_MS - 1);
+        at.clock.pass(3 * MINUTE_MS - 1);
         turn(at);
         assertThat(exists(at)).isTrue();
-        at.clock.later(1);
+        at.clock.pass(1);
         turn(at);
         assertThat(exists(at)).isFalse();
     }
@@ -179,10 +179,10 @@ class LifetimesTest {
     void a_longer_time_of_the_app_holds_too() {
         at.create("r");
         at.lifetimes.settings(idleMinutes(1, 120)).await();
-        at.clock.later(119 * MINUTE_MS);
+        at.clock.pass(119 * MINUTE_MS);
         turn(at);
         assertThat(exists(at)).isTrue();
-        at.clock.later(MINUTE_MS);
+        at.clock.pass(MINUTE_MS);
         turn(at);
         assertThat(exists(at)).isFalse();
     }
@@ -192,7 +192,7 @@ class LifetimesTest {
         for (int i = 0; i < 3 * Lifetimes.SWEEP_MAX; i++) {
             at.create("room-" + i);
         }
-        at.clock.later(60 * MINUTE_MS);
+        at.clock.pass(60 * MINUTE_MS);
         assertThat(at.lifetimes.sweep().await()).isEqualTo(3 * Lifetimes.SWEEP_MAX);
         assertThat(at.outside.log).hasSize(3 * Lifetimes.SWEEP_MAX);
     }

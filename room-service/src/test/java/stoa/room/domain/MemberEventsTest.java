@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.kafka.RoomEvent;
@@ -16,7 +17,7 @@ import stoa.room.outbound.PromisedAnswer;
 
 /** Who joined and left is with Kafka or in the outbox before anybody is answered, in each room's order. */
 class MemberEventsTest {
-    private final MovingClock clock = new MovingClock(Fixture.NOW_MS);
+    private final TestClock clock = new TestClock(Fixture.NOW_MS);
     private final Recorded outside = new Recorded();
     private final MemoryOutbox outbox = new MemoryOutbox();
     private final List<Promise<Void>> asked = new ArrayList<>();
@@ -85,7 +86,7 @@ class MemberEventsTest {
         assertThat(after.succeeded()).isTrue();
         assertThat(before.succeeded()).isTrue();
         assertThat(sent).containsExactly("team-1", "team-4");
-        clock.later(60_000);
+        clock.pass(60_000);
         // The first was under way to Kafka still: kept too, so that it cannot come after the third.
         assertThat(kept("r")).containsExactly("team-2", "team-1", "team-3");
     }
@@ -95,12 +96,12 @@ class MemberEventsTest {
         events.tell(event("r", 1));
         pauses.getFirst().complete();
         outside.teamsFailure = new IOException("away");
-        clock.later(MemberEvents.DOUBT_MS);
+        clock.pass(MemberEvents.DOUBT_MS);
         assertThat(events.retry().failed()).isTrue();
         events.tell(event("s", 2));
         assertThat(sent).hasSize(1);
         outside.teamsFailure = null;
-        clock.later(60_000);
+        clock.pass(60_000);
         assertThat(events.retry().succeeded()).isTrue();
         events.tell(event("t", 3));
         assertThat(sent).containsExactly("team-1", "team-3");

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.room.PolicyOperations.GetPolicy;
 import stoa.protocol.room.PolicyOperations.Policies;
@@ -20,7 +21,7 @@ import stoa.protocol.room.RoomOperations.Lifetime;
 
 /** The rules about restrictions over stores in memory, with a clock that moves. */
 final class RestrictionFixture {
-    final MovingClock clock = new MovingClock(Fixture.NOW_MS);
+    final TestClock clock = new TestClock(Fixture.NOW_MS);
     final Recorded outside = new Recorded();
     final MemoryRooms roomStore = new MemoryRooms();
     final MemoryMembers members = new MemoryMembers();

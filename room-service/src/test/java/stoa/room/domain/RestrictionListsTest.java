@@ -59,7 +59,7 @@ class RestrictionListsTest {
                     at.lift("r", list, Notice.NONE, user);
                     lastWordUntilMs.remove(new Said(list, user));
                 }
-                case Step.Wait(int seconds) -> at.clock.advanceMs(seconds * 1_000L);
+                case Step.Wait(int seconds) -> at.clock.pass(seconds * 1_000L);
                 case Step.Sweep() -> at.restrictions.sweep().await();
             }
             Map<Said, Long> now = new HashMap<>(lastWordUntilMs);

@@ -59,7 +59,7 @@ class RestrictionsTest {
         assertThat(lastTold().policy())
                 .isEqualTo(at.policies("r").room())
                 .hasFieldOrPropertyWithValue("mutedUntilMs", Map.of("tom", Fixture.NOW_MS + 2 * MINUTE_MS));
-        at.clock.advanceMs(2 * MINUTE_MS);
+        at.clock.pass(2 * MINUTE_MS);
         assertThat(at.policies("r").room().mutedUntilMs()).isEmpty();
         assertThat(at.restricted("r", UserList.MUTED)).isEmpty();
         at.restrict("r", UserList.MUTED, 0, "amy");
@@ -78,14 +78,14 @@ class RestrictionsTest {
                 .map(event -> event.kind() + " " + event.cause() + ' ' + event.users())
                 .containsExactly(
                         "JOINED ASKED [tom]", "JOINED ASKED [amy]", "LEFT BANNED [tom]", "BANNED ASKED [tom, eve]");
-        at.clock.advanceMs(MINUTE_MS);
+        at.clock.pass(MINUTE_MS);
         Instant end = Instant.ofEpochMilli(Fixture.NOW_MS + 10 * MINUTE_MS);
         assertThatThrownBy(() -> at.memberships.join(Fixture.join("r", "tom")).await())
                 .isInstanceOf(StoaException.class)
                 .hasFieldOrPropertyWithValue("code", ErrorCode.BANNED)
                 .hasFieldOrPropertyWithValue("retryAfterMs", 9 * MINUTE_MS)
                 .hasMessageContaining(end.toString());
-        at.clock.advanceMs(9 * MINUTE_MS);
+        at.clock.pass(9 * MINUTE_MS);
         at.members.letIn("app", "r", List.of("tom")).await();
         assertThat(at.memberships.join(Fixture.join("r", "tom")).await().members())
                 .isEqualTo(2);
@@ -237,7 +237,7 @@ class RestrictionsTest {
         assertThat(lastTold().policy()).isEqualTo(policy);
         assertThat(policy.mutedUntilMs()).isEqualTo(Map.of("tom", Fixture.NOW_MS + MINUTE_MS));
         assertThat(at.outside.changes()).hasSize(3);
-        at.clock.advanceMs(MINUTE_MS);
+        at.clock.pass(MINUTE_MS);
         assertThat(at.policies("r").app().mutedUntilMs()).isEmpty();
         assertThat(at.restricted("", UserList.MUTED_EVERYWHERE)).isEmpty();
     }
@@ -263,7 +263,7 @@ class RestrictionsTest {
         at.restrict("r", UserList.MUTED, 0, TO_ALL, "tom");
         assertThat(at.restricted("r", UserList.MUTED)).hasSize(1);
         at.outbox.fail(null);
-        at.clock.advanceMs(OutboxDelivery.SETTLED_MS);
+        at.clock.pass(OutboxDelivery.SETTLED_MS);
         at.delivery.sweep().await();
         assertThat(at.outside.log).hasSize(1);
         assertThat(at.outside.teams).hasSize(1);
@@ -303,6 +303,7 @@ class RestrictionsTest {
         assertThat(restrictCode("r", UserList.MUTED, 43_201, List.of("a"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(restrictCode("r", UserList.SPEAKERS, 1, List.of("a"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(restrictCode("r", UserList.MUTED, 1, List.of(""))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
+        assertThat(restrictCode("r", UserList.MUTED, 1, List.of("a\ud800"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(restrictCode("r", UserList.MUTED, 1, List.of("u".repeat(65))))
                 .isEqualTo(ErrorCode.SERVER_PARAMETER_TOO_LONG);
         assertThat(restrictCode("", UserList.MUTED, 1, List.of("a"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.room.RoomListOperations.ListRooms;
 import stoa.protocol.room.RoomListOperations.RoomPage;
@@ -20,7 +21,7 @@ import stoa.room.domain.RoomSearch.FoundRoom;
 
 /** Rooms by their members, in pages, without asking the stores more than needed. */
 class RoomListsTest {
-    private final MovingClock clock = new MovingClock(1_000);
+    private final TestClock clock = new TestClock(1_000);
     private final Map<String, Long> members = new HashMap<>();
     private final List<String> searches = new ArrayList<>();
     private final List<Integer> counts = new ArrayList<>();
@@ -71,9 +72,9 @@ class RoomListsTest {
         rooms = List.of(room("a", 1));
         list("", 0, 1);
         members.put("a", 5L);
-        clock.advanceMs(RoomLists.KEPT_MS - 1);
+        clock.pass(RoomLists.KEPT_MS - 1);
         assertThat(list("", 0, 10).rooms().getFirst().members()).isZero();
-        clock.advanceMs(1);
+        clock.pass(1);
         assertThat(list("", 0, 10).rooms().getFirst().members()).isEqualTo(5);
         list("A", 0, 10);
         list("a", 0, 10);
@@ -94,13 +95,13 @@ class RoomListsTest {
         ListRooms question = new ListRooms("app", "", 0, 10);
         Future<RoomPage> first = slow.list(question);
         Future<RoomPage> second = slow.list(question);
-        clock.advanceMs(3_000);
+        clock.pass(3_000);
         asked.getFirst().complete(new Found(1, List.of(room("a", 1))));
         assertThat(ids(first.await())).isEqualTo(ids(second.await())).containsExactly("a");
-        clock.advanceMs(3_000 * RoomLists.KEPT_FACTOR - 1);
+        clock.pass(3_000 * RoomLists.KEPT_FACTOR - 1);
         slow.list(question);
         assertThat(asked).hasSize(1);
-        clock.advanceMs(1);
+        clock.pass(1);
         slow.list(question);
         assertThat(asked).hasSize(2);
         asked.getLast().fail(new IllegalStateException("away"));

@@ -160,6 +160,8 @@ class RoomsTest {
         assertThat(createCode(tooMany)).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(createCode(Map.of("", "R"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(createCode(Map.of("a\nb", "R"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
+        assertThat(createCode(Map.of("a\ud800", "R"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
+        assertThat(createCode(Map.of("r", "\udc00R"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);
         assertThat(createCode(Map.of("é".repeat(33), "R"))).isEqualTo(ErrorCode.SERVER_PARAMETER_TOO_LONG);
         assertThat(createCode(Map.of("r", "R".repeat(257)))).isEqualTo(ErrorCode.SERVER_PARAMETER_TOO_LONG);
         assertThat(createCode(Map.of("r", "R\u0000"))).isEqualTo(ErrorCode.SERVER_BAD_PARAMETER);

@@ -27,6 +27,17 @@ final class HazelcastCluster {
      */
     private static final int JOIN_ASKING_S = 10;
 
+    /** Pieces of the address book. Few: every process that joins has most of them moved, and they hold little. */
+    private static final int PIECES = 13;
+
+    /**
+     * How long one step of moving a piece to a process that joined may be without an answer, in seconds; the call
+     * time-out comes on top. A step is lost where members take longer than Hazelcast repeats it, 1.5 s, to connect to
+     * each other, as on a busy machine. Until it is given up nobody can register what that piece holds, so that starts
+     * stand still; Hazelcast's own five minutes are for data worth waiting for.
+     */
+    private static final int MOVE_STEP_S = 5;
+
     private HazelcastCluster() {}
 
     static Config config(ClusterSettings settings) {
@@ -42,7 +53,8 @@ final class HazelcastCluster {
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         config.setProperty("hazelcast.operation.call.timeout.millis", "20000");
-        config.setProperty("hazelcast.partition.count", "71");
+        config.setProperty("hazelcast.partition.count", Integer.toString(PIECES));
+        config.setProperty("hazelcast.partition.migration.timeout", Integer.toString(MOVE_STEP_S));
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.getJetConfig().setEnabled(false);
         network(config.getNetworkConfig(), settings);

@@ -1,18 +1,26 @@
 package stoa.kit.process;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Health and metrics over HTTP, for orchestrators and operators:
@@ -22,6 +30,9 @@ import java.util.function.Supplier;
  *   <li>{@code /health/ready}: 200 when nothing is missing, else 503, with the reasons as JSON;
  *   <li>{@code /metrics}: Prometheus text.
  * </ul>
+ *
+ * <p>Its sockets are few: more than the bound are closed at once, and one that does not bring a whole request in its
+ * time is closed too, so that clients who send slowly or nothing cannot keep the orchestrator out for long.
  */
 final class ManagementServer {
     private static final long LIVE_WITHIN_MS = 2_000;
@@ -32,26 +43,45 @@ final class ManagementServer {
     private final PrometheusMeterRegistry registry;
     private final Supplier<List<String>> missing;
     private final Supplier<Future<Void>> turned;
+    private final Bounds bounds;
+    /** Timers of the sockets whose next request is awaited; on the server's event loop. */
+    private final Map<HttpConnection, Long> deadlines = new HashMap<>();
+
+    private final AtomicInteger sockets = new AtomicInteger();
+    private final Counter refused;
     private final HttpServer server;
+
+    /**
+     * What clients may take.
+     *
+     * @param socketsMax open sockets at most
+     * @param requestMs how long a socket may be without a whole request, milliseconds
+     */
+    record Bounds(int socketsMax, long requestMs) {
+        static final Bounds DEFAULT = new Bounds(128, 60_000);
+    }
 
     ManagementServer(
             Vertx vertx,
             PrometheusMeterRegistry registry,
             Supplier<List<String>> missing,
-            Supplier<Future<Void>> turned) {
+            Supplier<Future<Void>> turned,
+            Bounds bounds) {
         this.vertx = vertx;
         this.registry = registry;
         this.missing = missing;
         this.turned = turned;
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                .setMaxHeaderSize(REQUEST_BYTES_MAX)
-                .setIdleTimeout(60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+        this.bounds = bounds;
+        registry.gauge("stoa_management_sockets", sockets);
+        this.refused = registry.counter("stoa_management_sockets_refused");
+        this.server = vertx.createHttpServer(
+                new HttpServerOptions().setMaxHeaderSize(REQUEST_BYTES_MAX).setHttp2ClearTextEnabled(false));
     }
 
     /** Listens; completes with the port. */
     Future<Integer> start(String host, int port) {
-        return server.requestHandler(this::handle)
+        return server.connectionHandler(this::admit)
+                .requestHandler(this::handle)
                 .listen(port, host)
                 .map(HttpServer::actualPort)
                 .recover(taken -> Future.failedFuture(StartException.portTaken(
@@ -62,7 +92,42 @@ final class ManagementServer {
         return server.close();
     }
 
+    private void admit(HttpConnection socket) {
+        boolean full = sockets.incrementAndGet() > bounds.socketsMax();
+        awaitRequest(socket);
+        socket.closeHandler(_ -> {
+            deadline(socket, null);
+            sockets.decrementAndGet();
+        });
+        if (full) {
+            refused.increment();
+            cut(socket);
+        }
+    }
+
+    /** Vert.x would wait for the request under way. */
+    private static void cut(HttpConnection socket) {
+        ChannelFuture _ = ((HttpServerConnection) socket)
+                .channelHandlerContext()
+                .channel()
+                .close();
+    }
+
+    private void awaitRequest(HttpConnection socket) {
+        deadline(socket, vertx.setTimer(bounds.requestMs(), _ -> cut(socket)));
+    }
+
+    private void deadline(HttpConnection socket, @Nullable Long timer) {
+        Long before = timer == null ? deadlines.remove(socket) : deadlines.put(socket, timer);
+        if (before != null) {
+            vertx.cancelTimer(before);
+        }
+    }
+
     private void handle(HttpServerRequest request) {
+        HttpConnection socket = request.connection();
+        deadline(socket, null);
+        request.response().endHandler(_ -> awaitRequest(socket));
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             answer(request, 405, JSON, new JsonObject().put("error", "only GET").encode());
             return;

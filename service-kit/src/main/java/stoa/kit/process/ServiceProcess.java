@@ -157,7 +157,8 @@ public final class ServiceProcess {
 
     private Future<Void> startIn(Vertx built) {
         vertx = built;
-        ManagementServer server = new ManagementServer(built, registry, this::missing, this::turned);
+        ManagementServer server =
+                new ManagementServer(built, registry, this::missing, this::turned, ManagementServer.Bounds.DEFAULT);
         management = server;
         return server.start(own.bind(), own.managementPort()).compose(port -> {
             managementPort = port;
