@@ -74,13 +74,15 @@ public final class MembershipFilling {
     /**
      * Whether a membership that is not found may have been lost.
      *
-     * @return true from a loss on until the gateways have had some seconds to tell what they have; never
-     *     fails
+     * @return true from a loss on until the gateways have had some seconds to tell what they have, also where another
+     *     node fills the store and this one has not looked since; never fails
      */
     public Future<Boolean> mayMiss() {
         return missed || outdated || looks < SETTLING_LOOKS
                 ? Future.succeededFuture(true)
-                : marks.read().map(mark -> !mark.isWhole()).otherwise(true);
+                : marks.read()
+                        .map(mark -> !mark.isWhole() || !mark.round().equals(round))
+                        .otherwise(true);
     }
 
     /** Somebody could not be written in, so the store may miss them: it is filled up when the pace allows it. */
@@ -145,7 +147,7 @@ public final class MembershipFilling {
                 signals.fillingAnew(why(mark, emptied));
             }
             String next = newRound();
-            return (emptied ? store.clearAll() : Future.<Void>succeededFuture())
+            return (emptied ? marks.clear().compose(_ -> store.clearAll()) : Future.<Void>succeededFuture())
                     .compose(_ -> own.get())
                     .compose(_ -> marks.set(mark.run(), next))
                     .onFailure(_ -> again(emptied))

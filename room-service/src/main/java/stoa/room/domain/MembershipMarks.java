@@ -26,6 +26,14 @@ public interface MembershipMarks {
     Future<Boolean> lock(long forMs);
 
     /**
+     * Takes the mark away, before the store is emptied: until it is set again nobody takes the store for whole, and
+     * another node fills it when this one does not get to that.
+     *
+     * @return when it is gone
+     */
+    Future<Void> clear();
+
+    /**
      * Sets the mark and gives the right back.
      *
      * @param run the store's run, as {@link #read} told it

@@ -69,6 +69,11 @@ public final class RedisMembershipMarks implements MembershipMarks {
     }
 
     @Override
+    public Future<Void> clear() {
+        return redis.send(Request.cmd(Command.DEL).arg(RoomKeys.MARKER)).mapEmpty();
+    }
+
+    @Override
     public Future<Void> set(String run, String round) {
         return mark.run(run + ' ' + round);
     }

@@ -122,6 +122,20 @@ class ComingAndGoingTest {
     }
 
     @Test
+    void who_leaves_while_another_node_has_just_begun_to_fill_is_told_of() {
+        at.settle();
+        long joinedAtMs = join("tom", "s1", Fixture.GATEWAY);
+        join("amy", "s2", Fixture.GATEWAY);
+        at.members.clearAll().await();
+        at.outside.mark = new MembershipMarks.Mark("run 1", Optional.of("run 1"), "of another node");
+        at.memberships
+                .join(new JoinRoom("app", "r", new Membership("tom", "s1", Fixture.GATEWAY, joinedAtMs), false, true))
+                .await();
+        leave("amy", "s2", Fixture.GATEWAY, LeaveReason.LEFT);
+        assertThat(told()).containsExactly("JOINED ASKED tom", "JOINED ASKED amy", "LEFT ASKED amy");
+    }
+
+    @Test
     void without_the_store_joins_and_leaves_are_told_all_the_same() {
         at.members.fail(new IOException("away"));
         join("tom", "s1", Fixture.GATEWAY);

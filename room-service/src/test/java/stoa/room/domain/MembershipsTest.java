@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import stoa.protocol.bus.NodeId;
@@ -230,6 +232,30 @@ class MembershipsTest {
         at.outside.locked = false;
         at.filling.look().await();
         assertThat(at.members.clearedAll()).isEqualTo(3);
+    }
+
+    @Test
+    void nobody_takes_the_store_for_whole_while_it_is_emptied_and_another_node_goes_on_where_this_one_died() {
+        at.settle();
+        at.filling.outdated();
+        List<Boolean> missing = new ArrayList<>();
+        MembershipFilling another =
+                new MembershipFilling(at.outside, at.members, at.outside, at.outside, new SplittableRandom(2));
+        for (int i = 0; i <= MembershipFilling.SETTLING_LOOKS; i++) {
+            another.look().await();
+        }
+        assertThat(another.mayMiss().await()).isFalse();
+        at.filling.alsoFrom(() -> {
+            missing.add(another.mayMiss().await());
+            missing.add(!at.outside.read().await().isWhole());
+            return Future.failedFuture(new IOException("away"));
+        });
+        assertThatThrownBy(() -> at.filling.look().await()).isInstanceOf(IOException.class);
+        assertThat(missing).containsExactly(true, true);
+        at.outside.locked = false;
+        another.look().await();
+        assertThat(at.members.clearedAll()).isEqualTo(3);
+        assertThat(at.outside.read().await().isWhole()).isTrue();
     }
 
     @Test

@@ -134,6 +134,12 @@ final class Recorded
     }
 
     @Override
+    public Future<Void> clear() {
+        mark = new Mark(run, Optional.empty(), "");
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> set(String markedRun, String round) {
         mark = new Mark(run, Optional.of(markedRun), round);
         locked = false;

@@ -69,6 +69,9 @@ class RedisMembershipStoreIT implements MembershipStoreContract, VisitContract {
         assertThat(marks.read().await().round()).isEqualTo("round 1");
         flush();
         assertThat(marks.read().await().isWhole()).isFalse();
+        marks.set(marks.read().await().run(), "round 2").await();
+        marks.clear().await();
+        assertThat(marks.read().await().isWhole()).isFalse();
     }
 
     @Test

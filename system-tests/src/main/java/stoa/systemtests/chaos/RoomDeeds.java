@@ -25,10 +25,18 @@ final class RoomDeeds {
      */
     record Subject(Kind kind, String room, String about) {}
 
-    /** How many events there are at least and at most. */
-    record Count(int min, int max) {
+    /**
+     * How many events there are.
+     *
+     * @param min at least
+     * @param max at most
+     * @param lastAtMs when the last deed was answered, epoch milliseconds
+     */
+    record Count(int min, int max, long lastAtMs) {
+        static final Count NONE = new Count(0, 0, 0);
+
         Count and(Count more) {
-            return new Count(min + more.min, max + more.max);
+            return new Count(min + more.min, max + more.max, Math.max(lastAtMs, more.lastAtMs));
         }
     }
 
@@ -43,7 +51,7 @@ final class RoomDeeds {
 
     /** Something was done, so often at least and at most. */
     synchronized void did(Kind kind, String room, String about, int min, int max) {
-        counts.merge(new Subject(kind, room, about), new Count(min, max), Count::and);
+        counts.merge(new Subject(kind, room, about), new Count(min, max, System.currentTimeMillis()), Count::and);
     }
 
     /** Something was seen that must not be. */

@@ -1,5 +1,6 @@
 package stoa.systemtests.chaos;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import stoa.systemtests.chaos.RoomDeeds.Subject;
  */
 final class RoomPromises {
     private static final int VIOLATIONS_MAX = 50;
+    private static final int STORY_MAX = 10;
 
     private final Map<Subject, Count> deeds;
     private final Map<String, List<RoomEvent>> byRoom = new LinkedHashMap<>();
@@ -74,7 +76,8 @@ final class RoomPromises {
         deeds.forEach((subject, count) -> {
             int times = told.getOrDefault(subject, 0);
             if (times < count.min() || times > count.max()) {
-                broken.add(subject + " was done " + count.min() + " to " + count.max() + " times and told " + times);
+                broken.add(subject + " was done " + count.min() + " to " + count.max() + " times, last at "
+                        + time(count.lastAtMs()) + ", and told " + times + story(subject));
             }
         });
         told.forEach((subject, times) -> {
@@ -82,6 +85,21 @@ final class RoomPromises {
                 broken.add(subject + " was told " + times + " times and nobody did it");
             }
         });
+    }
+
+    /** What was told of the same, for whoever looks for the cause. */
+    private String story(Subject subject) {
+        List<String> told = byRoom.getOrDefault(subject.room(), List.of()).stream()
+                .filter(event ->
+                        abouts(event).contains(subject.about()) || event.users().contains(subject.about()))
+                .limit(STORY_MAX)
+                .map(event -> event.kind() + " (" + event.cause() + ") at " + time(event.atMs()))
+                .toList();
+        return told.isEmpty() ? ", and nothing else of it" : ", all of it: " + String.join(", ", told);
+    }
+
+    private static String time(long atMs) {
+        return Instant.ofEpochMilli(atMs).toString();
     }
 
     private static List<String> abouts(RoomEvent event) {
@@ -132,7 +150,7 @@ final class RoomPromises {
             }
         }
         in.stream()
-                .filter(user -> deeds.getOrDefault(new Subject(Kind.LEFT, room, user), new Count(0, 0))
+                .filter(user -> deeds.getOrDefault(new Subject(Kind.LEFT, room, user), Count.NONE)
                                 .min()
                         > 0)
                 .forEach(user -> broken.add(room + ": " + user + " joined after they had left"));
