@@ -1,6 +1,7 @@
 package stoa.floors;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -105,7 +106,7 @@ public final class NioFloor implements Transport<NioConnection> {
                 key.attach(new NioConnection(channel, key, floor));
             }
         } catch (IOException e) {
-            System.err.println("a connection was not accepted: " + e.getMessage());
+            throw new UncheckedIOException("too many connections for this process", e);
         }
     }
 
