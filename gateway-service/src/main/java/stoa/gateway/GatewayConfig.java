@@ -20,6 +20,7 @@ import stoa.kit.process.ProcessSettings;
  * @param demo whether anybody may have a token, and a room without a host gets one
  * @param limits bounds of the edge
  * @param ticks how long loops collect before they write
+ * @param deflateBytesMin frames of rooms from this size on are compressed for clients that offer it; 0 for none
  */
 public record GatewayConfig(
         String bind,
@@ -30,7 +31,8 @@ public record GatewayConfig(
         int loops,
         boolean demo,
         EdgeLimits limits,
-        TickLength ticks) {
+        TickLength ticks,
+        int deflateBytesMin) {
     /** See {@link #clientPort}. */
     public static final Setting<Integer> CLIENT_PORT = Setting.port("STOA_CLIENT_PORT", 8080)
             .doc("Port of clients: WebSocket at /v1/connect, demo page at /; 0 for any free one.");
@@ -143,6 +145,13 @@ public record GatewayConfig(
             .unit("deliveries/s")
             .doc("Deliveries of one loop above which it collects longest.");
 
+    /** See {@link #deflateBytesMin}. */
+    public static final Setting<Integer> DEFLATE_BYTES_MIN = Setting.integer("STOA_DEFLATE_BYTES_MIN", 0)
+            .between(0, 1_000_000)
+            .unit("bytes")
+            .doc("Frames of rooms from this size on are compressed, once for all, for clients that offer"
+                    + " permessage-deflate; 0 refuses it.");
+
     /** All of them. */
     public static final List<Setting<?>> SETTINGS = List.of(
             CLIENT_PORT,
@@ -162,7 +171,8 @@ public record GatewayConfig(
             TICK_HEAVY_MS,
             TICK_EXTREME_MS,
             TICK_HEAVY_RATE,
-            TICK_EXTREME_RATE);
+            TICK_EXTREME_RATE,
+            DEFLATE_BYTES_MIN);
 
     /**
      * Takes the values out.
@@ -185,7 +195,8 @@ public record GatewayConfig(
                         settings.get(TICK_HEAVY_MS),
                         settings.get(TICK_EXTREME_MS),
                         settings.get(TICK_HEAVY_RATE),
-                        settings.get(TICK_EXTREME_RATE)));
+                        settings.get(TICK_EXTREME_RATE)),
+                settings.get(DEFLATE_BYTES_MIN));
     }
 
     private static EdgeLimits limits(Settings settings) {

@@ -124,6 +124,7 @@ public final class GatewayService implements StoaService {
                 rooms,
                 config.limits(),
                 config.ticks(),
+                config.deflateBytesMin(),
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random());

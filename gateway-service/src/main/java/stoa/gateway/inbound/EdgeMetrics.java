@@ -19,6 +19,7 @@ public final class EdgeMetrics {
     private final Counter deliveries;
     private final Counter frames;
     private final Counter frameBytes;
+    private final Counter deflatedFrames;
     private final Counter slowConnections;
     private final Counter joinsOverflowed;
     private final DistributionSummary tickMs;
@@ -36,6 +37,7 @@ public final class EdgeMetrics {
         deliveries = meters.counter("stoa_gateway_deliveries");
         frames = meters.counter("stoa_gateway_frames_out");
         frameBytes = meters.counter("stoa_gateway_frame_bytes_out");
+        deflatedFrames = meters.counter("stoa_gateway_frames_deflated");
         slowConnections = meters.counter("stoa_gateway_slow_connections");
         joinsOverflowed = meters.counter("stoa_gateway_joins_overflowed");
         tickMs = meters.summary("stoa_gateway_tick_ms");
@@ -85,9 +87,18 @@ public final class EdgeMetrics {
      * @param count how many
      * @param bytes of all of them
      */
-    public void frames(int count, long bytes) {
-        frames.increment(count);
+    public void frames(long count, long bytes) {
+        frames.increment((double) count);
         frameBytes.increment((double) bytes);
+    }
+
+    /**
+     * Some of the frames were compressed.
+     *
+     * @param count how many
+     */
+    public void deflated(long count) {
+        deflatedFrames.increment((double) count);
     }
 
     /**
@@ -125,10 +136,10 @@ public final class EdgeMetrics {
      * @param shed how many entries each of them did not get
      * @param connections how many connections
      */
-    public void shed(String place, ShedCount shed, int connections) {
-        shed(place, "low", (long) shed.low() * connections);
-        shed(place, "normal", (long) shed.normal() * connections);
-        shed(place, "high", (long) shed.high() * connections);
+    public void shed(String place, ShedCount shed, long connections) {
+        shed(place, "low", shed.low() * connections);
+        shed(place, "normal", shed.normal() * connections);
+        shed(place, "high", shed.high() * connections);
     }
 
     private void shed(String place, String priority, long count) {

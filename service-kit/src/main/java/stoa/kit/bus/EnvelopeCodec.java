@@ -1,14 +1,9 @@
 package stoa.kit.bus;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +17,12 @@ import stoa.protocol.error.StoaException;
 
 /**
  * The one codec of the event bus: by reference inside a JVM, a small binary header and the record in CBOR
- * across it. Unknown fields are ignored, so that neighbours in a rolling upgrade understand each other.
- * Stateless, any thread.
+ * across it ({@link RecordBytes}). Stateless, any thread.
  */
 final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
     static final String NAME = "stoa-envelope";
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeCodec.class);
-    private static final ObjectMapper CBOR = CBORMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .build();
-
     private static final byte QUESTION = 1;
     private static final byte ANSWER = 2;
     private static final byte FAILURE = 3;
@@ -66,14 +55,17 @@ final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
      * @throws StoaException {@link ErrorCode#BAD_REQUEST} when it is not of that type
      */
     static <T> T open(Body body, Class<T> type) {
+        return switch (body) {
+            case Body.Value inside -> inside(inside.value(), type);
+            case Body.Encoded bytes -> RecordBytes.read(bytes.cbor(), type);
+        };
+    }
+
+    private static <T> T inside(Object value, Class<T> type) {
         try {
-            return switch (body) {
-                case Body.Value inside -> type.cast(inside.value());
-                case Body.Encoded bytes -> CBOR.readValue(bytes.cbor(), type);
-            };
-        } catch (IOException | ClassCastException wrong) {
-            LOG.warn("a bus message is no {}: {}", type.getSimpleName(), wrong.getMessage());
-            throw new StoaException(ErrorCode.BAD_REQUEST, "this is no " + type.getSimpleName());
+            return type.cast(value);
+        } catch (ClassCastException wrong) {
+            throw RecordBytes.refused(type, wrong);
         }
     }
 
@@ -147,19 +139,10 @@ final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
         appendText(buffer, failure.message());
     }
 
-    /** Empty for what cannot be encoded: the receiver refuses it, the bug is in this process's log. */
     private static byte[] encoded(Body body) {
         return switch (body) {
             case Body.Encoded bytes -> bytes.cbor();
-            case Body.Value inside -> {
-                try {
-                    yield CBOR.writeValueAsBytes(inside.value());
-                } catch (IOException unencodable) {
-                    LOG.error(
-                            "a {} cannot be encoded", inside.value().getClass().getName(), unencodable);
-                    yield new byte[0];
-                }
-            }
+            case Body.Value inside -> RecordBytes.of(inside.value());
         };
     }
 

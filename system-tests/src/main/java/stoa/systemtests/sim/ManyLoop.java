@@ -14,6 +14,7 @@ import stoa.gateway.domain.Session;
 import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.egress.FlushQueue;
+import stoa.gateway.inbound.egress.FrameDeflater;
 import stoa.gateway.inbound.egress.FrameSink;
 import stoa.gateway.inbound.egress.LoopRooms;
 import stoa.gateway.inbound.egress.Outbox;
@@ -44,6 +45,7 @@ final class ManyLoop implements LoopInbox {
                 world::nowMs,
                 TickLength.DEFAULT,
                 HELD_MAX,
+                FrameDeflater.NONE,
                 metrics);
         this.flushes = new FlushQueue(tasks::add);
     }
@@ -55,6 +57,11 @@ final class ManyLoop implements LoopInbox {
         @Override
         public boolean isWritable() {
             return true;
+        }
+
+        @Override
+        public boolean takesDeflated() {
+            return false;
         }
 
         @Override

@@ -1,16 +1,18 @@
 package stoa.gateway.inbound.egress;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The sockets of one loop that were written to: each is flushed once at the end of the loop's turn,
- * however many frames of rooms and replies it got. Bounded by the loop's connections. On the loop only.
+ * The outboxes of one loop that were written to: each socket is flushed once at the end of the loop's turn, however
+ * many frames of rooms and replies it got. Bounded by the loop's connections; nothing is allocated once it has had
+ * all of them. On the loop only.
  */
 public final class FlushQueue {
     private final Executor endOfTurn;
-    private Set<FrameSink> dirty = new LinkedHashSet<>();
+    private List<Outbox> written = new ArrayList<>();
+    private List<Outbox> emptied = new ArrayList<>();
 
     /**
      * A queue with nothing to flush.
@@ -21,21 +23,22 @@ public final class FlushQueue {
         this.endOfTurn = endOfTurn;
     }
 
-    /**
-     * A socket was written to.
-     *
-     * @param sink the socket
-     */
-    public void add(FrameSink sink) {
-        if (dirty.isEmpty()) {
+    /** An outbox was written to that was not since its last flush. */
+    void add(Outbox outbox) {
+        if (written.isEmpty()) {
             endOfTurn.execute(this::flush);
         }
-        dirty.add(sink);
+        written.add(outbox);
     }
 
     private void flush() {
-        Set<FrameSink> now = dirty;
-        dirty = new LinkedHashSet<>();
-        now.forEach(FrameSink::flush);
+        List<Outbox> now = written;
+        written = emptied;
+        emptied = now;
+        // by index: a list's iterator is garbage of every turn
+        for (int i = 0; i < now.size(); i++) {
+            now.get(i).flush();
+        }
+        now.clear();
     }
 }

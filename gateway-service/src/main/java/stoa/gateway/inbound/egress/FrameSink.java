@@ -12,6 +12,13 @@ public interface FrameSink {
     boolean isWritable();
 
     /**
+     * Whether the client understands compressed frames.
+     *
+     * @return what was negotiated when it connected
+     */
+    boolean takesDeflated();
+
+    /**
      * Bytes that were written and not taken by the system yet.
      *
      * @return bytes

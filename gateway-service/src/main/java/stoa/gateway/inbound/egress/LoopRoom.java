@@ -16,13 +16,15 @@ import stoa.protocol.id.Conversation;
 final class LoopRoom {
     private final Conversation room;
     private final EdgeMetrics metrics;
+    private final FrameDeflater deflater;
     private final Map<Long, RoomMember> members = new LinkedHashMap<>();
     private List<LiveEntry> collected = new ArrayList<>();
     private long writtenAtMs = Long.MIN_VALUE / 2;
 
-    LoopRoom(Conversation room, EdgeMetrics metrics) {
+    LoopRoom(Conversation room, EdgeMetrics metrics, FrameDeflater deflater) {
         this.room = room;
         this.metrics = metrics;
+        this.deflater = deflater;
     }
 
     boolean isEmpty() {
@@ -99,8 +101,8 @@ final class LoopRoom {
         RoomFrame common = RoomFrame.of(entries, null);
         Set<String> sessions = senders(entries);
         Set<String> users = exceptions(entries);
-        ByteBuf frame = common.encode(room.id());
-        int direct = 0;
+        ByteBuf encoded = common.encode(room.id());
+        SharedFrame frame = encoded == null ? null : new SharedFrame(encoded, deflater);
         try {
             for (RoomMember member : members.values()) {
                 if (member.isHolding()) {
@@ -114,8 +116,7 @@ final class LoopRoom {
                     if (frame == null || special || !outbox.isOpen()) {
                         outbox.deliver(room, member.wanted(entries), reader);
                     } else {
-                        outbox.writeShared(frame);
-                        direct++;
+                        outbox.writeShared(frame.of(outbox));
                     }
                 } catch (RuntimeException defect) {
                     outbox.broken(defect);
@@ -123,15 +124,20 @@ final class LoopRoom {
             }
         } finally {
             if (frame != null) {
-                metrics.frames(direct, (long) direct * frame.readableBytes());
+                told(common, frame);
                 frame.release();
             }
         }
-        metrics.delivered((long) direct * common.shown().size());
-        if (common.gap() != null) {
-            metrics.shed("room", common.gap().shed(), direct);
-        }
         return (long) members.size() * entries.size();
+    }
+
+    private void told(RoomFrame common, SharedFrame frame) {
+        metrics.frames(frame.count(), frame.bytes());
+        metrics.deflated(frame.deflatedCount());
+        metrics.delivered(frame.count() * common.shown().size());
+        if (common.gap() != null) {
+            metrics.shed("room", common.gap().shed(), frame.count());
+        }
     }
 
     private static Set<String> senders(List<LiveEntry> entries) {

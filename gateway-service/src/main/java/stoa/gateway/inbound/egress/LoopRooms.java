@@ -24,6 +24,7 @@ public final class LoopRooms {
     private final LongSupplier nowMs;
     private final TickLength ticks;
     private final int heldEntriesMax;
+    private final FrameDeflater deflater;
     private final EdgeMetrics metrics;
     private final Map<Conversation, LoopRoom> rooms = new HashMap<>();
     private Set<LoopRoom> waiting = new LinkedHashSet<>();
@@ -50,13 +51,21 @@ public final class LoopRooms {
      * @param nowMs milliseconds of a steady clock
      * @param ticks how long to collect
      * @param heldEntriesMax entries held for a join that is not answered
+     * @param deflater compresses for those who negotiated it
      * @param metrics counts
      */
-    public LoopRooms(Timers timers, LongSupplier nowMs, TickLength ticks, int heldEntriesMax, EdgeMetrics metrics) {
+    public LoopRooms(
+            Timers timers,
+            LongSupplier nowMs,
+            TickLength ticks,
+            int heldEntriesMax,
+            FrameDeflater deflater,
+            EdgeMetrics metrics) {
         this.timers = timers;
         this.nowMs = nowMs;
         this.ticks = ticks;
         this.heldEntriesMax = heldEntriesMax;
+        this.deflater = deflater;
         this.metrics = metrics;
     }
 
@@ -69,7 +78,7 @@ public final class LoopRooms {
     public void enter(RoomMember member) {
         LoopRoom room = rooms.computeIfAbsent(member.room(), key -> {
             metrics.roomsOnLoops().incrementAndGet();
-            return new LoopRoom(key, metrics);
+            return new LoopRoom(key, metrics, deflater);
         });
         if (room.member(member.connection()) != null) {
             write(room);

@@ -29,6 +29,7 @@ public final class Outbox {
     private final FlushQueue flushes;
     private final EdgeMetrics metrics;
     private final Runnable tooSlow;
+    private boolean unflushed;
     private @Nullable SlowQueue slow;
     // Whom what waits in the slow queue is for.
     private @Nullable Reader reader;
@@ -60,7 +61,20 @@ public final class Outbox {
     private void write(ByteBuf frame) {
         metrics.frames(1, frame.readableBytes());
         sink.write(frame);
-        flushes.add(sink);
+        flushLater();
+    }
+
+    private void flushLater() {
+        if (!unflushed) {
+            unflushed = true;
+            flushes.add(this);
+        }
+    }
+
+    /** Sends what was written since the last time. */
+    void flush() {
+        unflushed = false;
+        sink.flush();
     }
 
     /**
@@ -72,6 +86,11 @@ public final class Outbox {
         return slow == null && sink.isWritable();
     }
 
+    /** Whether its client understands compressed frames. */
+    boolean takesDeflated() {
+        return sink.takesDeflated();
+    }
+
     /**
      * Writes a frame that others get too, and that the caller counts for all of them.
      *
@@ -79,7 +98,7 @@ public final class Outbox {
      */
     void writeShared(ByteBuf frame) {
         sink.write(frame.retainedDuplicate());
-        flushes.add(sink);
+        flushLater();
     }
 
     /**

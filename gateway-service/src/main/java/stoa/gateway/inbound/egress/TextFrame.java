@@ -1,15 +1,19 @@
 package stoa.gateway.inbound.egress;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * Builds whole WebSocket text frames, header and all, so that one buffer can be written to any number
  * of sockets: Netty's own encoder would make a header for each. Unfragmented, unmasked (RFC 6455,
- * section 5.2, frames of a server), never compressed.
+ * section 5.2, frames of a server). From Netty's pools, whose duplicates are no garbage.
  */
 public final class TextFrame {
     private static final int TEXT_FINAL = 0x81;
+    /** The same with the bit that says the payload is compressed (RFC 7692, section 6). */
+    private static final int TEXT_FINAL_DEFLATED = 0xc1;
+
+    private static final int LENGTH_BITS = 0x7f;
     private static final int LENGTH_7_MAX = 125;
     private static final int LENGTH_16_MAX = 0xffff;
     private static final int LENGTH_16 = 126;
@@ -37,8 +41,32 @@ public final class TextFrame {
      * @return a buffer that the caller has to release or to hand on
      */
     public static ByteBuf of(byte[] payload, int from, int length) {
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(HEADER_BYTES_MAX + length);
-        frame.writeByte(TEXT_FINAL);
+        return of(TEXT_FINAL, payload, from, length);
+    }
+
+    /**
+     * A frame with a compressed payload.
+     *
+     * @param payload deflated, without the last flush's tail
+     * @param length how many bytes of it, from the first on
+     * @return a buffer that the caller has to release or to hand on
+     */
+    static ByteBuf deflated(byte[] payload, int length) {
+        return of(TEXT_FINAL_DEFLATED, payload, 0, length);
+    }
+
+    /** How long the header of a frame that was made here is. */
+    static int headerBytes(ByteBuf frame) {
+        return switch (frame.getByte(frame.readerIndex() + 1) & LENGTH_BITS) {
+            case LENGTH_16 -> 2 + Short.BYTES;
+            case LENGTH_64 -> 2 + Long.BYTES;
+            default -> 2;
+        };
+    }
+
+    private static ByteBuf of(int first, byte[] payload, int from, int length) {
+        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(HEADER_BYTES_MAX + length);
+        frame.writeByte(first);
         if (length <= LENGTH_7_MAX) {
             frame.writeByte(length);
         } else if (length <= LENGTH_16_MAX) {

@@ -44,11 +44,13 @@ final class ClientConnection implements SocketListener {
      *
      * @param loop owns it
      * @param number unique in the process
+     * @param deflates whether compressed messages were negotiated
      */
-    ClientConnection(EdgeLoop loop, long number) {
+    ClientConnection(EdgeLoop loop, long number, boolean deflates) {
         this.loop = loop;
         this.number = number;
-        this.socket = new ClientSocket(loop.context(), loop.services().limits().frameBytesMax(), this);
+        this.socket = new ClientSocket(
+                loop.context(), loop.services().limits().frameBytesMax(), this, deflates ? loop::inflater : null);
         this.outbox = new Outbox(socket, loop.flushes(), loop.services().metrics(), () -> loop.execute(this::tooSlow));
         this.login = new Login(this, loop);
         this.heardAtMs = loop.nowMs();

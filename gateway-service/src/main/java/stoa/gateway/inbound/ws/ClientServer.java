@@ -1,6 +1,7 @@
 package stoa.gateway.inbound.ws;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -104,7 +105,13 @@ public final class ClientServer extends VerticleBase {
         } else if (!offersSubprotocol(request)) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.VERSION_UNSUPPORTED));
         } else {
-            request.toWebSocket().onSuccess(socket -> opened(socket, edge)).onFailure(_ -> refuse(request));
+            boolean deflates = deflates(request);
+            if (deflates) {
+                request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateOffer.ANSWER);
+            }
+            request.toWebSocket()
+                    .onSuccess(socket -> opened(socket, edge, deflates))
+                    .onFailure(_ -> refuse(request));
         }
     }
 
@@ -116,10 +123,15 @@ public final class ClientServer extends VerticleBase {
         }
     }
 
-    private static void opened(ServerWebSocket socket, EdgeLoop edge) {
+    private boolean deflates(HttpServerRequest request) {
+        return services.deflateBytesMin() > 0
+                && DeflateOffer.isAcceptable(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+    }
+
+    private static void opened(ServerWebSocket socket, EdgeLoop edge, boolean deflates) {
         ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
         HttpDoor.leave(channel.pipeline());
-        edge.accept(channel);
+        edge.accept(channel, deflates);
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

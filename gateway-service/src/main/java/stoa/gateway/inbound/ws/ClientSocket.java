@@ -17,11 +17,15 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.egress.FrameSink;
 import stoa.gateway.inbound.egress.TextFrame;
@@ -43,13 +47,19 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     /** Fragments of a message that are kept apart; more are copied together. */
     private static final int FRAGMENTS_MAX = 64;
 
+    /** The reserved bit of a compressed message, as Netty numbers them (RFC 7692, section 6). */
+    private static final int DEFLATED = 4;
+
     private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
 
     private final ContextInternal context;
     private final int messageBytesMax;
     private final SocketListener listener;
+    private final @Nullable Supplier<MessageInflater> inflater;
     private @Nullable ChannelHandlerContext channel;
+    private @Nullable ChannelHandlerContext wire;
     private @Nullable CompositeByteBuf fragments;
+    private boolean deflatedMessage;
     private boolean closing;
     private boolean goodbye;
     private boolean gone;
@@ -60,11 +70,17 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
      * @param context the loop's, on which the listener is called
      * @param messageBytesMax bytes of a message, whole or in fragments; more are a violation
      * @param listener is told everything
+     * @param inflater the loop's, where compressed messages were negotiated
      */
-    ClientSocket(ContextInternal context, int messageBytesMax, SocketListener listener) {
+    ClientSocket(
+            ContextInternal context,
+            int messageBytesMax,
+            SocketListener listener,
+            @Nullable Supplier<MessageInflater> inflater) {
         this.context = context;
         this.messageBytesMax = messageBytesMax;
         this.listener = listener;
+        this.inflater = inflater;
     }
 
     /**
@@ -88,7 +104,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
-                .allowExtensions(false)
+                .allowExtensions(inflater != null)
                 .maxFramePayloadLength(messageBytesMax)
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
@@ -98,6 +114,8 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
             throw new IllegalStateException("the channel has no WebSocket decoder");
         }
         ctx.pipeline().replace(old, "stoa-decoder", new WebSocket13FrameDecoder(config));
+        ChannelHandlerContext encoder = ctx.pipeline().context(WebSocketFrameEncoder.class);
+        wire = encoder == null ? ctx : encoder;
     }
 
     @Override
@@ -119,7 +137,9 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
             return;
         }
         listener.heard();
-        if (frame instanceof CloseWebSocketFrame close) {
+        if (hasWrongBits(frame)) {
+            corrupted(WebSocketCloseStatus.PROTOCOL_ERROR);
+        } else if (frame instanceof CloseWebSocketFrame close) {
             goodbye = close.statusCode() == NORMAL;
             close(goodbye ? NORMAL : WebSocketCloseStatus.EMPTY.code(), "", null);
             hangUp();
@@ -142,9 +162,18 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         }
     }
 
+    /** Only the first frame of a message says whether it is compressed (RFC 7692, section 6); the decoder sees to the rest. */
+    private static boolean hasWrongBits(WebSocketFrame frame) {
+        boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        return frame.rsv() != 0 && (!first || frame.rsv() != DEFLATED);
+    }
+
     private void data(WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            deflatedMessage = frame.rsv() == DEFLATED;
+        }
         if (frame.isFinalFragment() && fragments == null) {
-            listener.message(frame.content().nioBuffer());
+            message(frame.content().nioBuffer());
             return;
         }
         CompositeByteBuf all = fragments == null ? Unpooled.compositeBuffer(Integer.MAX_VALUE) : fragments;
@@ -164,11 +193,29 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         if (frame.isFinalFragment()) {
             fragments = null;
             try {
-                listener.message(all.nioBuffer());
+                message(all.nioBuffer());
             } finally {
                 all.release();
             }
         }
+    }
+
+    private void message(ByteBuffer payload) {
+        if (!deflatedMessage || inflater == null) {
+            listener.message(payload);
+            return;
+        }
+        ByteBuffer unpacked;
+        try {
+            unpacked = inflater.get().inflate(payload, messageBytesMax);
+        } catch (DataFormatException broken) {
+            corrupted(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
+            return;
+        } catch (MessageInflater.TooLargeException tooLarge) {
+            tooLarge();
+            return;
+        }
+        listener.message(unpacked);
     }
 
     private void tooLarge() {
@@ -198,11 +245,12 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         if (violation.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
             tooLarge();
         } else {
-            listener.violated(
-                    ErrorCode.FRAME_UNREADABLE,
-                    violation.closeStatus().code(),
-                    "the frame breaks the WebSocket protocol");
+            corrupted(violation.closeStatus());
         }
+    }
+
+    private void corrupted(WebSocketCloseStatus status) {
+        listener.violated(ErrorCode.FRAME_UNREADABLE, status.code(), "the frame breaks the WebSocket protocol");
     }
 
     @Override
@@ -229,6 +277,11 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     }
 
     @Override
+    public boolean takesDeflated() {
+        return inflater != null;
+    }
+
+    @Override
     public long pendingBytes() {
         return context().channel().unsafe().outboundBuffer() == null
                 ? 0
@@ -240,13 +293,15 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         if (closing || gone) {
             frame.release();
         } else {
-            ChannelFuture _ = context().write(frame, context().voidPromise());
+            // Whole frames have no use for the encoder nor for what is behind it; TLS, where there is any, is before
+            // it.
+            ChannelFuture _ = wire().write(frame, wire().voidPromise());
         }
     }
 
     @Override
     public void flush() {
-        context().flush();
+        wire().flush();
     }
 
     /** Asks the client for a sign of life. */
@@ -289,8 +344,15 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
         }
     }
 
+    private ChannelHandlerContext wire() {
+        return installed(wire);
+    }
+
     private ChannelHandlerContext context() {
-        ChannelHandlerContext installed = channel;
+        return installed(channel);
+    }
+
+    private static ChannelHandlerContext installed(@Nullable ChannelHandlerContext installed) {
         if (installed == null) {
             throw new IllegalStateException("the socket is not installed");
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.LoopInbox;
 import stoa.gateway.inbound.egress.FlushQueue;
+import stoa.gateway.inbound.egress.FrameDeflater;
 import stoa.gateway.inbound.egress.LoopRooms;
 import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.protocol.auth.AppSettings;
@@ -43,7 +44,9 @@ public final class EdgeLoop implements LoopInbox {
     private final LoopRooms rooms;
     private final FlushQueue flushes;
     private final Map<String, AppSettings> settings = new HashMap<>();
+    private final FrameDeflater deflater;
     private final long wheelTimer;
+    private @Nullable MessageInflater inflater;
     private @Nullable Promise<Void> drained;
 
     /**
@@ -55,11 +58,13 @@ public final class EdgeLoop implements LoopInbox {
     public EdgeLoop(ContextInternal context, EdgeServices services) {
         this.context = context;
         this.services = services;
+        this.deflater = new FrameDeflater(services.deflateBytesMin());
         this.rooms = new LoopRooms(
                 (delayMs, task) -> context.setTimer(delayMs, _ -> task.run()),
                 this::nowMs,
                 services.ticks(),
                 services.limits().heldEntriesMax(),
+                deflater,
                 services.metrics());
         this.flushes = new FlushQueue(context.nettyEventLoop());
         long turnMs = ConnectionWheel.turnMs(checkEveryMs());
@@ -84,9 +89,10 @@ public final class EdgeLoop implements LoopInbox {
      * Takes a connection over after its handshake.
      *
      * @param vertxHandler context of Vert.x's handler in the connection's channel
+     * @param deflates whether compressed messages were negotiated
      */
-    void accept(ChannelHandlerContext vertxHandler) {
-        ClientConnection connection = new ClientConnection(this, LAST_NUMBER.incrementAndGet());
+    void accept(ChannelHandlerContext vertxHandler, boolean deflates) {
+        ClientConnection connection = new ClientConnection(this, LAST_NUMBER.incrementAndGet(), deflates);
         connection.install(vertxHandler);
         connections.add(connection);
         services.metrics().connections().incrementAndGet();
@@ -137,6 +143,10 @@ public final class EdgeLoop implements LoopInbox {
     void stop() {
         context.owner().cancelTimer(wheelTimer);
         connections.all().forEach(connection -> connection.end(new StoaException(ErrorCode.GO_ELSEWHERE), true));
+        deflater.close();
+        if (inflater != null) {
+            inflater.close();
+        }
     }
 
     @Override
@@ -193,6 +203,13 @@ public final class EdgeLoop implements LoopInbox {
 
     AppSettings settings(String app) {
         return settings.getOrDefault(app, AppSettings.defaults(app));
+    }
+
+    /** Unpacks compressed messages of all connections of this loop. */
+    MessageInflater inflater() {
+        MessageInflater made = inflater == null ? new MessageInflater() : inflater;
+        inflater = made;
+        return made;
     }
 
     ContextInternal context() {

@@ -21,6 +21,7 @@ import stoa.gateway.inbound.EdgeMetrics;
  * @param rooms room-service, for what needs no membership kept here
  * @param limits bounds
  * @param ticks how long loops collect
+ * @param deflateBytesMin frames of rooms from this size on are compressed for clients that offer it; 0 for none
  * @param metrics counts
  * @param clock what clients are told the time is
  * @param random for ids of messages that came without one
@@ -33,6 +34,7 @@ public record EdgeServices(
         RoomCalls rooms,
         EdgeLimits limits,
         TickLength ticks,
+        int deflateBytesMin,
         EdgeMetrics metrics,
         Clock clock,
         RandomGenerator random) {}

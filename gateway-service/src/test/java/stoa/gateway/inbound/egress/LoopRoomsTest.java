@@ -23,8 +23,9 @@ class LoopRoomsTest {
     private final FlushQueue flushes = new FlushQueue(endOfTurn::add);
     private final List<Long> endedFor = new ArrayList<>();
     private long nowMs = 10_000;
-    private final LoopRooms rooms =
-            new LoopRooms((delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, metrics);
+    private final FrameDeflater deflater = new FrameDeflater(200);
+    private final LoopRooms rooms = new LoopRooms(
+            (delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, deflater, metrics);
 
     private final List<Long> closed = new ArrayList<>();
     private final FakeSink ann = new FakeSink();
@@ -85,6 +86,30 @@ class LoopRoomsTest {
         tick();
         live(Samples.message(4));
         assertThat(ids(bob)).isEqualTo("m1 m2 m3 m4");
+    }
+
+    @Test
+    void whoNegotiatedItGetsLargeFramesCompressedAndTheOthersPlain() {
+        FakeSink cid = new FakeSink();
+        ann.deflating = true;
+        cid.deflating = true;
+        join(1, ann);
+        join(2, bob);
+        join(3, cid);
+        live(Samples.message(1));
+        assertThat(ann.deflated).isEqualTo(0);
+        for (int number = 2; number < 9; number++) {
+            live(Samples.message(number));
+        }
+        tick();
+        assertThat(ann.deflated).isEqualTo(1);
+        assertThat(cid.deflated).isEqualTo(1);
+        assertThat(bob.deflated).isEqualTo(0);
+        assertThat(ann.frames).isEqualTo(bob.frames).isEqualTo(cid.frames);
+        assertThat(ids(ann)).isEqualTo("m1 m2 m3 m4 m5 m6 m7 m8");
+        assertThat(meters.counter("stoa_gateway_frames_deflated").count()).isEqualTo(2);
+        assertThat(meters.counter("stoa_gateway_frames_out").count()).isEqualTo(6);
+        assertThat(meters.counter("stoa_gateway_frame_bytes_out").count()).isEqualTo(ann.bytes + bob.bytes + cid.bytes);
     }
 
     @Test
@@ -358,6 +383,7 @@ class LoopRoomsTest {
         join(1, ann);
         join(2, bob);
         live(Samples.message(1));
-        assertThat(bob.references).as("its own and the room's reference").isEqualTo(2);
+        assertThat(bob.shared).isSameAs(ann.shared);
+        assertThat(bob.shared.refCnt()).isZero();
     }
 }

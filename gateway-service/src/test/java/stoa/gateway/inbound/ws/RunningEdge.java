@@ -47,6 +47,10 @@ final class RunningEdge implements AutoCloseable {
     final List<ClientServer> servers = new ArrayList<>();
 
     RunningEdge(EdgeLimits limits) throws Exception {
+        this(limits, 0);
+    }
+
+    RunningEdge(EdgeLimits limits, int deflateBytesMin) throws Exception {
         EdgeServices services = new EdgeServices(
                 hub,
                 calls,
@@ -55,6 +59,7 @@ final class RunningEdge implements AutoCloseable {
                 calls,
                 limits,
                 TickLength.DEFAULT,
+                deflateBytesMin,
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1));

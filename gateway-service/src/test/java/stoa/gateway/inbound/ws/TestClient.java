@@ -45,6 +45,11 @@ final class TestClient {
     }
 
     static TestClient open(Vertx vertx, int port) throws Exception {
+        return open(vertx, port, false);
+    }
+
+    /** A client that may offer permessage-deflate. */
+    static TestClient open(Vertx vertx, int port, boolean deflates) throws Exception {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
@@ -53,6 +58,8 @@ final class TestClient {
         WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxFrameSize(FRAME_BYTES_MAX)
                 .setMaxMessageSize(FRAME_BYTES_MAX)
+                .setTryUsePerMessageCompression(deflates)
+                .setCompressionAllowClientNoContext(deflates)
                 .setReceiveBufferSize(8 * 1024));
         return await(client.connect(options).map(socket -> new TestClient(client, socket)));
     }

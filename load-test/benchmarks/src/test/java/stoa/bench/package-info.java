@@ -1,0 +1,4 @@
+@NullMarked
+package stoa.bench;
+
+import org.jspecify.annotations.NullMarked;
