@@ -109,7 +109,8 @@ class LoopRoomsTest {
         assertThat(ids(ann)).isEqualTo("m1 m2 m3 m4 m5 m6 m7 m8");
         assertThat(meters.counter("stoa_gateway_frames_deflated").count()).isEqualTo(2);
         assertThat(meters.counter("stoa_gateway_frames_out").count()).isEqualTo(6);
-        assertThat(meters.counter("stoa_gateway_frame_bytes_out").count()).isEqualTo(ann.bytes + bob.bytes + cid.bytes);
+        assertThat(meters.counter("stoa_gateway_frame_bytes_out").count())
+                .isEqualTo((double) (ann.bytes + bob.bytes + cid.bytes));
     }
 
     @Test
