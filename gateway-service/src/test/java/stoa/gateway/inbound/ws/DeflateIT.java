@@ -108,7 +108,7 @@ class DeflateIT {
             int length = in.readUnsignedByte();
             byte[] payload = in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
             if (opcode == 8) {
-                return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+                return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
             }
         }
     }
