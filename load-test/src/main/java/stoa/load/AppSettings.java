@@ -24,6 +24,9 @@ final class AppSettings implements AutoCloseable {
     /** A change is in effect everywhere within a second. */
     private static final long HEARD_MS = 1_500;
 
+    /** Sends that were late come together: a publisher may need so much more than its rate for a moment. */
+    private static final int BURST = 5;
+
     private static final String RATE = "messagesPerSecond";
     private static final String BUDGET = "roomBudgetPer200Ms";
     private static final String COUNTED = "countedTypes";
@@ -54,7 +57,7 @@ final class AppSettings implements AutoCloseable {
         ObjectNode changes = json.createObjectNode();
         double each = plan.rateMax() / Math.max(1, plan.crowd().publishers());
         int allowed = now.path(RATE).asInt();
-        if (allowed > 0 && each > allowed) {
+        if (allowed > 0 && each * BURST > allowed) {
             changes.put(RATE, 0);
         }
         if (plan.traffic().roomBudget() >= 0) {

@@ -137,7 +137,10 @@ public final class RoomCheck {
         if (gaps < lost || (gaps < unseen && lost > 0)) {
             order.failures()
                     .add(client + " lost " + order.text(truth.message(firstLost)) + " (cursor "
-                            + truth.cursor(firstLost) + "): " + unseen + " did not come, gaps count " + gaps);
+                            + truth.cursor(firstLost) + "): " + unseen + " did not come, gaps count " + gaps
+                            + (view.position() < truth.cursor(truth.size() - 1)
+                                    ? "; its last had cursor " + view.position() + ", more may have been on its way"
+                                    : ""));
         } else {
             order.failures()
                     .add(client + " was told by gaps that " + gaps + " were not delivered, and it was " + unseen);

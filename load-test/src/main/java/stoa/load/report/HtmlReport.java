@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** A report as one page that needs nothing else: light and dark, for desks and phones. */
@@ -116,7 +117,8 @@ public final class HtmlReport {
                 .append("<th>p99.9 ms</th><th>max ms</th><th>ack p99 ms</th><th>µs per delivery</th>")
                 .append("</tr></thead><tbody>\n");
         for (Report.Figures phase : report.phases()) {
-            html.append(Rows.text(
+            html.append(String.format(
+                    Locale.ROOT,
                     "<tr><th>%s</th><td>%.0f</td><td>%d</td><td>%d</td><td>%.0f</td><td>%.1f</td><td>%.1f</td>"
                             + "<td>%.1f</td><td>%.1f</td><td>%.1f</td><td>%.2f</td></tr>%n",
                     HtmlText.escaped(phase.name()),

@@ -1,6 +1,7 @@
 package stoa.load.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +24,11 @@ final class Rows {
 
     static String asked(LoadPlan plan) {
         String pace = plan.phases().stream()
-                .map(phase -> text("%s %d s at %s/s", phase.name(), phase.seconds(), number(phase.rate())))
+                .map(phase -> String.format(
+                        Locale.ROOT, "%s %d s at %s/s", phase.name(), phase.seconds(), number(phase.rate())))
                 .collect(Collectors.joining(", "));
-        return text(
+        return String.format(
+                Locale.ROOT,
                 "%d clients, %d rooms, %d publishers, %s; %s",
                 plan.crowd().clients(),
                 plan.crowd().rooms(),
@@ -48,7 +51,8 @@ final class Rows {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(
                 "messages",
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%d sent, %d accepted, %d refused",
                         all.counts().sent(),
                         all.counts().accepted(),
@@ -56,10 +60,15 @@ final class Rows {
         refusals(report.verdict().refusals(), rows);
         rows.add(new Row(
                 "deliveries",
-                text("%d, %s/s", all.counts().deliveries(), number(Math.rint(all.deliveriesPerSecond())))));
+                String.format(
+                        Locale.ROOT,
+                        "%d, %s/s",
+                        all.counts().deliveries(),
+                        number(Math.rint(all.deliveriesPerSecond())))));
         rows.add(new Row(
                 "shed",
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%d messages by room budgets; gaps count %d, %d of them to clients that read too slowly",
                         all.counts().acceptedShed(),
                         all.counts().gaps(),
@@ -70,7 +79,8 @@ final class Rows {
         servers(report, rows);
         rows.add(new Row(
                 "load test itself",
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%.1f s CPU, at most %.0f %% of a processor, %.0f MiB, %d processes",
                         report.tool().cpuSeconds(),
                         report.tool().cpuPercentMax(),
@@ -96,14 +106,18 @@ final class Rows {
             if (phase.entry().count() > 0) {
                 rows.add(new Row(
                         "getting in, " + phase.name(),
-                        text("%d, %s", phase.entry().count(), latency(phase.entry()))));
+                        String.format(Locale.ROOT, "%d, %s", phase.entry().count(), latency(phase.entry()))));
             }
         }
         Report.Verdict verdict = report.verdict();
         if (verdict.lost() + verdict.reloads() > 0) {
             rows.add(new Row(
                     "connections",
-                    text("%d ended by the server, %d told to reload", verdict.lost(), verdict.reloads())));
+                    String.format(
+                            Locale.ROOT,
+                            "%d ended by the server, %d told to reload",
+                            verdict.lost(),
+                            verdict.reloads())));
         }
     }
 
@@ -114,31 +128,40 @@ final class Rows {
         }
         rows.add(new Row(
                 "server CPU",
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%.2f µs per delivery; %.1f s of %d processes",
                         report.all().cpuMicrosPerDelivery(),
                         report.all().serverCpuSeconds(),
                         report.servers().size())));
-        for (ServerProcesses.Cost cost : report.servers()) {
-            rows.add(new Row(
-                    "  " + cost.name() + ' ' + cost.pid(),
-                    text("%.1f s CPU in the whole run, %.0f MiB", cost.cpuSeconds(), cost.residentMibMax())));
-        }
+        Map<String, List<ServerProcesses.Cost>> byName = report.servers().stream()
+                .collect(Collectors.groupingBy(ServerProcesses.Cost::name, LinkedHashMap::new, Collectors.toList()));
+        byName.forEach((name, costs) -> rows.add(new Row(
+                "  " + name + (costs.size() == 1 ? " " + costs.getFirst().pid() : ", " + costs.size()),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f s CPU from the first connection on, at most %.0f MiB resident",
+                        costs.stream()
+                                .mapToDouble(ServerProcesses.Cost::cpuSeconds)
+                                .sum(),
+                        costs.stream()
+                                .mapToDouble(ServerProcesses.Cost::residentMibMax)
+                                .sum()))));
     }
 
     static String latency(Report.Latency latency) {
         return latency.count() == 0
                 ? "-"
-                : text(
+                : String.format(
+                        Locale.ROOT,
                         "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms",
-                        latency.p50Ms(), latency.p99Ms(), latency.p999Ms(), latency.maxMs());
+                        latency.p50Ms(),
+                        latency.p99Ms(),
+                        latency.p999Ms(),
+                        latency.maxMs());
     }
 
     static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

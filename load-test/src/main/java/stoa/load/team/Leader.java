@@ -26,7 +26,7 @@ public final class Leader implements AutoCloseable {
     private static final int COME_SECONDS = 300;
     private static final long SLACK_SECONDS = 60;
     private static final long ENTER_SLACK_SECONDS = 180;
-    private static final long PHASE_AHEAD_MICROS = 250_000;
+    private static final long PHASE_AHEAD_MICROS = 50_000;
     private static final long SECOND_MICROS = 1_000_000;
     private static final int HEARD_MAX = 10_000;
     private static final int TRUTH_STREAMS = 200;
@@ -78,8 +78,8 @@ public final class Leader implements AutoCloseable {
     public Outcome run(ServerSocket door, int of) throws IOException, InterruptedException {
         come(door, of);
         all(new ToWorker.Enter());
-        long entering = (plan.crowd().clients() + plan.crowd().publishers())
-                / plan.pace().connectPerSecond();
+        int all = plan.crowd().clients() + plan.crowd().publishers();
+        int entering = all / plan.pace().connectPerSecond();
         await(ToLeader.Entered.class::isInstance, ENTER_SLACK_SECONDS + entering);
         for (int phase = 0; phase < plan.phases().size(); phase++) {
             Phase playing = plan.phases().get(phase);

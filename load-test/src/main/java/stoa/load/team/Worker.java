@@ -79,6 +79,7 @@ public final class Worker {
             case ToWorker.Enter _ -> enter(crew, plan);
             case ToWorker.Play play -> {
                 crew.play(play.phase(), play.startMicros());
+                tellSecond();
                 wire.say(new ToLeader.Played(play.phase()));
             }
             case ToWorker.Tell _ -> tell(crew);
@@ -98,6 +99,7 @@ public final class Worker {
         if (!within(patience, crew::isIn)) {
             throw new IOException("not all clients got in within " + patience + " s");
         }
+        tellSecond();
         wire.say(new ToLeader.Entered());
     }
 
@@ -136,6 +138,7 @@ public final class Worker {
                 found.checksums())));
     }
 
+    /** Also at the end of a phase, so that what is told next belongs to the next one. */
     private synchronized void tellSecond() {
         CrewMeter of = meter;
         try {

@@ -201,7 +201,7 @@ class RoomCheckTest {
             for (Message message : log) {
                 if (!shed.contains(message)) {
                     give(view, message);
-                } else if (message != log.get(9) || view == views.get(0)) {
+                } else if (!message.equals(log.get(9)) || view == views.get(0)) {
                     view.gap(0, 1, 0);
                 }
             }
