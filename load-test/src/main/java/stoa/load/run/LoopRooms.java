@@ -92,6 +92,7 @@ final class LoopRooms {
         long thinned = 0;
         for (Map.Entry<Integer, Room> entry : rooms.entrySet()) {
             Room room = entry.getValue();
+            room.clients.forEach(Participant::shouldBeSettled);
             List<Published> streams = byRoom.getOrDefault(entry.getKey(), List.of());
             if (plan.traffic().likes() > 0) {
                 TallyCheck.check(

@@ -67,6 +67,13 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         return in || gaveUp || broken;
     }
 
+    /** Says so when it is still on its way into its rooms. */
+    void shouldBeSettled() {
+        if (!isSettled()) {
+            failures.add(who.user() + " was not in its rooms when the run ended");
+        }
+    }
+
     /** Whether the server ended its connection while it was in. */
     boolean isBroken() {
         return broken;
@@ -86,6 +93,7 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         }
         before.cut();
         in = false;
+        figures.in.decrement();
         role.cut();
         attempts = 0;
         enter(due);
@@ -166,7 +174,10 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         if (--joinsOpen == 0) {
             in = true;
             figures.entered(loop.micros() - dueMicros);
-            (entered ? figures.returned : figures.in).increment();
+            figures.in.increment();
+            if (entered) {
+                figures.returned.increment();
+            }
             entered = true;
         }
     }
@@ -209,6 +220,7 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         }
         in = false;
         broken = true;
+        figures.in.decrement();
         figures.lost.increment();
         if (who.slowBytesPerSecond() == 0) {
             failures.add(who.user() + " lost its connection: " + why);
