@@ -74,6 +74,9 @@ public final class LoadMain {
                 options.number("processes", 1, 0, PROCESSES_MAX),
                 options.number("workers", 0, 0, PROCESSES_MAX),
                 pids(options.list("pids", "")));
+        if (team.processes() + team.others() == 0) {
+            throw new SettingsException("Somebody has to do the work: --processes 1 or --workers 1 or more.");
+        }
         URI server = URI.create(options.text("server", "http://127.0.0.1:8081"));
         try (AppSettings settings = new AppSettings(server, access)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> putBack(settings), "settings"));
