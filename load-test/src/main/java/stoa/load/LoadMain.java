@@ -141,9 +141,14 @@ public final class LoadMain {
         }
     }
 
-    private static void write(String file, String text) throws IOException {
-        if (!file.isEmpty()) {
+    private static void write(String file, String text) {
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
             Files.writeString(Path.of(file), text);
+        } catch (IOException failure) {
+            throw new StartException("The report could not be written to " + file + ": " + failure, failure);
         }
     }
 }

@@ -23,6 +23,8 @@ final class FaultyServer implements AutoCloseable {
     enum Fault {
         /** Nothing. */
         NONE,
+        /** No token is good enough. */
+        REFUSE,
         /** A message does not come. */
         LOSE,
         /** A message comes twice. */
@@ -106,7 +108,13 @@ final class FaultyServer implements AutoCloseable {
     private synchronized void answer(JsonNode asked, String user, Socket socket) throws IOException {
         long id = asked.path("id").asLong();
         switch (asked.path("op").asText()) {
-            case "connect" -> say(socket, "{\"id\":" + id + ",\"ok\":{\"session\":\"s\"}}");
+            case "connect" ->
+                say(
+                        socket,
+                        "{\"id\":" + id
+                                + (fault == Fault.REFUSE
+                                        ? ",\"error\":{\"code\":31004}}"
+                                        : ",\"ok\":{\"session\":\"s\"}}"));
             case "room.join" -> {
                 if (user.contains("-c")) {
                     members.add(new Member(user, socket));
@@ -150,7 +158,7 @@ final class FaultyServer implements AutoCloseable {
             frames.add(message);
         } else {
             switch (fault) {
-                case NONE, HANG_UP -> frames.add(message);
+                case NONE, REFUSE, HANG_UP -> frames.add(message);
                 case LOSE, NO_GAP -> {}
                 case DOUBLE -> frames.addAll(List.of(message, message));
                 case SWAP -> held = message;

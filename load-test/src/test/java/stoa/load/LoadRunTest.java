@@ -1,6 +1,7 @@
 package stoa.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,13 @@ class LoadRunTest {
         assertThat(report.verdict().sentences()).isEmpty();
         assertThat(report.verdict().exact()).isTrue();
         assertThat(report.all().counts()).isEqualTo(new Report.Counts(20, 20, 0, 0, 80, 0));
+    }
+
+    @Test
+    void a_server_that_lets_nobody_in() {
+        assertThatThrownBy(() -> run(Fault.REFUSE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not get in: connect was answered 31004 (BAD_TOKEN)");
     }
 
     @Test

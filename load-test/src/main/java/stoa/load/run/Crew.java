@@ -154,6 +154,17 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
+     * Why nobody got in, where nobody did.
+     *
+     * @return one sentence; empty when somebody did, or nobody was to
+     */
+    public String whyNobodyIsIn() {
+        return figures.in.sum() > 0 || failures.count() == 0
+                ? ""
+                : failures.kept().getFirst();
+    }
+
+    /**
      * Plays a phase; blocks until it is over.
      *
      * @param index of the phase

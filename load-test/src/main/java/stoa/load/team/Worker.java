@@ -99,6 +99,9 @@ public final class Worker {
         if (!within(patience, crew::isIn)) {
             throw new IOException("not all clients got in within " + patience + " s");
         }
+        if (!crew.whyNobodyIsIn().isEmpty()) {
+            throw new IOException(crew.whyNobodyIsIn());
+        }
         tellSecond();
         wire.say(new ToLeader.Entered());
     }
