@@ -12,6 +12,7 @@ public final class ClientView {
     private final int client;
     private List<int[]> skips = List.of();
     private List<long[]> holes = List.of();
+    private List<long[]> cutGaps = List.of();
     private int at;
     private long joinCursor = -1;
     private long lastCursor = -1;
@@ -23,6 +24,7 @@ public final class ClientView {
     private long looseLow;
     private long looseNormal;
     private long looseHigh;
+    private long looseFrom;
 
     /**
      * A client that is not in the room yet.
@@ -46,11 +48,25 @@ public final class ClientView {
         at = order.after(cursor);
     }
 
-    /** Its connection ends: what a gap said of messages behind its position, it will be told anew. */
+    /**
+     * Its connection ends. What a gap counted behind its position it will be told anew; of a gap that begins before
+     * it, only what lies before stays counted.
+     */
     public void cut() {
+        if (looseFrom > 0 && looseFrom <= lastCursor) {
+            if (cutGaps.isEmpty()) {
+                cutGaps = new ArrayList<>();
+            }
+            cutGaps.add(new long[] {looseFrom, lastCursor});
+        }
+        forgetLooseGaps();
+    }
+
+    private void forgetLooseGaps() {
         looseLow = 0;
         looseNormal = 0;
         looseHigh = 0;
+        looseFrom = 0;
     }
 
     /**
@@ -146,18 +162,25 @@ public final class ClientView {
      * @param low of low priority
      * @param normal of normal priority
      * @param high of high priority
+     * @param from cursor of the first; 0 where none had one
+     * @param to cursor of the last
      */
-    public void gap(long low, long normal, long high) {
+    public void gap(long low, long normal, long high, long from, long to) {
         looseLow += low;
         looseNormal += normal;
         looseHigh += high;
+        if (to <= lastCursor) {
+            settleGaps();
+        } else if (looseFrom == 0) {
+            looseFrom = from;
+        }
     }
 
     private void settleGaps() {
         gapLow += looseLow;
         gapNormal += looseNormal;
         gapHigh += looseHigh;
-        cut();
+        forgetLooseGaps();
     }
 
     /**
@@ -204,6 +227,11 @@ public final class ClientView {
     /** The sum of all sums. */
     long tallied() {
         return tallied;
+    }
+
+    /** What gaps counted when its connection ended in their middle: the messages shed from the one to the other cursor. */
+    List<long[]> cutGaps() {
+        return cutGaps;
     }
 
     int client() {

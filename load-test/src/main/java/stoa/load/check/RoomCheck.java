@@ -41,7 +41,9 @@ public final class RoomCheck {
     public boolean isComplete(List<ClientView> views) {
         for (ClientView view : views) {
             int from = truth.after(view.joinCursor());
-            if (view.isIn() && view.received() + view.notDelivered() < truth.size() - from && view.reloads() == 0) {
+            if (view.isIn()
+                    && view.received() + view.notDelivered() + cutGaps(view) < truth.size() - from
+                    && view.reloads() == 0) {
                 return false;
             }
         }
@@ -127,8 +129,16 @@ public final class RoomCheck {
                 == truth.size() - from - truth.shedFrom(from);
     }
 
+    private long cutGaps(ClientView view) {
+        long shed = 0;
+        for (long[] gap : view.cutGaps()) {
+            shed += truth.shedFrom(truth.after(gap[0] - 1)) - truth.shedFrom(truth.after(gap[1]));
+        }
+        return shed;
+    }
+
     private void balance(ClientView view, int unseen, int lost, int firstLost) {
-        long gaps = view.notDelivered();
+        long gaps = view.notDelivered() + cutGaps(view);
         boolean tooMany = gaps > unseen + truth.open() && view.reloads() == 0;
         if (gaps >= unseen && !tooMany) {
             return;

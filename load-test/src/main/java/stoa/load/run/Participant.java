@@ -254,8 +254,8 @@ final class Participant implements Link.Listener, EventScanner.Sink {
     }
 
     @Override
-    public void gap(long low, long normal, long high) {
-        role.gap(low, normal, high);
+    public void gap(long low, long normal, long high, long from, long to) {
+        role.gap(low, normal, high, from, to);
     }
 
     @Override

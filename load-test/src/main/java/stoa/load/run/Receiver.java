@@ -46,11 +46,11 @@ final class Receiver implements Role {
     }
 
     @Override
-    public void gap(long low, long normal, long high) {
+    public void gap(long low, long normal, long high, long from, long to) {
         figures.gapLow.add(low);
         figures.gapNormal.add(normal);
         figures.gapHigh.add(high);
-        view.gap(low, normal, high);
+        view.gap(low, normal, high, from, to);
     }
 
     @Override

@@ -9,7 +9,7 @@ sealed interface Role permits Receiver, Speaker {
     void tally(long count, long cursor);
 
     /** Messages were not delivered. */
-    void gap(long low, long normal, long high);
+    void gap(long low, long normal, long high, long from, long to);
 
     /** A send was answered. */
     void answered(long send, int code, long cursor, boolean shed);

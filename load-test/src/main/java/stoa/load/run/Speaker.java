@@ -131,7 +131,7 @@ final class Speaker implements Role {
     }
 
     @Override
-    public void gap(long low, long normal, long high) {
+    public void gap(long low, long normal, long high, long from, long to) {
         // as above
     }
 

@@ -21,6 +21,8 @@ public final class EventScanner {
     private static final byte[] SHED = name("shed");
     private static final byte[] COMPLETE = name("complete");
     private static final byte[] SESSION = name("session");
+    private static final byte[] FROM = name("from");
+    private static final byte[] TO = name("to");
     private static final byte[] LOW = name("low");
     private static final byte[] NORMAL = name("normal");
     private static final byte[] HIGH = name("high");
@@ -51,8 +53,10 @@ public final class EventScanner {
          * @param low of low priority
          * @param normal of normal priority
          * @param high of high priority
+         * @param from cursor of the first; 0 where none had one
+         * @param to cursor of the last
          */
-        void gap(long low, long normal, long high);
+        void gap(long low, long normal, long high, long from, long to);
 
         /**
          * A request was answered.
@@ -83,6 +87,8 @@ public final class EventScanner {
     private long low;
     private long normal;
     private long high;
+    private long gapFrom;
+    private long gapTo;
     private boolean complete;
     private int sessionFrom;
     private int sessionLength;
@@ -168,6 +174,8 @@ public final class EventScanner {
         low = 0;
         normal = 0;
         high = 0;
+        gapFrom = 0;
+        gapTo = 0;
         cursor = 0;
         payload.clear();
     }
@@ -179,7 +187,7 @@ public final class EventScanner {
         }
         message(sink);
         if (isEvent("gap")) {
-            sink.gap(low, normal, high);
+            sink.gap(low, normal, high, gapFrom, gapTo);
         } else if (evLength > 0 && !isEvent("message") && !isEvent("messages")) {
             sink.event(in.text(evFrom, evLength));
         }
@@ -222,6 +230,10 @@ public final class EventScanner {
             content();
         } else if (in.is(SHED) && in.opens('{')) {
             shedCounts();
+        } else if (in.is(FROM) && in.isNumber()) {
+            gapFrom = in.number();
+        } else if (in.is(TO) && in.isNumber()) {
+            gapTo = in.number();
         } else {
             in.skip();
         }

@@ -202,11 +202,11 @@ class RoomCheckTest {
                 if (!shed.contains(message)) {
                     give(view, message);
                 } else if (!message.equals(log.get(9)) || view == views.get(0)) {
-                    view.gap(0, 1, 0);
+                    view.gap(0, 1, 0, message.cursor(), message.cursor());
                 }
             }
         }
-        views.get(2).gap(1, 1, 0);
+        views.get(2).gap(1, 1, 0, 0, 0);
         RoomCheck.Result result = new RoomCheck(order, acks(log, shed)).check(views, List.of());
         assertThat(result.thinned()).isZero();
         assertThat(failures.kept())
@@ -222,7 +222,12 @@ class RoomCheckTest {
         log.forEach(message -> give(views.get(0), message));
         for (ClientView slow : views.subList(1, 3)) {
             log.subList(0, 4).forEach(message -> give(slow, message));
-            slow.gap(0, slow == views.get(1) ? 3 : 2, 0);
+            slow.gap(
+                    0,
+                    slow == views.get(1) ? 3 : 2,
+                    0,
+                    log.get(4).cursor(),
+                    log.get(6).cursor());
             log.subList(7, 10).forEach(message -> give(slow, message));
         }
         RoomCheck.Result result = new RoomCheck(order, acks(log, List.of())).check(views, List.of());
@@ -240,7 +245,7 @@ class RoomCheckTest {
         views.add(late);
         log.forEach(message -> give(views.get(0), message));
         log.subList(0, 6).forEach(message -> give(views.get(1), message));
-        views.get(1).gap(0, 5, 0);
+        views.get(1).gap(0, 5, 0, log.get(6).cursor(), log.get(9).cursor());
         views.get(1).cut();
         log.subList(6, 10).forEach(message -> give(views.get(1), message));
         late.joined(log.get(4).cursor());
@@ -249,6 +254,54 @@ class RoomCheckTest {
         check.check(views, List.of());
         assertThat(failures.kept()).isEmpty();
         assertThat(late.position()).isEqualTo(log.getLast().cursor());
+    }
+
+    @Property(tries = 500)
+    void gaps_add_up_for_who_is_cut_off_in_their_middle_and_comes_back(
+            @ForAll @IntRange(min = 1, max = 60) int size, @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Message> log = log(size, 2, random);
+        List<Message> shed = log.stream().filter(_ -> random.nextInt(3) == 0).toList();
+        Failures found = new Failures();
+        RoomOrder one = new RoomOrder(new Named(), found);
+        List<ClientView> views = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ClientView view = new ClientView(one, i);
+            view.joined(BEFORE);
+            int at = 0;
+            while (at < size) {
+                int tick = Math.min(size, at + 1 + random.nextInt(6));
+                tick(view, log.subList(at, tick), shed);
+                at = tick;
+                if (random.nextInt(3) == 0) {
+                    view.cut();
+                    int back = at + random.nextInt(size - at + 1);
+                    log.subList(0, back).stream()
+                            .filter(message -> message.cursor() > view.position())
+                            .forEach(message -> give(view, message));
+                    at = back;
+                }
+            }
+            views.add(view);
+        }
+        RoomCheck check = new RoomCheck(one, acks(log, shed));
+        assertThat(check.isComplete(views)).isTrue();
+        check.check(views, List.of());
+        assertThat(found.kept()).isEmpty();
+    }
+
+    /** What a gateway writes after a tick: what is shown, and behind it one gap for the rest. */
+    private static void tick(ClientView view, List<Message> tick, List<Message> shed) {
+        tick.stream().filter(message -> !shed.contains(message)).forEach(message -> give(view, message));
+        List<Message> hidden = tick.stream().filter(shed::contains).toList();
+        if (!hidden.isEmpty()) {
+            view.gap(
+                    0,
+                    hidden.size(),
+                    0,
+                    hidden.getFirst().cursor(),
+                    hidden.getLast().cursor());
+        }
     }
 
     @Example

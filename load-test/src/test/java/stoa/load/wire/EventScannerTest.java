@@ -41,7 +41,7 @@ class EventScannerTest {
     void gaps_and_other_events() throws UnreadableFrameException {
         scan("[{\"ev\":\"gap\",\"room\":\"r\",\"shed\":{\"low\":1,\"normal\":20,\"high\":3},\"from\":5,\"to\":9},"
                 + "{\"ev\":\"member\",\"room\":\"r\",\"joined\":[\"a\\\"]}\",\"b\"],\"left\":[]}]");
-        assertThat(seen).containsExactly("gap 1 20 3", "event member");
+        assertThat(seen).containsExactly("gap 1 20 3 from 5 to 9", "event member");
     }
 
     @Example
@@ -134,8 +134,8 @@ class EventScannerTest {
             }
 
             @Override
-            public void gap(long low, long normal, long high) {
-                seen.add("gap " + low + ' ' + normal + ' ' + high);
+            public void gap(long low, long normal, long high, long from, long to) {
+                seen.add("gap " + low + ' ' + normal + ' ' + high + " from " + from + " to " + to);
             }
 
             @Override
