@@ -27,7 +27,13 @@ class ScriptTest {
         Outcome outcome = run(SCRIPT, Map.of(), "--help");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.text())
-                .contains("./stoa up", "./stoa service NAME", "./stoa cluster", "./stoa chaos", "./stoa measure");
+                .contains(
+                        "./stoa up",
+                        "./stoa service NAME",
+                        "./stoa cluster",
+                        "./stoa chaos",
+                        "./stoa load",
+                        "./stoa measure");
     }
 
     @Test
@@ -50,7 +56,7 @@ class ScriptTest {
         Outcome up = run(SCRIPT, Map.of(), "up", "--data", "d", "--help");
         assertThat(up.exitCode()).isZero();
         assertThat(up.text()).isEqualTo(HelpText.of("up"));
-        for (String command : List.of("cluster", "service", "chaos", "measure")) {
+        for (String command : List.of("cluster", "service", "chaos", "load", "measure")) {
             assertThat(run(SCRIPT, Map.of(), command, "-h").text()).isEqualTo(HelpText.of(command));
         }
         assertThat(run(SCRIPT, Map.of(), "service", "gateway", "--help").text())
@@ -147,6 +153,22 @@ class ScriptTest {
         assertThat(outcome.text())
                 .contains("stoa-system-tests-1.jar", "-XX:AOTCache=" + target.resolve("stoa.aot"), "aot*=off");
         assertThat(target.resolve("train.tries")).doesNotExist();
+    }
+
+    @Test
+    void runsTheLoadTestWithItsOwnClassesBehindThoseOfStandalone() throws Exception {
+        fakeBuild();
+        Files.createDirectories(dir.resolve("load-test/target"));
+        Files.writeString(dir.resolve("load-test/target/stoa-load-test-1.jar"), "");
+        Files.writeString(dir.resolve("standalone/target/load-test.built"), "");
+        fakeJdk();
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome =
+                run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "load", "--clients", "5");
+        assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .containsPattern("stoa-standalone-1\\.jar:.*stoa-load-test-1\\.jar")
+                .contains("stoa.load.LoadMain --clients 5");
     }
 
     private Path fakeBuild() throws IOException {

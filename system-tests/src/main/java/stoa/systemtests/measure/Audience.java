@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -140,7 +139,7 @@ final class Audience implements AutoCloseable {
     }
 
     private void readAll() {
-        ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+        byte[] scratch = new byte[SCRATCH_BYTES];
         SeenFrames frames = new SeenFrames();
         try {
             while (!over) {
@@ -151,7 +150,7 @@ final class Audience implements AutoCloseable {
         }
     }
 
-    private static void read(SelectionKey key, ByteBuffer scratch, SeenFrames frames) {
+    private static void read(SelectionKey key, byte[] scratch, SeenFrames frames) {
         ReadingClient client = (ReadingClient) key.attachment();
         try {
             client.socket().read(scratch, payload -> client.took(frames.read(payload)));

@@ -8,28 +8,20 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import stoa.load.wire.ClientFrames;
+import stoa.load.wire.ServerFrames;
 
 /**
  * A WebSocket client as lean as can be: blocking during the handshake, then not. One thread reads, any
  * thread sends.
  */
 final class LeanSocket {
-    private static final int FINAL = 0x80;
-    private static final int OPCODE = 0x0f;
-    private static final int TEXT = 1;
-    private static final int CLOSE = 8;
-    private static final int PING = 9;
-    private static final int PONG = 10;
-    private static final int MASKED = 0x80;
-    private static final int LENGTH = 0x7f;
-    private static final int LENGTH_16 = 126;
-    private static final int LENGTH_64 = 127;
-
     private final SocketChannel channel;
-    private @Nullable ByteBuffer partial;
+    private byte @Nullable [] partial;
 
     private LeanSocket(SocketChannel channel) {
         this.channel = channel;
@@ -41,10 +33,7 @@ final class LeanSocket {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         LeanSocket socket = new LeanSocket(channel);
-        socket.write(ByteBuffer.wrap(("GET /v1/connect HTTP/1.1\r\nHost: " + server.getAuthority()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: stoa.v1.json\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII)));
+        socket.write(ByteBuffer.wrap(ClientFrames.upgrade(server.getAuthority(), "/v1/connect")));
         StringBuilder answer = new StringBuilder();
         ByteBuffer one = ByteBuffer.allocate(1);
         while (answer.indexOf("\r\n\r\n") < 0) {
@@ -65,26 +54,13 @@ final class LeanSocket {
     }
 
     void send(String json) throws IOException {
-        send(TEXT, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private synchronized void send(int opcode, byte[] payload) throws IOException {
-        int mask = ThreadLocalRandom.current().nextInt();
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) (FINAL | opcode));
-        if (payload.length < LENGTH_16) {
-            frame.put((byte) (MASKED | payload.length));
-        } else {
-            frame.put((byte) (MASKED | LENGTH_16)).putShort((short) payload.length);
-        }
-        frame.putInt(mask);
-        for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (payload[i] ^ (mask >>> (8 * (3 - i % 4)))));
-        }
+        byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + ClientFrames.HEADER_BYTES_MAX);
+        ClientFrames.text(frame, payload, ThreadLocalRandom.current().nextInt());
         write(frame.flip());
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
+    private synchronized void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (channel.write(bytes) == 0) {
                 Thread.onSpinWait();
@@ -99,70 +75,60 @@ final class LeanSocket {
      * @param onText gets the payload of each whole text frame, valid during the call only
      * @throws IOException when the connection is gone
      */
-    void read(ByteBuffer scratch, Consumer<ByteBuffer> onText) throws IOException {
-        scratch.clear();
+    void read(byte[] scratch, Consumer<ByteBuffer> onText) throws IOException {
+        Taking taking = new Taking(onText);
+        ByteBuffer into = ByteBuffer.wrap(scratch);
         int read;
-        while ((read = channel.read(scratch)) > 0) {
-            take(scratch.flip(), onText);
-            scratch.clear();
+        while ((read = channel.read(into.clear())) > 0) {
+            take(scratch, read, taking);
         }
-        if (read < 0) {
+        if (read < 0 || taking.closed) {
             throw new EOFException("the server closed the connection");
         }
+        if (taking.pong != null) {
+            write(ByteBuffer.wrap(taking.pong));
+        }
     }
 
-    private void take(ByteBuffer arrived, Consumer<ByteBuffer> onText) throws IOException {
-        ByteBuffer bytes = joined(arrived);
-        while (frame(bytes, onText)) {}
-        partial = bytes.hasRemaining() ? copy(bytes) : null;
+    private void take(byte[] arrived, int length, Taking taking) throws IOException {
+        byte[] before = partial;
+        byte[] bytes = arrived;
+        int to = length;
+        if (before != null) {
+            to = before.length + length;
+            bytes = Arrays.copyOf(before, to);
+            System.arraycopy(arrived, 0, bytes, before.length, length);
+        }
+        int used = ServerFrames.take(bytes, 0, to, Integer.MAX_VALUE, taking);
+        partial = used < to ? Arrays.copyOfRange(bytes, used, to) : null;
     }
 
-    private ByteBuffer joined(ByteBuffer arrived) {
-        ByteBuffer before = partial;
-        return before == null
-                ? arrived
-                : ByteBuffer.allocate(before.remaining() + arrived.remaining())
-                        .put(before)
-                        .put(arrived)
-                        .flip();
-    }
+    /** What is done with frames. */
+    private static final class Taking implements ServerFrames.Sink {
+        private final Consumer<ByteBuffer> onText;
+        private byte @Nullable [] pong;
+        private boolean closed;
 
-    private static ByteBuffer copy(ByteBuffer bytes) {
-        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    }
+        Taking(Consumer<ByteBuffer> onText) {
+            this.onText = onText;
+        }
 
-    /** Whether there was a whole frame. */
-    private boolean frame(ByteBuffer bytes, Consumer<ByteBuffer> onText) throws IOException {
-        int start = bytes.position();
-        if (bytes.remaining() < 2) {
-            return false;
+        @Override
+        public void text(byte[] bytes, int from, int to) {
+            onText.accept(ByteBuffer.wrap(bytes, from, to - from).slice());
         }
-        int opcode = bytes.get(start) & OPCODE;
-        int small = bytes.get(start + 1) & LENGTH;
-        int header = small == LENGTH_64 ? 10 : small == LENGTH_16 ? 4 : 2;
-        if (bytes.remaining() < header) {
-            return false;
+
+        @Override
+        public void ping(byte[] bytes, int from, int to) {
+            ByteBuffer frame = ByteBuffer.allocate(to - from + ClientFrames.HEADER_BYTES_MAX);
+            byte[] payload = Arrays.copyOfRange(bytes, from, to);
+            ClientFrames.pong(frame, payload, ThreadLocalRandom.current().nextInt());
+            pong = Arrays.copyOf(frame.array(), frame.position());
         }
-        int length = switch (small) {
-            case LENGTH_16 -> bytes.getShort(start + 2) & 0xffff;
-            case LENGTH_64 -> (int) bytes.getLong(start + 2);
-            default -> small;
-        };
-        if (bytes.remaining() < header + length) {
-            return false;
+
+        @Override
+        public void closing(int code) {
+            closed = true;
         }
-        ByteBuffer payload = bytes.slice(start + header, length);
-        bytes.position(start + header + length);
-        switch (opcode) {
-            case TEXT -> onText.accept(payload);
-            case PING -> {
-                byte[] echo = new byte[length];
-                payload.get(echo);
-                send(PONG, echo);
-            }
-            case CLOSE -> throw new EOFException("the server closed the connection");
-            default -> {}
-        }
-        return true;
     }
 }

@@ -6,15 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import stoa.load.run.AppAccess;
 import stoa.systemtests.Arguments;
 import stoa.systemtests.chaos.ServerApi;
 
@@ -24,8 +20,6 @@ public final class MeasuredStoa {
     private static final long RETRY_MS = 500;
     /** Settings are in effect on every process within a second. */
     private static final long HEARD_MS = 1_500;
-
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Access access;
@@ -98,22 +92,8 @@ public final class MeasuredStoa {
 
     /** A token as a back end makes it itself, without a call. */
     String token(String user) {
-        String header = part(new JsonObject().put("alg", "HS256").put("kid", access.app()));
-        String claims = part(new JsonObject()
-                .put("sub", user)
-                .put("iat", TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis())));
-        String signed = header + '.' + claims;
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(access.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return signed + '.' + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String part(JsonObject json) {
-        return BASE64.encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
+        return new AppAccess(access.app(), access.secret(), access.masterKey())
+                .token(user, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     }
 
     /** Changes settings of the app, and waits until every process has heard of it. */
