@@ -33,7 +33,8 @@ class ScriptTest {
                         "./stoa cluster",
                         "./stoa chaos",
                         "./stoa load",
-                        "./stoa measure");
+                        "./stoa measure",
+                        "./stoa bench");
     }
 
     @Test
@@ -56,7 +57,7 @@ class ScriptTest {
         Outcome up = run(SCRIPT, Map.of(), "up", "--data", "d", "--help");
         assertThat(up.exitCode()).isZero();
         assertThat(up.text()).isEqualTo(HelpText.of("up"));
-        for (String command : List.of("cluster", "service", "chaos", "load", "measure")) {
+        for (String command : List.of("cluster", "service", "chaos", "load", "measure", "bench")) {
             assertThat(run(SCRIPT, Map.of(), command, "-h").text()).isEqualTo(HelpText.of(command));
         }
         assertThat(run(SCRIPT, Map.of(), "service", "gateway", "--help").text())
@@ -169,6 +170,26 @@ class ScriptTest {
         assertThat(outcome.text())
                 .containsPattern("stoa-standalone-1\\.jar:.*stoa-load-test-1\\.jar")
                 .contains("stoa.load.LoadMain --clients 5");
+    }
+
+    @Test
+    void runsTheBenchmarksWithTheirOwnClassesAndWithoutTheQuickStart() throws Exception {
+        Path target = fakeBuild();
+        Path benchmarks = dir.resolve("load-test/benchmarks/target");
+        Files.createDirectories(benchmarks.resolve("lib"));
+        Files.writeString(benchmarks.resolve("stoa-benchmarks-1.jar"), "");
+        Files.writeString(benchmarks.resolve("lib/jmh-core.jar"), "");
+        Files.writeString(target.resolve("benchmarks.built"), "");
+        Files.writeString(target.resolve("stoa.aot"), "");
+        fakeJdk();
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome =
+                run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "bench", "Room.*", "-prof", "gc");
+        assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .containsPattern("stoa-benchmarks-1\\.jar:.*lib/jmh-core\\.jar")
+                .contains("org.openjdk.jmh.Main Room.* -prof gc")
+                .doesNotContain("AOTCache");
     }
 
     private Path fakeBuild() throws IOException {
