@@ -3,10 +3,7 @@ package stoa.kit.bus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,10 +44,10 @@ public final class Bus {
     private final NodeDirectory nodes;
     private final Asking asking;
     private final Serving serving;
+    private final Registrations registrations;
     private final Heartbeats heartbeats;
     private final AtomicInteger turn = new AtomicInteger();
     private final List<Subscription<?>> subscriptions = new ArrayList<>();
-    private final List<MessageConsumer<Envelope>> consumers = new ArrayList<>();
     private final ConcurrentMap<String, AtomicInteger> unwritten = new ConcurrentHashMap<>();
     private boolean started;
 
@@ -72,7 +69,9 @@ public final class Bus {
         this.nodes = new NodeDirectory(home, limits);
         this.asking = new Asking(vertx, limits, clock, meters);
         this.serving = new Serving(home, limits, clock, meters);
-        this.heartbeats = new Heartbeats(new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell));
+        this.registrations = new Registrations(vertx, home);
+        this.heartbeats = new Heartbeats(
+                new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell, registrations::sayAgain));
         EnvelopeCodec.install(vertx);
         subscribe(NodeHeartbeat.BROADCAST, heartbeats::heard);
         Operation<NodeId, NodeId> hello = Heartbeats.hello(self);
@@ -263,11 +262,16 @@ public final class Bus {
         started = true;
         List<Future<Void>> registered = new ArrayList<>();
         subscriptions.forEach(subscription -> registered.add(listen(subscription)));
-        registered.add(consume(self.address(), serving::receive));
+        registered.add(registrations.ofQuestions(self.address(), serving::receive));
         return Future.all(registered).map(all -> {
             heartbeats.start();
             return null;
         });
+    }
+
+    /** The addresses of this node. */
+    Registrations registrations() {
+        return registrations;
     }
 
     /**
@@ -285,12 +289,7 @@ public final class Bus {
      * @return completes when the address is gone
      */
     public Future<Void> stop() {
-        return heartbeats
-                .stop()
-                .otherwiseEmpty()
-                .compose(said -> Future.join(
-                        consumers.stream().map(MessageConsumer::unregister).toList()))
-                .mapEmpty();
+        return heartbeats.stop().otherwiseEmpty().compose(said -> registrations.end());
     }
 
     private <Q, R> Future<R> askEither(List<NodeId> ready, NodeId first, Operation<Q, R> operation, Q request) {
@@ -315,7 +314,7 @@ public final class Bus {
 
     private <T> Future<Void> listen(Subscription<T> subscription) {
         Broadcast<T> broadcast = subscription.broadcast;
-        return consume(broadcast.name(), message -> {
+        return registrations.ofBroadcasts(broadcast.name(), message -> {
             if (message.body() instanceof Told told) {
                 T value = EnvelopeCodec.open(told.body(), broadcast.type());
                 if (subscription.context.equals(home)) {
@@ -325,17 +324,6 @@ public final class Bus {
                 }
             }
         });
-    }
-
-    /** Registered from the home context, so that it is the consumer's. */
-    private Future<Void> consume(String address, Consumer<Message<Envelope>> handler) {
-        Promise<Void> registered = Promise.promise();
-        home.runOnContext(now -> {
-            MessageConsumer<Envelope> consumer = vertx.eventBus().consumer(address, handler::accept);
-            consumers.add(consumer);
-            consumer.completion().onComplete(registered);
-        });
-        return registered.future();
     }
 
     private Context contextOfCaller() {

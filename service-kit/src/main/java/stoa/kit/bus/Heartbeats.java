@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import stoa.protocol.bus.Broadcast;
 import stoa.protocol.bus.NodeHeartbeat;
 import stoa.protocol.bus.NodeId;
@@ -14,16 +15,25 @@ import stoa.protocol.bus.Operation;
 
 /** Says that this node lives, and hears it of others. Heard and said on the bus's context. */
 final class Heartbeats {
+    /** Heartbeats between two registrations of the same: 30 s with the usual ones. */
+    static final int BEATS_WHEN_READY = 120;
+
+    /** The same while this node wants no requests, perhaps because it hears nothing of others: 5 s. */
+    static final int BEATS_WHEN_NOT = 20;
+
     private final Vertx vertx;
     private final NodeId self;
     private final BusLimits limits;
     private final NodeDirectory nodes;
     private final BusClock clock;
     private final BiFunction<Broadcast<NodeHeartbeat>, NodeHeartbeat, Future<Void>> publish;
+    private final Supplier<Future<Void>> registerAgain;
     private final Map<String, String> info = new ConcurrentHashMap<>();
     private volatile BooleanSupplier ready = () -> true;
     private volatile boolean draining;
     private volatile boolean stopped;
+    private long beats;
+    private boolean registering;
     private volatile long timer = -1;
 
     Heartbeats(Wiring wiring) {
@@ -33,6 +43,7 @@ final class Heartbeats {
         this.nodes = wiring.nodes;
         this.clock = wiring.clock;
         this.publish = wiring.publish;
+        this.registerAgain = wiring.registerAgain;
     }
 
     /** What heartbeats need. */
@@ -42,7 +53,8 @@ final class Heartbeats {
             BusLimits limits,
             NodeDirectory nodes,
             BusClock clock,
-            BiFunction<Broadcast<NodeHeartbeat>, NodeHeartbeat, Future<Void>> publish) {}
+            BiFunction<Broadcast<NodeHeartbeat>, NodeHeartbeat, Future<Void>> publish,
+            Supplier<Future<Void>> registerAgain) {}
 
     /** The first, slow call to a new node is this one and not a user's. */
     static Operation<NodeId, NodeId> hello(NodeId self) {
@@ -62,7 +74,19 @@ final class Heartbeats {
         timer = vertx.setPeriodic(limits.heartbeatMs(), tick -> {
             nodes.tick(clock.monotonicMs());
             beat();
+            perhapsRegisterAgain();
         });
+    }
+
+    /** Who misses others, or is missed by them, may be so because they do not know where it is. */
+    private void perhapsRegisterAgain() {
+        beats++;
+        long dueBeats = ready.getAsBoolean() ? BEATS_WHEN_READY : BEATS_WHEN_NOT;
+        if (vertx.isClustered() && !stopped && !registering && beats >= dueBeats) {
+            beats = 0;
+            registering = true;
+            registerAgain.get().onComplete((_, _) -> registering = false);
+        }
     }
 
     Future<Void> drain() {
