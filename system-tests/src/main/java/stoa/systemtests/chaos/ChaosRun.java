@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import stoa.protocol.bus.Service;
 import stoa.systemtests.client.ChatClient;
@@ -37,6 +38,7 @@ public final class ChaosRun {
     private final Schedule schedule;
     private final Size size;
     private final Consumer<String> progress;
+    private final List<String> failed = new CopyOnWriteArrayList<>();
 
     /**
      * A run that has not begun.
@@ -118,7 +120,7 @@ public final class ChaosRun {
     private ChaosReport.Recovery suffer(Crowd crowd, Fault fault, int number) {
         int reconnectsBefore = crowd.reconnects();
         long start = System.currentTimeMillis();
-        Thread hurting = Thread.ofPlatform().name("fault").start(() -> hurt(crowd, fault));
+        Thread hurting = Thread.ofPlatform().name("fault").start(() -> hurtOrSay(crowd, fault));
         long lastUnsteady = start;
         boolean steady = false;
         while (!steady && System.currentTimeMillis() - start < RECOVER_MAX_MS + longest(fault)) {
@@ -138,6 +140,15 @@ public final class ChaosRun {
                 steady ? "steady after " + recovery.recoveredMs() + " ms" : "DID NOT RECOVER",
                 recovery.reconnects()));
         return recovery;
+    }
+
+    /** What cannot be hurt or does not come back is no weather: the run is broken. */
+    private void hurtOrSay(Crowd crowd, Fault fault) {
+        try {
+            hurt(crowd, fault);
+        } catch (RuntimeException failure) {
+            failed.add(fault.label() + " went wrong: " + failure.getMessage());
+        }
     }
 
     private void hurt(Crowd crowd, Fault fault) {
@@ -177,7 +188,7 @@ public final class ChaosRun {
     }
 
     private ChaosReport conclude(Crowd crowd, List<String> rooms, List<ChaosReport.Recovery> recoveries) {
-        List<String> broken = new ArrayList<>();
+        List<String> broken = new ArrayList<>(failed);
         if (!Waiting.until(RECOVER_MAX_MS, () -> crowd.openSends() == 0)) {
             broken.add(crowd.openSends() + " sends were never answered");
         }
