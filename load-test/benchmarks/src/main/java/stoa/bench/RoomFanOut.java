@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -29,12 +28,12 @@ import stoa.protocol.log.Entry;
 
 /**
  * A tick of one loop: five messages of a room with a thousand members there, from the room's index to the sockets,
- * which take everything and do nothing. The figures are per delivery (message and member).
+ * which take everything and do nothing. The figures are per delivery (message and member). Netty keeps pools of small
+ * objects for the threads of event loops only: here each write makes a duplicate that a loop would take from its pool.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(jvmArgsAppend = {LoopThreads.SELECT, LoopThreads.SELECT_CLASS})
 public class RoomFanOut {
     /** Members of the room on the loop. */
     public static final int MEMBERS = 1_000;
@@ -52,7 +51,11 @@ public class RoomFanOut {
     private final List<Entry> entries = Samples.entries(MESSAGES);
     private long nowMs = TICK_MS;
     private final LoopRooms rooms = new LoopRooms(
-            (_, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, FrameDeflater.NONE, metrics);
+            (_, task) -> timers.add(task),
+            () -> nowMs,
+            TickLength.DEFAULT,
+            HELD_MAX,
+            new LoopRooms.Writing(FrameDeflater.NONE, metrics));
 
     /** A socket that takes everything. */
     private static final class Drain implements FrameSink {

@@ -60,7 +60,8 @@ final class Samples {
 
     static byte[] sendFrame() {
         String frame = "{\"id\":4711,\"op\":\"send\",\"room\":\"" + ROOM.id()
-                + "\",\"cid\":\"c4711\",\"type\":\"RC:TxtMsg\",\"content\":" + content().value() + "}";
+                + "\",\"cid\":\"c4711\",\"type\":\"RC:TxtMsg\",\"content\":"
+                + content().value() + "}";
         return frame.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -45,8 +45,7 @@ final class ManyLoop implements LoopInbox {
                 world::nowMs,
                 TickLength.DEFAULT,
                 HELD_MAX,
-                FrameDeflater.NONE,
-                metrics);
+                new LoopRooms.Writing(FrameDeflater.NONE, metrics));
         this.flushes = new FlushQueue(tasks::add);
     }
 

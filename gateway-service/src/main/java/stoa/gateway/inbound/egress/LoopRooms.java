@@ -45,28 +45,29 @@ public final class LoopRooms {
     }
 
     /**
+     * What rooms are written with.
+     *
+     * @param deflater compresses for those who negotiated it
+     * @param metrics counts
+     */
+    public record Writing(FrameDeflater deflater, EdgeMetrics metrics) {}
+
+    /**
      * A loop without rooms.
      *
      * @param timers of the loop
      * @param nowMs milliseconds of a steady clock
      * @param ticks how long to collect
      * @param heldEntriesMax entries held for a join that is not answered
-     * @param deflater compresses for those who negotiated it
-     * @param metrics counts
+     * @param writing what is needed for that
      */
-    public LoopRooms(
-            Timers timers,
-            LongSupplier nowMs,
-            TickLength ticks,
-            int heldEntriesMax,
-            FrameDeflater deflater,
-            EdgeMetrics metrics) {
+    public LoopRooms(Timers timers, LongSupplier nowMs, TickLength ticks, int heldEntriesMax, Writing writing) {
         this.timers = timers;
         this.nowMs = nowMs;
         this.ticks = ticks;
         this.heldEntriesMax = heldEntriesMax;
-        this.deflater = deflater;
-        this.metrics = metrics;
+        this.deflater = writing.deflater();
+        this.metrics = writing.metrics();
     }
 
     /**

@@ -64,8 +64,7 @@ public final class EdgeLoop implements LoopInbox {
                 this::nowMs,
                 services.ticks(),
                 services.limits().heldEntriesMax(),
-                deflater,
-                services.metrics());
+                new LoopRooms.Writing(deflater, services.metrics()));
         this.flushes = new FlushQueue(context.nettyEventLoop());
         long turnMs = ConnectionWheel.turnMs(checkEveryMs());
         this.wheelTimer = context.setPeriodic(turnMs, _ -> turnWheel());

@@ -25,7 +25,11 @@ class LoopRoomsTest {
     private long nowMs = 10_000;
     private final FrameDeflater deflater = new FrameDeflater(200);
     private final LoopRooms rooms = new LoopRooms(
-            (delayMs, task) -> timers.add(task), () -> nowMs, TickLength.DEFAULT, HELD_MAX, deflater, metrics);
+            (delayMs, task) -> timers.add(task),
+            () -> nowMs,
+            TickLength.DEFAULT,
+            HELD_MAX,
+            new LoopRooms.Writing(deflater, metrics));
 
     private final List<Long> closed = new ArrayList<>();
     private final FakeSink ann = new FakeSink();
