@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import stoa.kit.log.LogFormat;
 import stoa.kit.log.LogLevel;
 import stoa.kit.log.ProcessLog;
@@ -49,9 +51,12 @@ public final class ChaosMain {
         long seed = given.number("--seed", System.nanoTime() & 0xff_ffffL);
         Path data = Path.of(given.text("--data", "data-chaos"));
         Files.createDirectories(data);
+        AtomicReference<@Nullable LocalCluster> running = new AtomicReference<>();
+        // PostgreSQL and Redis do not end with this process by themselves.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(running.get())));
         List<ChaosReport> reports = new ArrayList<>();
         for (long run = 0; run < runs; run++) {
-            reports.add(runOnce(given, data, seed + run, run + 1, runs));
+            reports.add(runOnce(given, running, new Turn(data, seed + run, run + 1, runs)));
         }
         long bad = reports.stream().filter(report -> !report.isGood()).count();
         System.out.println();
@@ -60,10 +65,20 @@ public final class ChaosMain {
         System.exit(bad == 0 ? 0 : 1);
     }
 
-    private static ChaosReport runOnce(Arguments given, Path data, long seed, long number, long of) {
-        say("run " + number + " of " + of + ", seed " + seed + ": starting the cluster");
-        LocalCluster cluster = new LocalCluster(LocalClusterConfig.forTests(data, environment()), _ -> {});
+    private static void stop(@Nullable LocalCluster running) {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** One of the runs. */
+    private record Turn(Path data, long seed, long number, long of) {}
+
+    private static ChaosReport runOnce(Arguments given, AtomicReference<@Nullable LocalCluster> running, Turn turn) {
+        say("run " + turn.number + " of " + turn.of + ", seed " + turn.seed + ": starting the cluster");
+        LocalCluster cluster = new LocalCluster(LocalClusterConfig.forTests(turn.data, environment()), _ -> {});
         cluster.erase();
+        running.set(cluster);
         cluster.start();
         try (LocalChaosTarget target = new LocalChaosTarget(cluster)) {
             ChaosRun.Size size = new ChaosRun.Size(
@@ -72,7 +87,7 @@ public final class ChaosMain {
                     (int) given.number("--clients", 60),
                     (int) given.number("--rooms", 6),
                     (int) given.number("--rate", 60));
-            Schedule schedule = given.has("--brief") ? Schedule.brief(seed) : Schedule.whole(seed);
+            Schedule schedule = given.has("--brief") ? Schedule.brief(turn.seed) : Schedule.whole(turn.seed);
             long startNs = System.nanoTime();
             ChaosReport report = new ChaosRun(target, schedule, size, ChaosMain::say).run();
             say("took " + Duration.ofNanos(System.nanoTime() - startNs).toSeconds() + " s");

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.kafka.RoomEvent;
@@ -69,22 +66,7 @@ class AttributesTest {
         }
     }
 
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(nowMs);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final TestClock clock = new TestClock(1_000_000);
     private final Recorded outside = new Recorded();
     private final MemoryOutbox outbox = new MemoryOutbox();
     private final MemoryAttributes store = new MemoryAttributes(outbox);
@@ -95,7 +77,6 @@ class AttributesTest {
             clock,
             _ -> Promise.<Void>promise().future());
     private final Attributes attributes = new Attributes(store, delivery, this::isIn, clock);
-    private long nowMs = 1_000_000;
     private final Set<String> in = new HashSet<>(Set.of("ann", "bob"));
     private boolean presenceUnknown;
 
@@ -128,7 +109,7 @@ class AttributesTest {
         AttributesChange change = attributes.set(set(ANN, "seat", "1")).result();
         assertThat(change.changed()).containsExactly("seat");
         assertThat(change.failed()).isEmpty();
-        assertThat(all()).containsExactly(new Attribute("seat", "1", "ann", false, nowMs));
+        assertThat(all()).containsExactly(new Attribute("seat", "1", "ann", false, clock.millis()));
         assertThat(outside.log).singleElement().isInstanceOfSatisfying(LogEvent.AttributesChanged.class, event -> {
             assertThat(event.version()).isEqualTo(change.version());
             assertThat(event.by()).isEqualTo("ann");
@@ -139,7 +120,7 @@ class AttributesTest {
             assertThat(event.version()).isEqualTo(change.version());
             assertThat(event.by()).isEqualTo("ann");
             assertThat(event.set()).isEqualTo(Map.of("seat", "1"));
-            assertThat(event.atMs()).isEqualTo(nowMs);
+            assertThat(event.atMs()).isEqualTo(clock.millis());
         });
     }
 
@@ -154,7 +135,7 @@ class AttributesTest {
         attributes.set(new SetAttributes("app", "r", BOB, Map.of("seat", "2"), true, false));
         assertThat(attributes.delete(delete(ANN, "seat")).result().changed()).isEmpty();
         assertThat(attributes.set(set(SERVER, "seat", "3")).result().changed()).containsExactly("seat");
-        assertThat(all()).containsExactly(new Attribute("seat", "3", "host", false, nowMs));
+        assertThat(all()).containsExactly(new Attribute("seat", "3", "host", false, clock.millis()));
         assertThat(attributes.delete(delete(SERVER, "seat")).result().changed()).containsExactly("seat");
         assertThat(all()).isEmpty();
     }
@@ -166,18 +147,18 @@ class AttributesTest {
         attributes.set(new SetAttributes("app", "r", BOB, Map.of("seat", "2"), false, true));
         attributes.set(new SetAttributes("app", "r", SERVER, Map.of("host", "3"), false, true));
         presenceUnknown = true;
-        nowMs += 10_000;
+        clock.pass(10_000);
         attributes.lookAtOwners();
         assertThat(all()).extracting(Attribute::key).containsExactly("host", "mic", "seat");
         presenceUnknown = false;
         attributes.lookAtOwners();
         assertThat(all()).hasSize(3);
-        nowMs += 10_000;
+        clock.pass(10_000);
         // Another node than the one that set it.
         new Attributes(store, delivery, this::isIn, clock).lookAtOwners();
         assertThat(all()).extracting(Attribute::key).containsExactly("host", "seat");
         in.remove("bob");
-        nowMs += 10_000;
+        clock.pass(10_000);
         attributes.lookAtOwners();
         assertThat(all())
                 .as("who was in is let go by the leave")
@@ -193,7 +174,7 @@ class AttributesTest {
         assertThat(attributes.set(set(ANN, "seat", "2")).succeeded()).isTrue();
         assertThat(outside.log).isEmpty();
         outside.logFailure = null;
-        nowMs += OutboxDelivery.SETTLED_MS;
+        clock.pass(OutboxDelivery.SETTLED_MS);
         delivery.sweep();
         assertThat(outside.log)
                 .extracting(event -> ((LogEvent.AttributesChanged) event).set().get("seat"))
@@ -258,7 +239,7 @@ class AttributesTest {
         for (int i = 0; i < 9; i++) {
             assertThat(attributes.set(batch).succeeded()).isTrue();
         }
-        nowMs += 500;
+        clock.pass(500);
         assertThat(attributes.set(batch).succeeded()).isTrue();
         assertThat(Fixture.codeOf(() -> attributes.set(set(BOB, "b", "1")))).isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
         assertThat(Fixture.codeOf(() -> attributes.delete(delete(ANN, "k1"))))
@@ -275,7 +256,7 @@ class AttributesTest {
         }
         assertThat(Fixture.codeOf(() -> attributes.set(set(SERVER, "b", "1"))))
                 .isEqualTo(ErrorCode.ATTRIBUTES_TOO_OFTEN);
-        nowMs += 500;
+        clock.pass(500);
         assertThat(attributes.set(set(BOB, "b", "1")).succeeded())
                 .as("nine batches are a second old")
                 .isTrue();
@@ -340,7 +321,7 @@ class AttributesTest {
         }
         SetAttributes more = new SetAttributes("app", "more", ANN, Map.of("a", "1"), false, false);
         assertThat(Fixture.codeOf(() -> attributes.set(more))).isEqualTo(ErrorCode.OVERLOADED);
-        nowMs += RecentOps.WINDOW_MS;
+        clock.pass(RecentOps.WINDOW_MS);
         assertThat(Fixture.codeOf(() -> attributes.set(more))).isEqualTo(ErrorCode.NO_SUCH_ROOM);
     }
 }

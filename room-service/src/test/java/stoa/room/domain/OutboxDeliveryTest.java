@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import stoa.kit.testing.TestClock;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent;
 import stoa.room.domain.RoomOutbox.Lane;
@@ -22,27 +19,11 @@ import stoa.room.domain.RoomOutbox.Lane;
 class OutboxDeliveryTest {
     private static final Lane LANE = new Lane("app", "r");
 
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(nowMs);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final TestClock clock = new TestClock(1_000_000);
     private final Recorded outside = new Recorded();
     private final MemoryOutbox outbox = new MemoryOutbox();
     private final Queue<Promise<Void>> pauses = new ArrayDeque<>();
     private final OutboxDelivery delivery = deliveryTo(outside, outside);
-    private long nowMs = 1_000_000;
 
     private OutboxDelivery deliveryTo(ConversationLog log, RoomEventLog teams) {
         return new OutboxDelivery(outbox, new OutboxDelivery.Told(log, teams), outside, clock, _ -> {
@@ -84,7 +65,7 @@ class OutboxDeliveryTest {
     }
 
     private void add(long version) {
-        outbox.add(OutboxEntry.both(event(version), teamEvent(version)), nowMs);
+        outbox.add(OutboxEntry.both(event(version), teamEvent(version)), clock.millis());
     }
 
     @Test
@@ -113,11 +94,11 @@ class OutboxDeliveryTest {
                     return append.future();
                 }),
                 outside);
-        outbox.add(List.of(new OutboxEntry.ToLog(event(1))), nowMs);
+        outbox.add(List.of(new OutboxEntry.ToLog(event(1))), clock.millis());
         Future<Void> first = slow.drain("app", "r");
-        outbox.add(List.of(new OutboxEntry.ToLog(event(2))), nowMs);
+        outbox.add(List.of(new OutboxEntry.ToLog(event(2))), clock.millis());
         Future<Void> second = slow.drain("app", "r");
-        outbox.add(List.of(new OutboxEntry.ToLog(event(3))), nowMs);
+        outbox.add(List.of(new OutboxEntry.ToLog(event(3))), clock.millis());
         Future<Void> third = slow.drain("app", "r");
         assertThat(third).isSameAs(second);
         assertThat(appends).hasSize(1);
@@ -145,7 +126,7 @@ class OutboxDeliveryTest {
         int rooms = OutboxDelivery.AT_ONCE_MAX + 10;
         List<RoomOutbox.Lane> lanes = new ArrayList<>();
         for (int i = 0; i < rooms; i++) {
-            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, 1))), nowMs);
+            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, 1))), clock.millis());
             lanes.add(new RoomOutbox.Lane("app", "r" + i));
         }
         Future<Void> told = slow.drainAll(lanes);
@@ -175,7 +156,7 @@ class OutboxDeliveryTest {
         add(2);
         assertThat(delivery.drain("app", "r").failed()).as("it waits").isTrue();
         assertThat(outside.log).isEmpty();
-        nowMs += OutboxDelivery.SETTLED_MS;
+        clock.pass(OutboxDelivery.SETTLED_MS);
         assertThat(delivery.sweep().result()).isOne();
         assertThat(outside.log).containsExactly(event(1), event(2));
         assertThat(outside.teams).containsExactly(teamEvent(1), teamEvent(2));
@@ -191,10 +172,10 @@ class OutboxDeliveryTest {
         for (int i = 0; i < 10; i++) {
             assertThat(delivery.drain("app", "r").failed()).isTrue();
             assertThat(outside.signals).hasSize(i + 1);
-            nowMs += waitMs - 1;
+            clock.pass(waitMs - 1);
             assertThat(delivery.drain("app", "r").failed()).isTrue();
             assertThat(outside.signals).as("not tried").hasSize(i + 1);
-            nowMs++;
+            clock.pass(1);
             waitMs = Math.min(2 * waitMs, OutboxDelivery.BACKOFF_MAX_MS);
         }
     }
@@ -210,12 +191,12 @@ class OutboxDeliveryTest {
                     : Future.succeededFuture();
         });
         for (int i = 1; i <= 3; i++) {
-            outbox.add(List.of(new OutboxEntry.ToTeams(teamEvent(i))), nowMs);
+            outbox.add(List.of(new OutboxEntry.ToTeams(teamEvent(i))), clock.millis());
         }
         assertThat(failing.drain("app", "r").failed()).isTrue();
         assertThat(tried).containsExactly(teamEvent(1), teamEvent(2));
         outside.teamsFailure = null;
-        nowMs += OutboxDelivery.SETTLED_MS;
+        clock.pass(OutboxDelivery.SETTLED_MS);
         assertThat(failing.sweep().result()).isOne();
         assertThat(tried).containsExactly(teamEvent(1), teamEvent(2), teamEvent(2), teamEvent(3));
         assertThat(outbox.size()).isZero();
@@ -234,13 +215,13 @@ class OutboxDeliveryTest {
                 }),
                 outside);
         for (int i = 1; i <= 10; i++) {
-            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), nowMs);
+            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), clock.millis());
         }
         outside.logFailure = new IllegalStateException("no owner");
         assertThat(failing.drain("app", "r").failed()).isTrue();
         assertThat(outbox.size()).isEqualTo(7);
         outside.logFailure = null;
-        nowMs += OutboxDelivery.SETTLED_MS;
+        clock.pass(OutboxDelivery.SETTLED_MS);
         assertThat(failing.sweep().result()).isOne();
         assertThat(told).hasSize(10);
         for (int i = 0; i < told.size(); i++) {
@@ -262,10 +243,10 @@ class OutboxDeliveryTest {
     void a_sweep_leaves_young_entries_to_who_added_them_and_takes_those_of_a_killed_node() {
         add(1);
         assertThat(delivery.sweep().result()).isZero();
-        outbox.claim(LANE, 10, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
-        nowMs += OutboxDelivery.CLAIM_MS - 1;
+        outbox.claim(LANE, 10, clock.millis(), clock.millis() + OutboxDelivery.CLAIM_MS);
+        clock.pass(OutboxDelivery.CLAIM_MS - 1);
         assertThat(delivery.sweep().result()).isZero();
-        nowMs++;
+        clock.pass(1);
         assertThat(delivery.sweep().result()).isOne();
         assertThat(outside.log).containsExactly(event(1));
     }
@@ -273,7 +254,7 @@ class OutboxDeliveryTest {
     @Test
     void a_drain_waits_for_the_node_that_has_the_room() {
         add(1);
-        outbox.claim(LANE, 1, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
+        outbox.claim(LANE, 1, clock.millis(), clock.millis() + OutboxDelivery.CLAIM_MS);
         Future<Void> drained = delivery.drain("app", "r");
         assertThat(drained.isComplete()).isFalse();
         outbox.delivered(List.of(1L));
@@ -286,7 +267,7 @@ class OutboxDeliveryTest {
     @Test
     void a_drain_does_not_wait_for_ever_for_the_node_that_has_the_room() {
         add(1);
-        outbox.claim(LANE, 1, nowMs, nowMs + OutboxDelivery.CLAIM_MS);
+        outbox.claim(LANE, 1, clock.millis(), clock.millis() + OutboxDelivery.CLAIM_MS);
         Future<Void> drained = delivery.drain("app", "r");
         for (int i = 0; i < OutboxDelivery.HELD_RETRIES_MAX; i++) {
             assertThat(drained.isComplete()).isFalse();
@@ -300,14 +281,14 @@ class OutboxDeliveryTest {
     void what_takes_too_long_is_claimed_anew_before_another_node_may_have_it() {
         OutboxDelivery slow = deliveryTo(
                 oneByOne(appended -> {
-                    nowMs += OutboxDelivery.TELLING_MS / ConversationLog.TOGETHER_MAX;
+                    clock.pass(OutboxDelivery.TELLING_MS / ConversationLog.TOGETHER_MAX);
                     return outside.append(appended);
                 }),
                 outside);
         List<LogEvent> events = new ArrayList<>();
         for (int i = 1; i <= 5 * ConversationLog.TOGETHER_MAX; i++) {
             events.add(event(i));
-            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), nowMs);
+            outbox.add(List.of(new OutboxEntry.ToLog(event(i))), clock.millis());
         }
         assertThat(slow.drain("app", "r").succeeded()).isTrue();
         assertThat(outside.log).isEqualTo(events);
@@ -318,7 +299,7 @@ class OutboxDeliveryTest {
     void more_rooms_than_the_bound_wait_for_a_sweep() {
         OutboxDelivery stuck = deliveryTo(oneByOne(_ -> Promise.<Void>promise().future()), outside);
         for (int i = 0; i < OutboxDelivery.UNDER_WAY_MAX; i++) {
-            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, i))), nowMs);
+            outbox.add(List.of(new OutboxEntry.ToLog(RoomOutboxContract.logEvent("r" + i, i))), clock.millis());
             assertThat(stuck.drain("app", "r" + i).isComplete()).isFalse();
         }
         assertThat(stuck.drain("app", "one more").failed()).isTrue();

@@ -71,7 +71,7 @@ public final class Bus {
         this.serving = new Serving(home, limits, clock, meters);
         this.registrations = new Registrations(vertx, home);
         this.heartbeats = new Heartbeats(
-                new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell, registrations::sayAgain));
+                new Heartbeats.Wiring(vertx, self, limits, nodes, clock, this::tell, this::registerAgain));
         EnvelopeCodec.install(vertx);
         subscribe(NodeHeartbeat.BROADCAST, heartbeats::heard);
         Operation<NodeId, NodeId> hello = Heartbeats.hello(self);
@@ -267,6 +267,11 @@ public final class Bus {
             heartbeats.start();
             return null;
         });
+    }
+
+    private Future<Void> registerAgain() {
+        meters.registeredAgain();
+        return registrations.sayAgain();
     }
 
     /** The addresses of this node. */

@@ -17,12 +17,17 @@ final class BusMeters {
 
     private final MeterRegistry registry;
     private final String node;
+    private final Counter registeredAgain;
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> dropped = new ConcurrentHashMap<>();
 
     BusMeters(MeterRegistry registry, String node) {
         this.registry = registry;
         this.node = node;
+        this.registeredAgain = Counter.builder("stoa_bus_registered_again")
+                .description("Times this node said again where broadcasts are heard")
+                .tag("node", node)
+                .register(registry);
     }
 
     /** Bounded by operations times outcomes, both fixed in the program. */
@@ -45,6 +50,10 @@ final class BusMeters {
                                 .tag("broadcast", name)
                                 .register(registry))
                 .increment();
+    }
+
+    void registeredAgain() {
+        registeredAgain.increment();
     }
 
     void gauge(String name, String description, Supplier<Number> value) {

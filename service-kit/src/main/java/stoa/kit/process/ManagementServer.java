@@ -114,7 +114,11 @@ final class ManagementServer {
     }
 
     private void awaitRequest(HttpConnection socket) {
-        deadline(socket, vertx.setTimer(bounds.requestMs(), _ -> cut(socket)));
+        deadline(socket, vertx.setTimer(bounds.requestMs(), _ -> {
+            // also where the answer ends after its socket did, and nobody else takes the timer back
+            deadlines.remove(socket);
+            cut(socket);
+        }));
     }
 
     private void deadline(HttpConnection socket, @Nullable Long timer) {

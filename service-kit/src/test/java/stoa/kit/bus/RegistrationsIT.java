@@ -39,6 +39,7 @@ class RegistrationsIT {
             Operation.once(Service.GATEWAY, "test.echo-registrations", NodeId.class, NodeId.class);
 
     private final int firstPort = TcpPort.free("127.0.0.1");
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<NodeId, AtomicInteger> heard = new ConcurrentHashMap<>();
     private Vertx here = Vertx.vertx();
     private Vertx there = Vertx.vertx();
@@ -74,7 +75,7 @@ class RegistrationsIT {
     }
 
     private Bus bus(Vertx vertx, NodeId self, boolean ready) {
-        Bus bus = new Bus(vertx, self, BusLimits.DEFAULT, BusClock.SYSTEM, new SimpleMeterRegistry());
+        Bus bus = new Bus(vertx, self, BusLimits.DEFAULT, BusClock.SYSTEM, meters);
         bus.subscribe(
                 NEWS,
                 one -> heard.computeIfAbsent(one, _ -> new AtomicInteger()).incrementAndGet());
@@ -104,6 +105,11 @@ class RegistrationsIT {
         await().until(() -> !second.nodes().isLive(HERE));
         assertThat(first.nodes().isLive(THERE)).isTrue();
         await().atMost(Duration.ofSeconds(30)).until(() -> second.nodes().isLive(HERE));
+        assertThat(meters.get("stoa_bus_registered_again")
+                        .tag("node", THERE.name())
+                        .counter()
+                        .count())
+                .isPositive();
     }
 
     @Test

@@ -116,7 +116,7 @@ final class LoopRoom {
                     if (frame == null || special || !outbox.isOpen()) {
                         outbox.deliver(room, member.wanted(entries), reader);
                     } else {
-                        outbox.writeShared(frame.of(outbox));
+                        frame.writeTo(outbox);
                     }
                 } catch (RuntimeException defect) {
                     outbox.broken(defect);

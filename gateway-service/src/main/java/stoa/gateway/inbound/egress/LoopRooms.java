@@ -59,7 +59,7 @@ public final class LoopRooms {
      * @param nowMs milliseconds of a steady clock
      * @param ticks how long to collect
      * @param heldEntriesMax entries held for a join that is not answered
-     * @param writing what is needed for that
+     * @param writing what they are written with
      */
     public LoopRooms(Timers timers, LongSupplier nowMs, TickLength ticks, int heldEntriesMax, Writing writing) {
         this.timers = timers;

@@ -71,10 +71,14 @@ public final class Outbox {
         }
     }
 
-    /** Sends what was written since the last time. */
+    /** Sends what was written since the last time; a socket that cannot is closed, and is nobody else's trouble. */
     void flush() {
         unflushed = false;
-        sink.flush();
+        try {
+            sink.flush();
+        } catch (RuntimeException defect) {
+            broken(defect);
+        }
     }
 
     /**

@@ -26,15 +26,15 @@ final class SharedFrame {
         this.deflater = deflater;
     }
 
-    /** The form for an outbox, which is counted for it. */
-    ByteBuf of(Outbox outbox) {
+    /** Writes the form that an outbox takes, and counts it once it is written. */
+    void writeTo(Outbox outbox) {
         ByteBuf smaller = outbox.takesDeflated() ? deflated() : null;
-        if (smaller != null) {
+        outbox.writeShared(smaller == null ? plain : smaller);
+        if (smaller == null) {
+            plainCount++;
+        } else {
             deflatedCount++;
-            return smaller;
         }
-        plainCount++;
-        return plain;
     }
 
     private @Nullable ByteBuf deflated() {
@@ -45,12 +45,12 @@ final class SharedFrame {
         return deflated;
     }
 
-    /** How many outboxes were given a form. */
+    /** How many outboxes it was written to. */
     long count() {
         return plainCount + deflatedCount;
     }
 
-    /** How many of them the compressed one. */
+    /** How many of them got the compressed form. */
     long deflatedCount() {
         return deflatedCount;
     }

@@ -13,6 +13,7 @@ final class FakeSink implements FrameSink {
     final List<String> frames = new ArrayList<>();
     boolean writable = true;
     boolean broken;
+    boolean brokenFlush;
     boolean deflating;
     int flushes;
     int deflated;
@@ -56,6 +57,9 @@ final class FakeSink implements FrameSink {
 
     @Override
     public void flush() {
+        if (brokenFlush) {
+            throw new IllegalStateException("broken");
+        }
         flushes++;
     }
 }

@@ -131,16 +131,6 @@ class LoopRoomsTest {
     }
 
     @Test
-    void aConnectionThatCannotBeWrittenToIsClosedAndTheOthersGetTheirs() {
-        join(1, ann);
-        join(2, bob);
-        ann.broken = true;
-        live(Samples.message(1));
-        assertThat(closed).containsExactly(1L);
-        assertThat(ids(bob)).isEqualTo("m1");
-    }
-
-    @Test
     void theSendingConnectionDoesNotGetItsOwnMessages() {
         join(1, ann);
         join(2, bob);
