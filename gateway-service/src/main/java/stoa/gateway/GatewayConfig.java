@@ -145,6 +145,14 @@ public record GatewayConfig(
             .unit("deliveries/s")
             .doc("Deliveries of one loop above which it collects longest.");
 
+    /** See {@link TickLength#joinedMin}. */
+    public static final Setting<Integer> TICK_JOINED_MIN = Setting.integer(
+                    "STOA_TICK_JOINED_MIN", TickLength.DEFAULT.joinedMin())
+            .between(0, 1_000)
+            .unit("messages")
+            .doc(
+                    "Above STOA_TICK_HEAVY_RATE: where a tick would join fewer messages of a member, the longest is taken; 0: never.");
+
     /** See {@link #deflateBytesMin}. */
     public static final Setting<Integer> DEFLATE_BYTES_MIN = Setting.integer("STOA_DEFLATE_BYTES_MIN", 0)
             .between(0, 1_000_000)
@@ -172,6 +180,7 @@ public record GatewayConfig(
             TICK_EXTREME_MS,
             TICK_HEAVY_RATE,
             TICK_EXTREME_RATE,
+            TICK_JOINED_MIN,
             DEFLATE_BYTES_MIN);
 
     /**
@@ -195,7 +204,8 @@ public record GatewayConfig(
                         settings.get(TICK_HEAVY_MS),
                         settings.get(TICK_EXTREME_MS),
                         settings.get(TICK_HEAVY_RATE),
-                        settings.get(TICK_EXTREME_RATE)),
+                        settings.get(TICK_EXTREME_RATE),
+                        settings.get(TICK_JOINED_MIN)),
                 settings.get(DEFLATE_BYTES_MIN));
     }
 

@@ -31,6 +31,10 @@ final class LoopRoom {
         return members.isEmpty();
     }
 
+    int size() {
+        return members.size();
+    }
+
     boolean hasCollected() {
         return !collected.isEmpty();
     }

@@ -32,6 +32,8 @@ public final class LoopRooms {
     private long second;
     private long deliveriesThisSecond;
     private long deliveriesLastSecond;
+    private long membersThisSecond;
+    private long membersLastSecond;
 
     /** Runs something on the loop later. */
     public interface Timers {
@@ -170,7 +172,7 @@ public final class LoopRooms {
 
     private void schedule(LoopRoom room) {
         long now = nowMs.getAsLong();
-        int tickMs = ticks.ms(deliveriesPerSecond(now));
+        int tickMs = tickMs(now);
         long quietMs = now - room.writtenAtMs();
         if (quietMs >= tickMs && !waiting.contains(room)) {
             metrics.tick(0);
@@ -195,22 +197,31 @@ public final class LoopRooms {
     private void write(LoopRoom room) {
         long now = nowMs.getAsLong();
         waiting.remove(room);
-        count(now, room.write(now));
+        turnSecond(now);
+        if (room.writtenAtMs() / SECOND_MS != second) {
+            membersThisSecond += room.size();
+        }
+        deliveriesThisSecond += room.write(now);
     }
 
-    private void count(long now, long deliveries) {
-        deliveriesPerSecond(now);
-        deliveriesThisSecond += deliveries;
+    private int tickMs(long now) {
+        turnSecond(now);
+        // A second that has just begun says little.
+        return deliveriesThisSecond > deliveriesLastSecond
+                ? ticks.ms(deliveriesThisSecond, membersThisSecond)
+                : ticks.ms(deliveriesLastSecond, membersLastSecond);
     }
 
-    private long deliveriesPerSecond(long now) {
+    private void turnSecond(long now) {
         long current = now / SECOND_MS;
         if (current != second) {
-            deliveriesLastSecond = current == second + 1 ? deliveriesThisSecond : 0;
+            boolean next = current == second + 1;
+            deliveriesLastSecond = next ? deliveriesThisSecond : 0;
+            membersLastSecond = next ? membersThisSecond : 0;
             deliveriesThisSecond = 0;
+            membersThisSecond = 0;
             second = current;
         }
-        return Math.max(deliveriesLastSecond, deliveriesThisSecond);
     }
 
     private boolean dropIfEmpty(@Nullable LoopRoom room, Conversation key) {
