@@ -121,7 +121,7 @@ public final class ChildProcess {
      */
     public boolean terminate(String signal, Duration patience) {
         signal(signal);
-        boolean gone = awaitExit(process.toHandle(), patience);
+        boolean gone = awaitExit(patience);
         if (!gone) {
             kill();
         }
@@ -131,6 +131,7 @@ public final class ChildProcess {
     /** SIGKILL to the process and everything it started; returns when they are gone. */
     public void kill() {
         killTree(process.toHandle());
+        boolean _ = awaitExit(KILL_WAIT);
     }
 
     /**
@@ -140,7 +141,13 @@ public final class ChildProcess {
      * @return true when the process has ended
      */
     public boolean awaitExit(Duration patience) {
-        return awaitExit(process.toHandle(), patience);
+        // Not the handle's end, which is told a moment before the process itself says that it is not alive.
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
     }
 
     /**

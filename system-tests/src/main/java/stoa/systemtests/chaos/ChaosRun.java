@@ -147,7 +147,9 @@ public final class ChaosRun {
         try {
             hurt(crowd, fault);
         } catch (RuntimeException failure) {
-            failed.add(fault.label() + " went wrong: " + failure.getMessage());
+            String text = fault.label() + " went wrong: " + failure.getMessage();
+            failed.add(text);
+            progress.accept(text);
         }
     }
 
