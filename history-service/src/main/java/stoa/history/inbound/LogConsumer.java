@@ -44,6 +44,9 @@ public final class LogConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration POLL_IN_TROUBLE = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    /** What is stored together when little comes at a time; a query with {@code through} may wait so long. */
+    private static final long REST_MS = 20;
+
     private static final int RESUME_AT_ONCE = 8;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -56,6 +59,7 @@ public final class LogConsumer implements AutoCloseable {
     private final RecordDecoder decoder;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final PollPace pace = new PollPace(REST_MS, stopping);
 
     // All below belongs to the thread.
     private final Map<TopicPartition, PartitionApplier> appliers = new HashMap<>();
@@ -152,6 +156,7 @@ public final class LogConsumer implements AutoCloseable {
         }
         commit();
         meters.lag(consumer);
+        pace.after(records.count());
     }
 
     private interface Attempt {

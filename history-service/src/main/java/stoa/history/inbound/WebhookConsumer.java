@@ -38,6 +38,9 @@ public final class WebhookConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    /** What is put into the outbox together when little comes at a time. */
+    private static final long REST_MS = 100;
+
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long MOVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -47,6 +50,7 @@ public final class WebhookConsumer implements AutoCloseable {
     private final WebhookDecoder decoder;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final PollPace pace = new PollPace(REST_MS, stopping);
 
     // All below belongs to the thread.
     private final Map<String, String> topicIds = new HashMap<>();
@@ -134,6 +138,7 @@ public final class WebhookConsumer implements AutoCloseable {
         if (!events.isEmpty() || System.nanoTime() - movedNanos > MOVE_NANOS) {
             store(events);
         }
+        pace.after(records.count());
     }
 
     private List<WebhookEvent> events(ConsumerRecord<byte[], byte[]> record)
