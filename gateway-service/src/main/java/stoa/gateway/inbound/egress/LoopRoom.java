@@ -1,6 +1,5 @@
 package stoa.gateway.inbound.egress;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,11 +97,9 @@ final class LoopRoom {
             return 0;
         }
         collected = new ArrayList<>();
-        RoomFrame common = RoomFrame.of(entries, null);
-        Set<String> sessions = senders(entries);
+        SharedForms forms = new SharedForms(room, RoomFrame.of(entries, null), deflater);
+        Set<String> sessions = causes(entries);
         Set<String> users = exceptions(entries);
-        ByteBuf encoded = common.encode(room.id());
-        SharedFrame frame = encoded == null ? null : new SharedFrame(encoded, deflater);
         try {
             for (RoomMember member : members.values()) {
                 if (member.isHolding()) {
@@ -113,37 +110,26 @@ final class LoopRoom {
                         member.skips() || sessions.contains(reader.session()) || users.contains(reader.user());
                 Outbox outbox = member.outbox();
                 try {
-                    if (frame == null || special || !outbox.isOpen()) {
+                    if (special || !outbox.takesShared()) {
                         outbox.deliver(room, member.wanted(entries), reader);
                     } else {
-                        frame.writeTo(outbox);
+                        forms.writeTo(outbox);
                     }
                 } catch (RuntimeException defect) {
                     outbox.broken(defect);
                 }
             }
         } finally {
-            if (frame != null) {
-                told(common, frame);
-                frame.release();
-            }
+            forms.release(metrics);
         }
         return (long) members.size() * entries.size();
     }
 
-    private void told(RoomFrame common, SharedFrame frame) {
-        metrics.frames(frame.count(), frame.bytes());
-        metrics.deflated(frame.deflatedCount());
-        metrics.delivered(frame.count() * common.shown().size());
-        if (common.gap() != null) {
-            metrics.shed("room", common.gap().shed(), frame.count());
-        }
-    }
-
-    private static Set<String> senders(List<LiveEntry> entries) {
+    /** Sessions that get something else than most, since they caused it. */
+    private static Set<String> causes(List<LiveEntry> entries) {
         Set<String> sessions = new HashSet<>();
         for (LiveEntry entry : entries) {
-            String session = RoomFrame.senderSession(entry);
+            String session = RoomFrame.causedBy(entry);
             if (session != null) {
                 sessions.add(session);
             }

@@ -36,7 +36,7 @@ class LoopRoomsTest {
     private final FakeSink bob = new FakeSink();
 
     private RoomMember enter(long number, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> closed.add(number));
+        Outbox outbox = new Outbox(sink, NativeEncoding.JSON, flushes, metrics, () -> closed.add(number));
         RoomMember member = new RoomMember(
                 Samples.ROOM, number, new Reader("u" + number, "s" + number), outbox, () -> endedFor.add(number));
         rooms.enter(member);
@@ -237,7 +237,7 @@ class LoopRoomsTest {
     @Test
     void aConnectionThatDoesNotReadCatchesUpInOrderWithGaps() {
         join(1, ann);
-        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slow = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
         rooms.enter(member);
         rooms.release(member);
@@ -283,7 +283,7 @@ class LoopRoomsTest {
     }
 
     private void joinAs(String user, long number, String session, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
+        Outbox outbox = new Outbox(sink, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member =
                 new RoomMember(Samples.ROOM, number, new Reader(user, session), outbox, () -> endedFor.add(number));
         rooms.enter(member);
@@ -292,8 +292,8 @@ class LoopRoomsTest {
 
     @Test
     void aDirectedMessageWaitsInTheSlowQueueOfThoseItIsForOnly() {
-        Outbox slowAnn = new Outbox(ann, flushes, metrics, () -> {});
-        Outbox slowBob = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slowAnn = new Outbox(ann, NativeEncoding.JSON, flushes, metrics, () -> {});
+        Outbox slowBob = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         for (Outbox slow : List.of(slowAnn, slowBob)) {
             long number = slow == slowAnn ? 1 : 2;
             RoomMember member =
@@ -352,7 +352,7 @@ class LoopRoomsTest {
 
     @Test
     void aSlowConnectionIsToldOfItsBanAfterWhatWaits() {
-        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slow = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
         rooms.enter(member);
         rooms.release(member);
