@@ -21,6 +21,7 @@ import stoa.gateway.inbound.egress.FlushQueue;
 import stoa.gateway.inbound.egress.FrameDeflater;
 import stoa.gateway.inbound.egress.FrameSink;
 import stoa.gateway.inbound.egress.LoopRooms;
+import stoa.gateway.inbound.egress.NativeEncoding;
 import stoa.gateway.inbound.egress.Outbox;
 import stoa.gateway.inbound.egress.Reader;
 import stoa.gateway.inbound.egress.RoomMember;
@@ -97,7 +98,7 @@ public class RoomFanOut {
         for (long number = 0; number < MEMBERS; number++) {
             Drain socket = new Drain();
             sockets.add(socket);
-            Outbox outbox = new Outbox(socket, flushes, metrics, () -> {});
+            Outbox outbox = new Outbox(socket, NativeEncoding.JSON, flushes, metrics, () -> {});
             Reader reader = new Reader("member-" + number, "session-" + number);
             RoomMember member = new RoomMember(Samples.ROOM, number, reader, outbox, () -> {});
             rooms.enter(member);

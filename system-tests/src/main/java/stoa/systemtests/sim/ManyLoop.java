@@ -17,6 +17,7 @@ import stoa.gateway.inbound.egress.FlushQueue;
 import stoa.gateway.inbound.egress.FrameDeflater;
 import stoa.gateway.inbound.egress.FrameSink;
 import stoa.gateway.inbound.egress.LoopRooms;
+import stoa.gateway.inbound.egress.NativeEncoding;
 import stoa.gateway.inbound.egress.Outbox;
 import stoa.gateway.inbound.egress.Reader;
 import stoa.gateway.inbound.egress.RoomMember;
@@ -88,7 +89,7 @@ final class ManyLoop implements LoopInbox {
     Future<JoinReply> join(Hub hub, Conversation room, long number) {
         Session session = new Session(room.app(), "u" + number, "s" + number, null);
         EdgeConnection connection = new EdgeConnection(this, number, session);
-        Outbox outbox = new Outbox(new CheckedSocket(), flushes, metrics, () -> wrong++);
+        Outbox outbox = new Outbox(new CheckedSocket(), NativeEncoding.JSON, flushes, metrics, () -> wrong++);
         RoomMember member =
                 new RoomMember(room, number, new Reader(session.user(), session.id()), outbox, () -> wrong++);
         hub.opened(connection, AppSettings.defaults(room.app()));

@@ -1,7 +1,7 @@
 package stoa.gateway.inbound.egress;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ final class LoopRoom {
     private final EdgeMetrics metrics;
     private final FrameDeflater deflater;
     private final Map<Long, RoomMember> members = new LinkedHashMap<>();
+    private final Map<String, RoomMember> bySession = new HashMap<>();
     private List<LiveEntry> collected = new ArrayList<>();
     private long writtenAtMs = Long.MIN_VALUE / 2;
 
@@ -54,10 +55,16 @@ final class LoopRoom {
 
     void add(RoomMember member) {
         members.put(member.connection(), member);
+        bySession.put(member.reader().session(), member);
+    }
+
+    private boolean takeOut(RoomMember member) {
+        bySession.remove(member.reader().session(), member);
+        return members.remove(member.connection(), member);
     }
 
     void remove(RoomMember member) {
-        if (members.remove(member.connection(), member)) {
+        if (takeOut(member)) {
             member.outbox().forget(room);
         }
     }
@@ -85,7 +92,7 @@ final class LoopRoom {
             member.outbox().deliver(room, held, member.reader());
         }
         if (out != null) {
-            members.remove(member.connection(), member);
+            takeOut(member);
             member.ended().run();
         }
     }
@@ -102,63 +109,55 @@ final class LoopRoom {
             return 0;
         }
         collected = new ArrayList<>();
-        RoomFrame common = RoomFrame.of(entries, null);
-        Set<String> sessions = senders(entries);
+        SharedForms forms = new SharedForms(room, RoomFrame.of(entries, null), deflater);
+        setCausesApart(entries);
         Set<String> users = exceptions(entries);
-        ByteBuf encoded = common.encode(room.id());
-        SharedFrame frame = encoded == null ? null : new SharedFrame(encoded, deflater);
         try {
             for (RoomMember member : members.values()) {
                 if (member.isHolding()) {
                     continue;
                 }
                 Reader reader = member.reader();
+                // In this order: a look-up per member would cost as much as all else that is done here for it.
                 boolean special =
-                        member.skips() || sessions.contains(reader.session()) || users.contains(reader.user());
+                        member.comesApart() || member.skips() || (!users.isEmpty() && users.contains(reader.user()));
                 Outbox outbox = member.outbox();
                 try {
-                    if (frame == null || special || !outbox.isOpen()) {
+                    if (special || !outbox.takesShared()) {
                         outbox.deliver(room, member.wanted(entries), reader);
                     } else {
-                        frame.writeTo(outbox);
+                        forms.writeTo(outbox);
                     }
                 } catch (RuntimeException defect) {
                     outbox.broken(defect);
                 }
             }
         } finally {
-            if (frame != null) {
-                told(common, frame);
-                frame.release();
-            }
+            forms.release(metrics);
         }
         return (long) members.size() * entries.size();
     }
 
-    private void told(RoomFrame common, SharedFrame frame) {
-        metrics.frames(frame.count(), frame.bytes());
-        metrics.deflated(frame.deflatedCount());
-        metrics.delivered(frame.count() * common.shown().size());
-        if (common.gap() != null) {
-            metrics.shed("room", common.gap().shed(), frame.count());
-        }
-    }
-
-    private static Set<String> senders(List<LiveEntry> entries) {
-        Set<String> sessions = new HashSet<>();
+    /** Who caused something gets something else than most. */
+    private void setCausesApart(List<LiveEntry> entries) {
         for (LiveEntry entry : entries) {
-            String session = RoomFrame.senderSession(entry);
-            if (session != null) {
-                sessions.add(session);
+            String session = RoomFrame.causedBy(entry);
+            RoomMember member = session == null ? null : bySession.get(session);
+            if (member != null) {
+                member.setApart();
             }
         }
-        return sessions;
     }
 
     /** Users who may get something else than most. */
     private static Set<String> exceptions(List<LiveEntry> entries) {
-        Set<String> users = new HashSet<>();
-        entries.forEach(entry -> users.addAll(entry.exceptions()));
+        Set<String> users = Set.of();
+        for (LiveEntry entry : entries) {
+            if (!entry.exceptions().isEmpty()) {
+                users = users.isEmpty() ? new HashSet<>() : users;
+                users.addAll(entry.exceptions());
+            }
+        }
         return users;
     }
 
@@ -166,7 +165,7 @@ final class LoopRoom {
     void ended(LiveEntry entry) {
         for (RoomMember member : members()) {
             if (!member.isHolding() && entry.putsOut(member.reader().user())) {
-                members.remove(member.connection(), member);
+                takeOut(member);
                 member.ended().run();
             }
         }

@@ -11,8 +11,8 @@ import stoa.gateway.domain.ShedCount;
 import stoa.gateway.domain.SlowQueue;
 import stoa.gateway.domain.SlowQueue.Item;
 import stoa.gateway.inbound.EdgeMetrics;
-import stoa.gateway.inbound.nativejson.JsonBytes;
-import stoa.gateway.inbound.nativejson.NativeEvents;
+import stoa.gateway.inbound.egress.RoomEncoding.Encoded;
+import stoa.gateway.inbound.egress.RoomEncoding.Part;
 import stoa.gateway.inbound.nativejson.NativeEvents.Gap;
 import stoa.protocol.id.Conversation;
 
@@ -23,12 +23,14 @@ import stoa.protocol.id.Conversation;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final int EVENT_BYTES_GUESS = 256;
 
     private final FrameSink sink;
+    private final RoomEncoding encoding;
+    private final int form;
     private final FlushQueue flushes;
     private final EdgeMetrics metrics;
     private final Runnable tooSlow;
+    private boolean addressed;
     private boolean unflushed;
     private @Nullable SlowQueue slow;
     // Whom what waits in the slow queue is for.
@@ -38,29 +40,32 @@ public final class Outbox {
      * An empty outbox.
      *
      * @param sink the connection's socket
+     * @param encoding of the client's protocol
      * @param flushes the loop's
      * @param metrics counts frames and what is shed
      * @param tooSlow run when even the thinned queue is over its hard limit: the connection has to be closed
      */
-    public Outbox(FrameSink sink, FlushQueue flushes, EdgeMetrics metrics, Runnable tooSlow) {
+    public Outbox(FrameSink sink, RoomEncoding encoding, FlushQueue flushes, EdgeMetrics metrics, Runnable tooSlow) {
         this.sink = sink;
+        this.encoding = encoding;
+        this.form = encoding.form().ordinal();
         this.flushes = flushes;
         this.metrics = metrics;
         this.tooSlow = tooSlow;
     }
 
     /**
-     * Writes a reply or an event that does not belong to a room.
+     * Writes a reply or an event that does not belong to a room, as one text frame.
      *
-     * @param payload of one frame
+     * @param payload of the frame
      */
     public void write(byte[] payload) {
-        write(TextFrame.of(payload));
+        write(TextFrame.of(payload), 1);
     }
 
-    private void write(ByteBuf frame) {
-        metrics.frames(1, frame.readableBytes());
-        sink.write(frame);
+    private void write(ByteBuf bytes, int frames) {
+        metrics.frames(frames, bytes.readableBytes());
+        sink.write(bytes);
         flushLater();
     }
 
@@ -81,12 +86,39 @@ public final class Outbox {
         }
     }
 
+    RoomEncoding encoding() {
+        return encoding;
+    }
+
+    /** The ordinal of its encoding's form. */
+    int form() {
+        return form;
+    }
+
+    /**
+     * Says whether its client has to be told whom each frame is for: then it gets none that others get too.
+     *
+     * @param addressed true where several users share a socket
+     */
+    public void addressed(boolean addressed) {
+        this.addressed = addressed;
+    }
+
+    /**
+     * Whether it takes at once what most members get.
+     *
+     * @return false when {@link #deliver} has to be called
+     */
+    boolean takesShared() {
+        return !addressed && isOpen();
+    }
+
     /**
      * Whether live entries can go out at once.
      *
      * @return false when they have to wait in {@link #hold}
      */
-    boolean isOpen() {
+    private boolean isOpen() {
         return slow == null && sink.isWritable();
     }
 
@@ -128,13 +160,13 @@ public final class Outbox {
             return;
         }
         RoomFrame frame = RoomFrame.of(entries, to);
-        ByteBuf encoded = frame.encode(room.id());
+        Encoded encoded = frame.encode(room, encoding);
         if (encoded != null) {
-            metrics.delivered(frame.shown().size());
+            metrics.delivered(encoded.entries());
             if (frame.gap() != null) {
                 metrics.shed("room", frame.gap().shed(), 1);
             }
-            write(encoded);
+            write(encoded.bytes(), encoded.frames());
         }
     }
 
@@ -149,7 +181,7 @@ public final class Outbox {
         boolean within = true;
         ShedCount shedByRoom = ShedCount.NONE;
         for (LiveEntry entry : entries) {
-            if (to.gets(entry)) {
+            if (to.gets(entry) && encoding.tells(entry.entry().event())) {
                 within &= queue.offer(room, entry);
                 if (entry.entry().shed()) {
                     shedByRoom = shedByRoom.plus(entry.entry().event().shedPriority());
@@ -173,47 +205,44 @@ public final class Outbox {
         }
     }
 
-    /** The socket takes more: what waited goes out, in order and with its gaps, in one frame. */
+    /** The socket takes more: what waited goes out, in order and with its gaps, in one write. */
     public void writable() {
         SlowQueue queue = slow;
         if (queue == null || !sink.isWritable()) {
             return;
         }
         slow = null;
-        ShedCount shed = queue.shed();
-        metrics.shed("connection", shed, 1);
-        List<Item> items = queue.drain();
-        if (items.isEmpty()) {
-            return;
+        metrics.shed("connection", queue.shed(), 1);
+        Encoded encoded = encoding.encode(parts(queue.drain()), reader);
+        if (encoded != null) {
+            metrics.delivered(encoded.entries());
+            write(encoded.bytes(), encoded.frames());
         }
-        JsonBytes out = new JsonBytes(items.size() * EVENT_BYTES_GUESS).beginArray();
-        int next = 0;
-        while (next < items.size()) {
-            next = writeRun(out, items, next);
-        }
-        write(out.endArray().toBytes());
     }
 
-    /** Writes a gap, or neighbouring entries of one room; says where to go on. */
-    private int writeRun(JsonBytes out, List<Item> items, int from) {
-        return switch (items.get(from)) {
-            case Item.Gap gap -> {
-                NativeEvents.gap(out, gap.room().id(), new Gap(gap.shed(), gap.fromCursor(), gap.toCursor()));
-                yield from + 1;
-            }
-            case Item.Deliver first -> {
-                List<LiveEntry> run = new ArrayList<>();
-                int to = from;
-                while (to < items.size()
-                        && items.get(to) instanceof Item.Deliver next
-                        && next.room().equals(first.room())) {
-                    run.add(next.entry());
-                    to++;
+    /** Gaps, and runs of neighbouring entries of one room. */
+    private static List<Part> parts(List<Item> items) {
+        List<Part> parts = new ArrayList<>();
+        int next = 0;
+        while (next < items.size()) {
+            switch (items.get(next)) {
+                case Item.Gap gap -> {
+                    Gap told = new Gap(gap.shed(), gap.fromCursor(), gap.toCursor());
+                    parts.add(new Part(gap.room(), List.of(), told));
+                    next++;
                 }
-                metrics.delivered(run.size());
-                NativeEvents.events(out, first.room().id(), run, reader == null ? null : reader.user());
-                yield to;
+                case Item.Deliver first -> {
+                    List<LiveEntry> run = new ArrayList<>();
+                    while (next < items.size()
+                            && items.get(next) instanceof Item.Deliver deliver
+                            && deliver.room().equals(first.room())) {
+                        run.add(deliver.entry());
+                        next++;
+                    }
+                    parts.add(new Part(first.room(), run, null));
+                }
             }
-        };
+        }
+        return parts;
     }
 }

@@ -1,6 +1,5 @@
 package stoa.gateway.inbound.egress;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.ShedCount;
-import stoa.gateway.inbound.nativejson.JsonBytes;
-import stoa.gateway.inbound.nativejson.NativeEvents;
+import stoa.gateway.inbound.egress.RoomEncoding.Encoded;
+import stoa.gateway.inbound.egress.RoomEncoding.Part;
 import stoa.gateway.inbound.nativejson.NativeEvents.Gap;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MessageAccepted;
 
 /**
@@ -26,7 +27,6 @@ record RoomFrame(
         @Nullable Reader reader,
         List<LiveEntry> shown,
         @Nullable Gap gap) {
-    private static final int EVENT_BYTES_GUESS = 256;
     private static final Logger LOG = LoggerFactory.getLogger(RoomFrame.class);
 
     /**
@@ -60,39 +60,49 @@ record RoomFrame(
     }
 
     /**
-     * The session that sent an entry.
+     * The session that caused an entry.
      *
      * @param live any entry
-     * @return null for servers and for what is not a message
+     * @return null for servers and for what no session caused
      */
-    static @Nullable String senderSession(LiveEntry live) {
-        return live.entry().event() instanceof MessageAccepted message ? message.session() : null;
+    static @Nullable String causedBy(LiveEntry live) {
+        return switch (live.entry().event()) {
+            case MessageAccepted message -> message.session();
+            case LogEvent.MessageRecalled recalled -> recalled.session();
+            case LogEvent.MessageModified modified -> modified.session();
+            case LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.RoomDestroyed _ -> null;
+        };
     }
 
     /**
      * Encodes it. What a defect keeps from being written is told as a gap: members ask the history for it.
      *
-     * @param room room id
-     * @return one frame; null when there is nothing to tell
+     * @param room the room
+     * @param encoding the reader's protocol
+     * @return null when there is nothing to tell
      */
     @Nullable
-    ByteBuf encode(String room) {
+    Encoded encode(Conversation room, RoomEncoding encoding) {
         if (shown.isEmpty() && gap == null) {
             return null;
         }
         try {
-            return written(room);
+            return encoding.encode(List.of(new Part(room, shown, gap)), reader);
         } catch (RuntimeException defect) {
             LOG.error(
-                    "{} events of room {} cannot be written, its members are told of a gap",
+                    "{} events of room {} cannot be written as {}, its members are told of a gap",
                     shown.size(),
-                    room,
+                    room.id(),
+                    encoding.form(),
                     defect);
-            return missing().written(room);
+            return encoding.encode(List.of(new Part(room, List.of(), missing())), reader);
         }
     }
 
-    private RoomFrame missing() {
+    private Gap missing() {
         ShedCount count = gap == null ? ShedCount.NONE : gap.shed();
         long from = gap == null ? 0 : gap.from();
         long to = gap == null ? 0 : gap.to();
@@ -105,18 +115,6 @@ record RoomFrame(
                 to = Math.max(to, at);
             }
         }
-        return new RoomFrame(reader, List.of(), new Gap(count, from, to));
-    }
-
-    private ByteBuf written(String room) {
-        JsonBytes out = new JsonBytes((shown.size() + 1) * EVENT_BYTES_GUESS).beginArray();
-        int events = NativeEvents.events(out, room, shown, reader == null ? null : reader.user());
-        if (gap != null) {
-            NativeEvents.gap(out, room, gap);
-            events++;
-        }
-        byte[] payload = out.endArray().toBytes();
-        // A single event stands alone, without the array's brackets.
-        return events == 1 ? TextFrame.of(payload, 1, payload.length - 2) : TextFrame.of(payload);
+        return new Gap(count, from, to);
     }
 }

@@ -19,6 +19,7 @@ public final class RoomMember {
     private @Nullable List<LiveEntry> held = new ArrayList<>();
     private boolean overflowed;
     private int skip;
+    private boolean apart;
 
     /**
      * A member whose join is not answered yet.
@@ -104,6 +105,18 @@ public final class RoomMember {
                 skip == 0 ? collected : collected.subList(Math.min(skip, collected.size()), collected.size());
         skip = 0;
         return rest;
+    }
+
+    /** The next write gives this member something else than most. */
+    void setApart() {
+        apart = true;
+    }
+
+    /** Whether this write gives this member something else than most; asked once per write. */
+    boolean comesApart() {
+        boolean now = apart;
+        apart = false;
+        return now;
     }
 
     boolean skips() {

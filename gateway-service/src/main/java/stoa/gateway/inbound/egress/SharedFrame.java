@@ -2,12 +2,16 @@ package stoa.gateway.inbound.egress;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.inbound.EdgeMetrics;
+import stoa.gateway.inbound.egress.RoomEncoding.Encoded;
+import stoa.gateway.inbound.nativejson.NativeEvents.Gap;
 
 /**
- * What most members of a room get in one tick, in the forms their sockets take; each is made once, the compressed one
+ * What most members of a room who speak one protocol get in one tick, plain and compressed; the compressed one is made
  * when the first member wants it. On the loop only.
  */
 final class SharedFrame {
+    private final Encoded encoded;
     private final ByteBuf plain;
     private final FrameDeflater deflater;
     private @Nullable ByteBuf deflated;
@@ -16,17 +20,18 @@ final class SharedFrame {
     private long plainCount;
 
     /**
-     * A frame.
+     * Frames.
      *
-     * @param plain released with this
+     * @param encoded released with this
      * @param deflater of the loop
      */
-    SharedFrame(ByteBuf plain, FrameDeflater deflater) {
-        this.plain = plain;
+    SharedFrame(Encoded encoded, FrameDeflater deflater) {
+        this.encoded = encoded;
+        this.plain = encoded.bytes();
         this.deflater = deflater;
     }
 
-    /** Writes the form that an outbox takes, and counts it once it is written. */
+    /** Writes what an outbox takes, and counts it once it is written. */
     void writeTo(Outbox outbox) {
         ByteBuf smaller = outbox.takesDeflated() ? deflated() : null;
         outbox.writeShared(smaller == null ? plain : smaller);
@@ -45,20 +50,20 @@ final class SharedFrame {
         return deflated;
     }
 
-    /** How many outboxes it was written to. */
-    long count() {
-        return plainCount + deflatedCount;
-    }
-
-    /** How many of them got the compressed form. */
-    long deflatedCount() {
-        return deflatedCount;
-    }
-
-    /** Bytes of all of them together. */
-    long bytes() {
+    /**
+     * Counts what was written.
+     *
+     * @param gap what was told with it; null for nothing
+     */
+    void tell(EdgeMetrics metrics, @Nullable Gap gap) {
+        long count = plainCount + deflatedCount;
         long small = deflated == null ? 0 : deflatedCount * deflated.readableBytes();
-        return plainCount * plain.readableBytes() + small;
+        metrics.frames(count * encoded.frames(), plainCount * plain.readableBytes() + small);
+        metrics.deflated(deflatedCount);
+        metrics.delivered(count * encoded.entries());
+        if (gap != null) {
+            metrics.shed("room", gap.shed(), count);
+        }
     }
 
     void release() {

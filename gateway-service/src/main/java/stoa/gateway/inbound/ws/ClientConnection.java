@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.inbound.egress.NativeEncoding;
 import stoa.gateway.inbound.egress.Outbox;
 import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.gateway.inbound.nativejson.NativeReader;
@@ -51,7 +52,12 @@ final class ClientConnection implements SocketListener {
         this.number = number;
         this.socket = new ClientSocket(
                 loop.context(), loop.services().limits().frameBytesMax(), this, deflates ? loop::inflater : null);
-        this.outbox = new Outbox(socket, loop.flushes(), loop.services().metrics(), () -> loop.execute(this::tooSlow));
+        this.outbox = new Outbox(
+                socket,
+                NativeEncoding.JSON,
+                loop.flushes(),
+                loop.services().metrics(),
+                () -> loop.execute(this::tooSlow));
         this.login = new Login(this, loop);
         this.heardAtMs = loop.nowMs();
     }

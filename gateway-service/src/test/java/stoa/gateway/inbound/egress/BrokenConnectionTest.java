@@ -34,7 +34,7 @@ class BrokenConnectionTest {
     }
 
     private void join(long number, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> closed.add(number));
+        Outbox outbox = new Outbox(sink, NativeEncoding.JSON, flushes, metrics, () -> closed.add(number));
         RoomMember member =
                 new RoomMember(Samples.ROOM, number, new Reader("u" + number, "s" + number), outbox, () -> {});
         rooms.enter(member);

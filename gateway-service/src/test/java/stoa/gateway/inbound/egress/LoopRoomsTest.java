@@ -36,7 +36,7 @@ class LoopRoomsTest {
     private final FakeSink bob = new FakeSink();
 
     private RoomMember enter(long number, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> closed.add(number));
+        Outbox outbox = new Outbox(sink, NativeEncoding.JSON, flushes, metrics, () -> closed.add(number));
         RoomMember member = new RoomMember(
                 Samples.ROOM, number, new Reader("u" + number, "s" + number), outbox, () -> endedFor.add(number));
         rooms.enter(member);
@@ -103,7 +103,8 @@ class LoopRoomsTest {
                     HELD_MAX,
                     new LoopRooms.Writing(deflater, metrics));
             for (long number : List.of(1L, 2L)) {
-                Outbox outbox = new Outbox(new FakeSink(), flushes, metrics, () -> closed.add(number));
+                Outbox outbox =
+                        new Outbox(new FakeSink(), NativeEncoding.JSON, flushes, metrics, () -> closed.add(number));
                 RoomMember member =
                         new RoomMember(Samples.ROOM, number, new Reader("u" + number, "s"), outbox, () -> {});
                 heavy.enter(member);
@@ -261,7 +262,7 @@ class LoopRoomsTest {
     @Test
     void aConnectionThatDoesNotReadCatchesUpInOrderWithGaps() {
         join(1, ann);
-        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slow = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
         rooms.enter(member);
         rooms.release(member);
@@ -307,7 +308,7 @@ class LoopRoomsTest {
     }
 
     private void joinAs(String user, long number, String session, FakeSink sink) {
-        Outbox outbox = new Outbox(sink, flushes, metrics, () -> {});
+        Outbox outbox = new Outbox(sink, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member =
                 new RoomMember(Samples.ROOM, number, new Reader(user, session), outbox, () -> endedFor.add(number));
         rooms.enter(member);
@@ -316,8 +317,8 @@ class LoopRoomsTest {
 
     @Test
     void aDirectedMessageWaitsInTheSlowQueueOfThoseItIsForOnly() {
-        Outbox slowAnn = new Outbox(ann, flushes, metrics, () -> {});
-        Outbox slowBob = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slowAnn = new Outbox(ann, NativeEncoding.JSON, flushes, metrics, () -> {});
+        Outbox slowBob = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         for (Outbox slow : List.of(slowAnn, slowBob)) {
             long number = slow == slowAnn ? 1 : 2;
             RoomMember member =
@@ -376,7 +377,7 @@ class LoopRoomsTest {
 
     @Test
     void aSlowConnectionIsToldOfItsBanAfterWhatWaits() {
-        Outbox slow = new Outbox(bob, flushes, metrics, () -> {});
+        Outbox slow = new Outbox(bob, NativeEncoding.JSON, flushes, metrics, () -> {});
         RoomMember member = new RoomMember(Samples.ROOM, 2, new Reader("u2", "s2"), slow, () -> {});
         rooms.enter(member);
         rooms.release(member);
