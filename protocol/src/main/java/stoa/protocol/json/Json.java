@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * keys. Immutable.
  */
 public sealed interface Json {
-    /** Nothing. */
-    Null NULL = new Null();
-
     /**
      * An object.
      *
@@ -135,6 +132,9 @@ public sealed interface Json {
 
     /** Nothing. */
     record Null() implements Json {
+        /** The only one. */
+        public static final Null VALUE = new Null();
+
         @Override
         public String toString() {
             return JsonWriter.write(this);

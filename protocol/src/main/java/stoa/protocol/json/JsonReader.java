@@ -13,7 +13,7 @@ import stoa.protocol.id.WholeText;
 
 /**
  * Reads JSON that comes from outside, within bounds: so deep, numbers that a database takes, texts of whole characters
- * without NUL, which PostgreSQL has not. The caller bounds the length. Stateless, any thread, never blocks.
+ * without NUL, which PostgreSQL has not. The caller bounds the length. Any thread, never blocks.
  */
 public final class JsonReader {
     /** Digits of a number at most. */
@@ -24,7 +24,13 @@ public final class JsonReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private JsonReader() {}
+    private final JsonParser parser;
+    private final int digitsMax;
+
+    private JsonReader(JsonParser parser, int digitsMax) {
+        this.parser = parser;
+        this.digitsMax = digitsMax;
+    }
 
     /**
      * Reads an object.
@@ -35,11 +41,27 @@ public final class JsonReader {
      * @throws IllegalArgumentException when it is none, or beyond the bounds; says why
      */
     public static Json.Obj object(String text, int depthMax) {
+        return read(text, depthMax, DIGITS_MAX);
+    }
+
+    /**
+     * Reads an object that was within the bounds when it was written, and in which a database may have spelled numbers
+     * out.
+     *
+     * @param text as the database has it
+     * @return the object
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Json.Obj stored(String text) {
+        return read(text, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static Json.Obj read(String text, int depthMax, int digitsMax) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("not a JSON object");
             }
-            Json.Obj object = object(parser, depthMax);
+            Json.Obj object = new JsonReader(parser, digitsMax).object(depthMax);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("something follows the JSON object");
             }
@@ -49,45 +71,45 @@ public final class JsonReader {
         }
     }
 
-    private static Json.Obj object(JsonParser parser, int depthLeft) throws IOException {
+    private Json.Obj object(int depthLeft) throws IOException {
         within(depthLeft);
         Map<String, Json> fields = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = whole(parser.currentName());
-            fields.put(key, value(parser, parser.nextToken(), depthLeft - 1));
+            fields.put(key, value(parser.nextToken(), depthLeft - 1));
         }
         return new Json.Obj(fields);
     }
 
-    private static Json.Arr array(JsonParser parser, int depthLeft) throws IOException {
+    private Json.Arr array(int depthLeft) throws IOException {
         within(depthLeft);
         List<Json> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(value(parser, token, depthLeft - 1));
+            items.add(value(token, depthLeft - 1));
         }
         return new Json.Arr(items);
     }
 
-    private static Json value(JsonParser parser, JsonToken token, int depthLeft) throws IOException {
+    private Json value(JsonToken token, int depthLeft) throws IOException {
         return switch (token) {
-            case START_OBJECT -> object(parser, depthLeft);
-            case START_ARRAY -> array(parser, depthLeft);
+            case START_OBJECT -> object(depthLeft);
+            case START_ARRAY -> array(depthLeft);
             case VALUE_STRING -> new Json.Text(whole(parser.getText()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
-            case VALUE_NULL -> Json.NULL;
+            case VALUE_NULL -> Json.Null.VALUE;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalArgumentException("not JSON");
         };
     }
 
-    private static Json number(String text) {
-        if (text.length() > DIGITS_MAX) {
+    private Json number(String text) {
+        if (text.length() > digitsMax) {
             throw new IllegalArgumentException("a number is longer than " + DIGITS_MAX + " digits");
         }
         BigDecimal number = new BigDecimal(text);
-        if (number.signum() != 0 && (Math.abs(number.scale()) > SCALE_MAX)) {
+        if (number.signum() != 0 && digitsMax == DIGITS_MAX && Math.abs(number.scale()) > SCALE_MAX) {
             throw new IllegalArgumentException("a number is too large or too small");
         }
         return new Json.Num(number);

@@ -2,6 +2,7 @@ package stoa.protocol.bus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import stoa.protocol.conversation.ConversationOperations;
 import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
@@ -19,6 +20,12 @@ final class ConversationSamples {
     private ConversationSamples() {}
 
     static List<Object> all() {
+        return Stream.of(changes(), questions(), restrictions(), events())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Object> changes() {
         return List.of(
                 new ConversationOperations.StartConversation(
                         "app", null, ConversationKind.TEMPORARY, List.of("ann", "bob"), true, 60, EMPTY),
@@ -46,7 +53,11 @@ final class ConversationSamples {
                         Map.of("bob", 9L),
                         List.of("cy"),
                         List.of("bob"),
-                        false),
+                        false));
+    }
+
+    private static List<Object> questions() {
+        return List.of(
                 new ConversationQueries.QueryConversations(
                         "app", null, null, List.of("_tmp:c2"), new ConversationQueries.QueryPage("-lm", 10, 0), true),
                 new ConversationQueries.QueryConversations(
@@ -68,7 +79,11 @@ final class ConversationSamples {
                 new ConversationQueries.AreMembers("app", "ann", List.of("c1")),
                 new ConversationQueries.MemberOf(Map.of("c1", 5L)),
                 new ConversationQueries.GetRoles("app", "c1"),
-                new ConversationQueries.Roles(null, List.of("bob")),
+                new ConversationQueries.Roles(null, List.of("bob")));
+    }
+
+    private static List<Object> restrictions() {
+        return List.of(
                 new ConversationRestrictions.RestrictUsers(
                         "app", "c1", "ann", UserRestriction.SILENCED, List.of("bob"), 60),
                 new ConversationRestrictions.LiftUsers("app", "c1", null, UserRestriction.BLOCKED, List.of("bob")),
@@ -78,14 +93,25 @@ final class ConversationSamples {
                 new ConversationRestrictions.CheckedUsers(List.of("bob")),
                 new ConversationRestrictions.BlockByClient("app", "ann", List.of("c1"), true),
                 new ConversationRestrictions.QueryBlockedByClient("app", "ann", 10, "c1"),
-                new ConversationRestrictions.BlockedByClient(List.of("c1"), null),
+                new ConversationRestrictions.BlockedByClient(List.of("c1"), null));
+    }
+
+    private static List<Object> events() {
+        return List.of(
                 new LogEvent.ConversationChanged(
                         new Conversation("app", ConversationKind.GROUP, "c1"),
                         "id9",
                         null,
                         3,
                         9,
-                        new LogEvent.ConversationChanged.Change.RoleChanged("bob", MemberRole.MANAGER)));
+                        new LogEvent.ConversationChanged.Change.RoleChanged("bob", MemberRole.MANAGER)),
+                new LogEvent.ConversationChanged(
+                        new Conversation("app", ConversationKind.SERVICE, "c2"),
+                        "id10",
+                        "ann",
+                        3,
+                        9,
+                        new LogEvent.ConversationChanged.Change.Dismissed()));
     }
 
     private static ConversationQueries.ConversationInfo info(String creator, ConversationQueries.OwnMembership own) {

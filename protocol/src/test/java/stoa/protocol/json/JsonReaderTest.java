@@ -23,7 +23,7 @@ class JsonReaderTest {
                         .between(new BigDecimal("-1e9"), new BigDecimal("1e9"))
                         .ofScale(6)
                         .map(Json.Num::new),
-                Arbitraries.of(new Json.Bool(true), new Json.Bool(false), Json.NULL));
+                Arbitraries.of(new Json.Bool(true), new Json.Bool(false), Json.Null.VALUE));
         return Arbitraries.recursive(
                 () -> scalars,
                 inner -> Arbitraries.oneOf(
