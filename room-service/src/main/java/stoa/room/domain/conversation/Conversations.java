@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AppSettings;
@@ -54,6 +55,7 @@ public final class Conversations {
     private final KnownSettings settings;
     private final Clock clock;
     private final ConversationStarts starts;
+    private final InTurn<Lane> turns = new InTurn<>();
 
     /**
      * The rules over their ports.
@@ -87,12 +89,22 @@ public final class Conversations {
     public Future<ConversationStarted> start(StartConversation request) {
         return membersMax(request.app())
                 .map(max -> starts.begin(request, max))
-                .compose(begin -> store.begin(begin.row(), begin.members(), clock.millis()))
+                .compose(this::begin)
                 .compose(begun -> {
                     ConversationStarted answer = answer(begun);
                     Lane lane = new Lane(request.app(), answer.id());
                     return begun.existing() ? Future.succeededFuture(answer) : told(lane, answer);
                 });
+    }
+
+    private Future<ConversationStore.Begun> begin(ConversationStarts.Begin begin) {
+        String hash = begin.row().uniqueHash();
+        String app = begin.row().conversation().app();
+        return hash == null
+                ? store.begin(begin.row(), begin.members(), clock.millis())
+                : turns.run(
+                        new Lane(app, "unique " + hash),
+                        () -> store.begin(begin.row(), begin.members(), clock.millis()));
     }
 
     private ConversationStarted answer(ConversationStore.Begun begun) {
@@ -115,7 +127,7 @@ public final class Conversations {
         return membersMax(request.app())
                 .compose(max -> changed(
                         target,
-                        store.change(
+                        change(
                                 target,
                                 scene -> request.add()
                                         ? MemberRules.add(scene, request.by(), users, max, target.nowMs())
@@ -131,8 +143,7 @@ public final class Conversations {
     public Future<ConversationUpdated> update(UpdateConversation request) {
         Json.Obj changes = AttributeUpdates.read(request.changes());
         ConversationStore.Target target = target(new Lane(request.app(), request.id()), request.by(), Set.of(), null);
-        return changed(
-                target, store.change(target, scene -> RoleRules.update(scene, request.by(), changes, target.nowMs())));
+        return changed(target, change(target, scene -> RoleRules.update(scene, request.by(), changes, target.nowMs())));
     }
 
     /**
@@ -143,7 +154,7 @@ public final class Conversations {
      */
     public Future<DoNotDisturbSet> setDoNotDisturb(SetDoNotDisturb request) {
         ConversationStore.Target target = target(new Lane(request.app(), request.id()), request.user(), Set.of(), null);
-        return store.change(target, scene -> RoleRules.disturb(scene, request));
+        return change(target, scene -> RoleRules.disturb(scene, request));
     }
 
     /**
@@ -156,7 +167,7 @@ public final class Conversations {
         ConversationBounds.checkUser(request.user());
         ConversationStore.Target target =
                 target(new Lane(request.app(), request.id()), request.by(), Set.of(request.user()), null);
-        return changed(target, store.change(target, scene -> RoleRules.setRole(scene, request, target.nowMs())));
+        return changed(target, change(target, scene -> RoleRules.setRole(scene, request, target.nowMs())));
     }
 
     /**
@@ -171,7 +182,7 @@ public final class Conversations {
                 target(new Lane(request.app(), request.id()), request.by(), users, request.restriction());
         long untilMs = SilenceRules.untilMs(request.restriction(), request.ttlSeconds(), target.nowMs());
         SilenceRules.Wish wish = new SilenceRules.Wish(request.restriction(), request.by(), users, target.nowMs());
-        return changed(target, store.change(target, scene -> SilenceRules.restrict(scene, wish, untilMs)));
+        return changed(target, change(target, scene -> SilenceRules.restrict(scene, wish, untilMs)));
     }
 
     /**
@@ -184,7 +195,7 @@ public final class Conversations {
         SequencedSet<String> users = ConversationBounds.users(request.users(), ConversationBounds.USERS_PER_CALL_MAX);
         ConversationStore.Target target = target(new Lane(request.app(), request.id()), request.by(), users, null);
         SilenceRules.Wish wish = new SilenceRules.Wish(request.restriction(), request.by(), users, target.nowMs());
-        return changed(target, store.change(target, scene -> SilenceRules.lift(scene, wish)));
+        return changed(target, change(target, scene -> SilenceRules.lift(scene, wish)));
     }
 
     /**
@@ -208,7 +219,7 @@ public final class Conversations {
      */
     public Future<Done> dismiss(Dismiss request) {
         ConversationStore.Target target = target(new Lane(request.app(), request.id()), request.by(), Set.of(), null);
-        return changed(target, store.change(target, scene -> RoleRules.dismiss(scene, request.by())))
+        return changed(target, change(target, scene -> RoleRules.dismiss(scene, request.by())))
                 .map(Done.DONE);
     }
 
@@ -244,6 +255,10 @@ public final class Conversations {
         ConversationBounds.checkId(lane.room());
         ConversationBounds.checkUser(by);
         return new ConversationStore.Target(lane, by, users, counted, clock.millis());
+    }
+
+    private <R> Future<R> change(ConversationStore.Target target, Function<ConversationScene, Decision<R>> rule) {
+        return turns.run(target.lane(), () -> store.change(target, rule));
     }
 
     private <R> Future<R> changed(ConversationStore.Target target, Future<R> change) {

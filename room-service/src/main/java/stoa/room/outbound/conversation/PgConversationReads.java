@@ -84,10 +84,12 @@ public final class PgConversationReads implements ConversationReads {
             SqlText text = new SqlText();
             String appPlace = text.text(app);
             WhereSql where = new WhereSql(text, appPlace);
-            String sql = "SELECT c.id, c.members, octet_length(c.attributes::text) AS bytes FROM conversations AS c"
+            // What is shown only is made after the limit: for few rows, not for all that fit.
+            String sql = "SELECT id, members, octet_length(attributes::text) AS bytes FROM ("
+                    + "SELECT c.id, c.members, c.attributes FROM conversations AS c"
                     + " WHERE c.app = " + appPlace + " AND c.kind <> 'temporary' AND " + where.condition(wish.where())
                     + " ORDER BY " + where.order(wish.sort()) + " LIMIT " + text.whole(wish.limit()) + " OFFSET "
-                    + text.whole(wish.skip());
+                    + text.whole(wish.skip()) + ") AS found";
             return new Search(sql, text.parameters());
         }
     }

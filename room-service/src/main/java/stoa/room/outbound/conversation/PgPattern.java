@@ -130,7 +130,7 @@ final class PgPattern {
                 }
                 put("\\" + c, false);
             }
-            case 'n', 't', 'r', 'f', 'v' -> put("\\" + c, inBracket);
+            case 'n', 't', 'r', 'f' -> put("\\" + c, inBracket);
             case 'x' -> code(2, inBracket);
             case 'u' -> code(4, inBracket);
             case 'b', 'B', 'A', 'Z', 'z' -> {
