@@ -166,7 +166,8 @@ final class PgPattern {
         int end = pattern.indexOf("\\E", at);
         String text = pattern.substring(at, end < 0 ? pattern.length() : end);
         at = end < 0 ? pattern.length() : end + 2;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             put(inBracket && !Character.isLetterOrDigit(c) && c < 0x80 ? "\\" + c : literal(c), inBracket);
         }
     }

@@ -104,11 +104,12 @@ class AttributeUpdatesTest {
 
     private static List<Json> items(Json.Obj before, String operation, List<Json> given) {
         Json.Obj op = Json.Obj.EMPTY.with("__op", new Json.Text(operation)).with("objects", new Json.Arr(given));
-        return ((Json.Arr) AttributeUpdates.apply(before, Json.Obj.EMPTY.with("l", op))
-                        .attributes()
-                        .fields()
-                        .get("l"))
-                .items();
+        Json after = AttributeUpdates.apply(before, Json.Obj.EMPTY.with("l", op))
+                .attributes()
+                .fields()
+                .get("l");
+        assertThat(after).isInstanceOf(Json.Arr.class);
+        return after instanceof Json.Arr(List<Json> items) ? items : List.of();
     }
 
     @ParameterizedTest

@@ -24,7 +24,6 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.json.Json;
-import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.ConversationChanged;
 import stoa.protocol.log.LogEvent.ConversationChanged.Change;
 import stoa.room.RealServers;
@@ -256,7 +255,7 @@ class PgConversationStoreIT {
                 .await();
         return claim instanceof RoomOutbox.Claim.Taken(var entries)
                 ? entries.stream()
-                        .map(one -> (LogEvent) ((OutboxEntry.ToLog) one.entry()).event())
+                        .map(one -> ((OutboxEntry.ToLog) one.entry()).event())
                         .map(ConversationChanged.class::cast)
                         .toList()
                 : List.of();

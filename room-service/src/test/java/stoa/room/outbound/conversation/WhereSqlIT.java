@@ -177,10 +177,10 @@ class WhereSqlIT {
 
     @Test
     void the_usual_descriptions_begin_with_an_index_of_their_app() {
-        String rows = "SELECT app, 'c' || n, 'group', 'u' || n %% 50, jsonb_build_object('name', 'n' || n), 2, 1, n, n,"
-                + " 9223372036854775807 FROM unnest(ARRAY['app', 'other', 'third']) AS app, generate_series(1, %d) AS n";
         pool.query("INSERT INTO conversations (app, id, kind, creator, attributes, members, version, created_ms,"
-                        + " updated_ms, expires_ms) " + rows.formatted(3_000))
+                        + " updated_ms, expires_ms) SELECT app, 'c' || n, 'group', 'u' || n % 50,"
+                        + " jsonb_build_object('name', 'n' || n), 2, 1, n, n, 9223372036854775807"
+                        + " FROM unnest(ARRAY['app', 'other', 'third']) AS app, generate_series(1, 3000) AS n")
                 .execute()
                 .await();
         pool.query("INSERT INTO conversation_members (app, conversation, user_id, role, joined_ms)"
@@ -318,9 +318,7 @@ class WhereSqlIT {
     }
 
     private static Json json(String value) {
-        return JsonReader.object("{\"v\":" + value + "}", 9).fields().get("v") instanceof Json held
-                ? held
-                : Json.Null.VALUE;
+        return JsonReader.object("{\"v\":" + value + "}", 9).fields().getOrDefault("v", Json.Null.VALUE);
     }
 
     private void insert(String app, List<WhereTruth.Sample> samples) {
