@@ -67,11 +67,15 @@ public record AppSettings(
     /** Default of {@link #messageBytesMax}. */
     public static final int MESSAGE_BYTES_MAX_DEFAULT = 128 * 1024;
 
+    /** Default of {@link #conversationMembersMax}. */
+    public static final int CONVERSATION_MEMBERS_DEFAULT = 500;
+
     /** What {@link #conversationMembersMax} may be at most. */
     public static final int CONVERSATION_MEMBERS_LIMIT = 3_000;
 
-    /** Copies the lists. */
+    /** Copies the lists. A process of an earlier version says nothing of {@link #conversationMembersMax}. */
     public AppSettings {
+        conversationMembersMax = conversationMembersMax == 0 ? CONVERSATION_MEMBERS_DEFAULT : conversationMembersMax;
         countedTypes = List.copyOf(countedTypes);
         unstoredTypes = List.copyOf(unstoredTypes);
     }
@@ -126,7 +130,7 @@ public record AppSettings(
                 30,
                 30,
                 100,
-                500,
+                CONVERSATION_MEMBERS_DEFAULT,
                 List.of(),
                 List.of(),
                 "",

@@ -72,6 +72,7 @@ public final class PgConversationStore implements ConversationStore {
     private static final String UNBLOCK =
             "DELETE FROM client_blocks WHERE app = $1 AND user_id = $2 AND conversation = ANY($3)";
     private static final String BLOCKS = "SELECT count(*) AS held FROM client_blocks WHERE app = $1 AND user_id = $2";
+    // All have the same parameters: ended before so many milliseconds, at most so many rows.
     private static final List<String> SWEEPS = List.of("""
         WITH ended AS (SELECT app, id FROM conversations WHERE expires_ms < least($1, 9223372036854775807)
             ORDER BY expires_ms LIMIT $2 FOR UPDATE SKIP LOCKED)
