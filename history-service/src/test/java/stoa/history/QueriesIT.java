@@ -19,6 +19,7 @@ import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.RedisOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,9 +48,11 @@ import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.ConversationChanged.Change;
 
 /** Questions and answers, with everything behind them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -218,6 +221,26 @@ class QueriesIT {
             @Nullable String after,
             int limit) {
         return await(queries.page(new QueryPage(ROOM, beforeTs, before, afterTs, after, List.of(), limit, -1)));
+    }
+
+    @Test
+    void changesOfAConversationAreToldInOrderAndAreNoMessages() {
+        Conversation group = Stream.iterate(0, number -> number + 1)
+                .map(number -> new Conversation("app", ConversationKind.GROUP, "group-" + number))
+                .filter(one -> one.partition() == PARTITION)
+                .findFirst()
+                .orElseThrow();
+        LogEvent.ConversationChanged added =
+                new LogEvent.ConversationChanged(group, "added", null, 2, 9, new Change.MembersAdded(List.of("bob")));
+        store(0, message(group, "m0"), added, message(group, "m2"));
+        assertThat(idsOf(await(queries.latest(new QueryLatest(group, 10, 2))).messages()))
+                .containsExactly("m0", "m2");
+        Since since = await(queries.since(new QuerySince(group, generation, 0, -1, 10)));
+        assertThat(since.entries())
+                .extracting(Entry::event)
+                .extracting(LogEvent::id)
+                .containsExactly("m0", "added", "m2");
+        assertThat(since.entries().get(1).event()).isEqualTo(added);
     }
 
     @Test

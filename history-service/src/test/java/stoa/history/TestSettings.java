@@ -28,6 +28,7 @@ public final class TestSettings {
                 preset.offlineSeconds(),
                 preset.offlineMessages(),
                 preset.memberEventsMembersMax(),
+                preset.conversationMembersMax(),
                 preset.countedTypes(),
                 preset.unstoredTypes(),
                 url + "/room-status",

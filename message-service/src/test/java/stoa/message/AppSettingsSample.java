@@ -39,6 +39,7 @@ public final class AppSettingsSample {
                 open.offlineSeconds(),
                 open.offlineMessages(),
                 open.memberEventsMembersMax(),
+                open.conversationMembersMax(),
                 countedTypes,
                 unstoredTypes,
                 open.webhookRoomStatusUrl(),

@@ -91,6 +91,7 @@ public final class RoomService implements StoaService {
             Restrictions restrictions,
             MembershipFilling filling,
             RoomLife life,
+            RoomConversations conversations,
             Supplier<Future<Void>> gatewayLook) {}
 
     /** A service that has not started. */
@@ -151,6 +152,7 @@ public final class RoomService implements StoaService {
                     running.watchRestrictions(parts.restrictions());
                     running.watchMemberships(parts.filling(), parts.gatewayLook());
                     parts.life().start(running);
+                    parts.conversations().start(running);
                 })
                 .mapEmpty();
     }
@@ -242,6 +244,7 @@ public final class RoomService implements StoaService {
                 restrictions,
                 filling,
                 life,
+                new RoomConversations(context, outside.database(), outbox, life.settings()),
                 () -> gateways.look(gatewaysHeard(context), steadyMs.getAsLong(), clock.millis()));
     }
 

@@ -59,6 +59,10 @@ public final class SettingsRules {
             Map.entry("offlineSeconds", new Rule.Whole(1, 30 * 60, 30)),
             Map.entry("offlineMessages", new Rule.Whole(1, 100_000, 30)),
             Map.entry("memberEventsMembersMax", new Rule.Whole(0, 10_000, 100)),
+            Map.entry(
+                    "conversationMembersMax",
+                    new Rule.Whole(
+                            2, AppSettings.CONVERSATION_MEMBERS_LIMIT, AppSettings.CONVERSATION_MEMBERS_DEFAULT)),
             Map.entry("countedTypes", new Rule.Texts(20, 64)),
             Map.entry("unstoredTypes", new Rule.Texts(100, 64)),
             Map.entry("webhookRoomStatusUrl", new Rule.Url()),
@@ -121,6 +125,7 @@ public final class SettingsRules {
                 whole(set, "offlineSeconds"),
                 whole(set, "offlineMessages"),
                 whole(set, "memberEventsMembersMax"),
+                whole(set, "conversationMembersMax"),
                 texts(set, "countedTypes"),
                 texts(set, "unstoredTypes"),
                 text(set, "webhookRoomStatusUrl"),

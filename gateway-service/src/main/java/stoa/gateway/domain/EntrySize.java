@@ -28,6 +28,8 @@ public final class EntrySize {
                 OVERHEAD_BYTES + modified.content().value().length();
             case LogEvent.AttributesChanged changed ->
                 OVERHEAD_BYTES + changed.set().toString().length();
+            case LogEvent.ConversationChanged changed ->
+                OVERHEAD_BYTES + changed.change().toString().length();
             case LogEvent.MessageRecalled _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,

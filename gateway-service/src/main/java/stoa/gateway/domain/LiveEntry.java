@@ -42,6 +42,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> true;
+            // Rooms have none of them, and only rooms are followed here.
+            case LogEvent.ConversationChanged _ -> false;
         };
     }
 
@@ -62,7 +64,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> List.of();
+                    LogEvent.RoomDestroyed _,
+                    LogEvent.ConversationChanged _ -> List.of();
         };
     }
 
@@ -111,7 +114,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> forMost;
+                    LogEvent.RoomDestroyed _,
+                    LogEvent.ConversationChanged _ -> forMost;
         };
     }
 
@@ -131,7 +135,8 @@ public final class LiveEntry {
                     LogEvent.MessageRecalled _,
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
-                    LogEvent.MembersChanged _ -> false;
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _ -> false;
         };
     }
 
@@ -148,7 +153,8 @@ public final class LiveEntry {
                     LogEvent.MessageRecalled _,
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
-                    LogEvent.MembersChanged _ -> false;
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _ -> false;
         };
     }
 

@@ -198,7 +198,8 @@ final class RoomBoard {
             case LogEvent.MessageAccepted _,
                     LogEvent.MessageRecalled _,
                     LogEvent.MessageModified _,
-                    LogEvent.MembersChanged _ -> {}
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _ -> {}
         }
     }
 

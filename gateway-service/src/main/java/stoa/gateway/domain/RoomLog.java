@@ -80,7 +80,10 @@ public final class RoomLog {
                 trimLatest();
                 replaceInRecent(modified.message(), modified.content());
             }
-            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
+            case LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 latestBytes = 0;
@@ -222,7 +225,10 @@ public final class RoomLog {
             case LogEvent.MessageAccepted _ -> latest.add(live);
             case LogEvent.MessageRecalled recalled -> latest.removeIf(known -> isMessage(known, recalled.message()));
             case LogEvent.MessageModified modified -> replace(latest, modified.message(), modified.content());
-            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
+            case LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
                 olderExist = false;

@@ -118,6 +118,7 @@ class HubMembersTest {
                 set.offlineSeconds(),
                 offlineMessages,
                 set.memberEventsMembersMax(),
+                set.conversationMembersMax(),
                 set.countedTypes(),
                 set.unstoredTypes(),
                 set.webhookRoomStatusUrl(),

@@ -172,7 +172,10 @@ class RoomLogTest {
                                     message.withContent(modified.content()),
                                     one.shed())
                             : one);
-                case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.MembersChanged _ -> {}
+                case LogEvent.AttributesChanged _,
+                        LogEvent.MembersRestricted _,
+                        LogEvent.MembersChanged _,
+                        LogEvent.ConversationChanged _ -> {}
             }
         }
         return standing;

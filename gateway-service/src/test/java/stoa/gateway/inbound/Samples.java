@@ -45,6 +45,7 @@ public final class Samples {
                 preset.offlineSeconds(),
                 preset.offlineMessages(),
                 preset.memberEventsMembersMax(),
+                preset.conversationMembersMax(),
                 preset.countedTypes(),
                 preset.unstoredTypes(),
                 preset.webhookRoomStatusUrl(),

@@ -34,6 +34,8 @@ final class ReplyLimit {
                         modified.content().value().length();
                     case LogEvent.AttributesChanged changed ->
                         changed.set().toString().length();
+                    case LogEvent.ConversationChanged changed ->
+                        changed.change().toString().length();
                     case LogEvent.MessageRecalled _,
                             LogEvent.MembersRestricted _,
                             LogEvent.MembersChanged _,

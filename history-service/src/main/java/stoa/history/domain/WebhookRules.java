@@ -33,7 +33,8 @@ public final class WebhookRules {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> List.of();
+                    LogEvent.RoomDestroyed _,
+                    LogEvent.ConversationChanged _ -> List.of();
         };
     }
 

@@ -123,6 +123,7 @@ final class EntryColumns {
             case LogEvent.MessageRecalled recalled -> recalled.by();
             case LogEvent.MessageModified modified -> modified.by();
             case LogEvent.AttributesChanged changed -> changed.by();
+            case LogEvent.ConversationChanged changed -> changed.by() == null ? "" : changed.by();
             case LogEvent.MembersRestricted _, LogEvent.MembersChanged _, LogEvent.RoomDestroyed _ -> "";
         };
     }
@@ -135,7 +136,8 @@ final class EntryColumns {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> null;
+                    LogEvent.RoomDestroyed _,
+                    LogEvent.ConversationChanged _ -> null;
         };
     }
 

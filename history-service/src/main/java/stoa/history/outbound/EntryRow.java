@@ -21,6 +21,7 @@ final class EntryRow {
     static final int MODIFICATION = 3;
     static final int ATTRIBUTES = 4;
     static final int RESTRICTION = 5;
+    static final int CONVERSATION = 6;
 
     /** The columns {@link #read} wants; what a recalled message said, first or later, stays in the database. */
     static final String COLUMNS = """
@@ -58,6 +59,7 @@ final class EntryRow {
                         : asLogged(EventType.MESSAGE_MODIFIED, row);
             case ATTRIBUTES -> asLogged(EventType.ATTRIBUTES_CHANGED, row);
             case RESTRICTION -> asLogged(EventType.MEMBERS_RESTRICTED, row);
+            case CONVERSATION -> asLogged(EventType.CONVERSATION_CHANGED, row);
             default -> throw new IllegalStateException("history_entries.what is " + what);
         };
     }
@@ -86,8 +88,10 @@ final class EntryRow {
     static @Nullable String content(LogEvent event) {
         return switch (event) {
             case LogEvent.MessageAccepted message -> message.content().value();
-            case LogEvent.MessageModified _, LogEvent.AttributesChanged _, LogEvent.MembersRestricted _ ->
-                new String(LogEventJson.encode(event), StandardCharsets.UTF_8);
+            case LogEvent.MessageModified _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.ConversationChanged _ -> new String(LogEventJson.encode(event), StandardCharsets.UTF_8);
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> null;
             case LogEvent.MembersChanged _ -> throw notLogged();
         };
@@ -127,6 +131,7 @@ final class EntryRow {
             case LogEvent.MessageModified _ -> MODIFICATION;
             case LogEvent.AttributesChanged _ -> ATTRIBUTES;
             case LogEvent.MembersRestricted _ -> RESTRICTION;
+            case LogEvent.ConversationChanged _ -> CONVERSATION;
             case LogEvent.MembersChanged _ -> throw notLogged();
         };
     }
@@ -155,7 +160,7 @@ final class EntryRow {
             case LogEvent.MessageRecalled recalled -> recalled.message();
             case LogEvent.RoomDestroyed destroyed -> destroyed.reason();
             case LogEvent.MessageModified modified -> modified.message();
-            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _ -> null;
+            case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.ConversationChanged _ -> null;
             case LogEvent.MembersChanged _ -> throw notLogged();
         };
     }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import stoa.history.domain.AppliedBatch;
 import stoa.history.domain.Retention;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.Sighting;
@@ -102,10 +104,15 @@ final class PgBatchWriter {
                 .execute(conversations(generation, entries))
                 .compose(rows -> {
                     Map<Conversation, Long> keyByStored = new HashMap<>();
-                    rows.forEach(row -> keyByStored.put(stored(row.getString(1), row.getString(3)), row.getLong(0)));
+                    rows.forEach(row -> keyByStored.put(
+                            stored(new Conversation(
+                                    row.getString(1),
+                                    ConversationKind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                                    row.getString(3))),
+                            row.getLong(0)));
                     Map<Conversation, Long> keys = new HashMap<>();
-                    entries.forEach(entry -> keys.computeIfAbsent(
-                            entry.event().conversation(), one -> keyByStored.get(stored(one.app(), one.id()))));
+                    entries.forEach(entry ->
+                            keys.computeIfAbsent(entry.event().conversation(), one -> keyByStored.get(stored(one))));
                     return connection
                             .preparedQuery(EntryColumns.INSERT)
                             .execute(EntryColumns.of(generation, entries, keys))
@@ -113,8 +120,9 @@ final class PgBatchWriter {
                 });
     }
 
-    private static Conversation stored(String app, String id) {
-        return Conversation.room(PgText.of(app), PgText.of(id));
+    /** As PostgreSQL has it: texts may lose what it cannot keep. */
+    private static Conversation stored(Conversation one) {
+        return new Conversation(PgText.of(one.app()), one.kind(), PgText.of(one.id()));
     }
 
     private static Future<Void> writeRepeats(SqlConnection connection, int generation, List<AppliedBatch> batches) {
@@ -154,7 +162,7 @@ final class PgBatchWriter {
         Map<Conversation, Touched> touched = new LinkedHashMap<>();
         for (Entry entry : entries) {
             Conversation one = entry.event().conversation();
-            touched.merge(stored(one.app(), one.id()), Touched.by(entry), Touched::then);
+            touched.merge(stored(one), Touched.by(entry), Touched::then);
         }
         Tuple tuple = Tuple.tuple().addInteger(generation);
         tuple.addArrayOfString(texts(touched, Conversation::app));

@@ -296,6 +296,8 @@ final class PendingSends {
             case LogEvent.MembersRestricted restricted -> restricted.users().size() * USER_BYTES + EVENT_BYTES;
             case LogEvent.MembersChanged changed ->
                 (changed.joined().size() + changed.left().size()) * USER_BYTES + EVENT_BYTES;
+            case LogEvent.ConversationChanged changed ->
+                changed.change().toString().length() + EVENT_BYTES;
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> EVENT_BYTES;
         };
     }

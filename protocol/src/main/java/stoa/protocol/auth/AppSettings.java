@@ -25,6 +25,7 @@ import java.util.List;
  * @param offlineSeconds a member without a connection leaves so long after the first message since; default 30
  * @param offlineMessages or at this many messages since; default 30
  * @param memberEventsMembersMax rooms with more users tell nobody who joined and left, 0 for never; default 100
+ * @param conversationMembersMax users in a conversation, at most {@link #CONVERSATION_MEMBERS_LIMIT}; default 500
  * @param countedTypes message types that are merged per room and second; default none
  * @param unstoredTypes message types that skip log and history, beside the vendor's; default none
  * @param webhookRoomStatusUrl where rooms created, joined, left and destroyed are told; empty for nowhere
@@ -52,6 +53,7 @@ public record AppSettings(
         int offlineSeconds,
         int offlineMessages,
         int memberEventsMembersMax,
+        int conversationMembersMax,
         List<String> countedTypes,
         List<String> unstoredTypes,
         String webhookRoomStatusUrl,
@@ -65,8 +67,15 @@ public record AppSettings(
     /** Default of {@link #messageBytesMax}. */
     public static final int MESSAGE_BYTES_MAX_DEFAULT = 128 * 1024;
 
-    /** Copies the lists. */
+    /** Default of {@link #conversationMembersMax}. */
+    public static final int CONVERSATION_MEMBERS_DEFAULT = 500;
+
+    /** What {@link #conversationMembersMax} may be at most. */
+    public static final int CONVERSATION_MEMBERS_LIMIT = 3_000;
+
+    /** Copies the lists. A process of an earlier version says nothing of {@link #conversationMembersMax}. */
     public AppSettings {
+        conversationMembersMax = conversationMembersMax == 0 ? CONVERSATION_MEMBERS_DEFAULT : conversationMembersMax;
         countedTypes = List.copyOf(countedTypes);
         unstoredTypes = List.copyOf(unstoredTypes);
     }
@@ -121,6 +130,7 @@ public record AppSettings(
                 30,
                 30,
                 100,
+                CONVERSATION_MEMBERS_DEFAULT,
                 List.of(),
                 List.of(),
                 "",
@@ -159,6 +169,7 @@ public record AppSettings(
                 offlineSeconds,
                 offlineMessages,
                 memberEventsMembersMax,
+                conversationMembersMax,
                 countedTypes,
                 unstoredTypes,
                 webhookRoomStatusUrl,

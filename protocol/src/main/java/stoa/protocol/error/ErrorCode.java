@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Every error that leaves a process of Stoa. Numbers below 60000 are the vendors' own (client codes
- * of the RongCloud SDKs, 1000 to 1999 those of its server API); 60000 and above are Stoa's. A number
+ * of the RongCloud SDKs, 1000 to 1999 those of its server API; 4300 to 4599 those of LeanCloud); 60000 and above are Stoa's. A number
  * never changes its meaning and is never used again.
  */
 public enum ErrorCode {
@@ -94,6 +94,32 @@ public enum ErrorCode {
     SERVER_NOT_FOUND(404, 404, CloseClass.NONE, false, "there is no such path"),
     /** This path takes another HTTP method. */
     SERVER_METHOD_NOT_ALLOWED(1405, 405, CloseClass.NONE, false, "this path takes another HTTP method"),
+    /** There is no such conversation. */
+    CONVERSATION_NOT_FOUND(4303, 404, CloseClass.NONE, false, "there is no such conversation"),
+    /** The conversation has as many members as it may have. */
+    CONVERSATION_FULL(4304, 403, CloseClass.NONE, false, "the conversation has as many members as it may have"),
+    /** The attributes cannot be changed like this. */
+    CONVERSATION_UPDATE_FAILED(4306, 400, CloseClass.NONE, false, "the attributes cannot be changed like this"),
+    /** The user does not want to be in this conversation. */
+    CONVERSATION_NOT_ALLOWED(4308, 403, CloseClass.NONE, false, "the user does not want to be in this conversation"),
+    /** Conversations cannot be looked for like this. */
+    CONVERSATION_QUERY_FAILED(4310, 400, CloseClass.NONE, false, "conversations cannot be looked for like this"),
+    /** Only a conversation with members has this. */
+    NORMAL_CONVERSATION_REQUIRED(4314, 400, CloseClass.NONE, false, "only a conversation with members has this"),
+    /** The user is no member of the conversation. */
+    CONVERSATION_MEMBERSHIP_REQUIRED(4317, 403, CloseClass.NONE, false, "the user is no member of the conversation"),
+    /** The user's role does not allow this. */
+    CONVERSATION_OPERATION_UNAUTHORIZED(4320, 403, CloseClass.NONE, false, "the user's role does not allow this"),
+    /** Nobody can be given this role. */
+    CONVERSATION_UNKNOWN_ROLE(4321, 400, CloseClass.NONE, false, "nobody can be given this role"),
+    /** The owner cannot leave. */
+    CONVERSATION_NEED_OWNER(4324, 403, CloseClass.NONE, false, "the owner cannot leave"),
+    /** The conversation's list of blocked users is full. */
+    BLOCK_LIST_FULL(4543, 403, CloseClass.NONE, false, "the list of blocked users or conversations is full"),
+    /** The user is blocked by the conversation. */
+    BLOCKED_BY_CONVERSATION(4548, 403, CloseClass.NONE, false, "the user is blocked by the conversation"),
+    /** The conversation's list of silenced users is full. */
+    SILENCED_LIST_FULL(4561, 403, CloseClass.NONE, false, "the conversation's list of silenced users is full"),
     /** Internal error. */
     INTERNAL(60000, 500, CloseClass.NONE, true, "internal error"),
     /** A field is missing or wrong. */

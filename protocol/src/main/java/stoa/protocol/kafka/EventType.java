@@ -24,6 +24,8 @@ public enum EventType {
     MEMBERS_RESTRICTED("stoa.room.members-restricted.v1"),
     /** A room ended; on {@code stoa.messages}, in the order of its messages. */
     ROOM_DESTROYED("stoa.room.destroyed.v1"),
+    /** A conversation was begun, changed or ended; on {@code stoa.messages}, in the order of its messages. */
+    CONVERSATION_CHANGED("stoa.conversation.changed.v1"),
     /** Something happened to a room or to who is in it; on {@code stoa.room-events}. */
     ROOM_EVENT("stoa.room.event.v1"),
     /** A user's connection began or ended; on {@code stoa.session-events}. */
@@ -75,6 +77,7 @@ public enum EventType {
             case LogEvent.AttributesChanged _ -> ATTRIBUTES_CHANGED;
             case LogEvent.MembersRestricted _ -> MEMBERS_RESTRICTED;
             case LogEvent.RoomDestroyed _ -> ROOM_DESTROYED;
+            case LogEvent.ConversationChanged _ -> CONVERSATION_CHANGED;
             case LogEvent.MembersChanged _ ->
                 throw new IllegalArgumentException("who comes and goes is told in passing only");
         };

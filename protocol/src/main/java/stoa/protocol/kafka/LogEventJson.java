@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
@@ -38,6 +39,9 @@ public final class LogEventJson {
             json.writeStartObject();
             json.writeStringField("app", event.conversation().app());
             json.writeStringField("room", event.conversation().id());
+            if (event.conversation().kind() != ConversationKind.ROOM) {
+                json.writeStringField("kind", event.conversation().kind().label());
+            }
             json.writeStringField("id", event.id());
             switch (event) {
                 case LogEvent.MessageAccepted message -> writeMessage(json, message);
@@ -57,6 +61,7 @@ public final class LogEventJson {
                 case LogEvent.MembersChanged _ ->
                     throw new IllegalArgumentException("who comes and goes is told in passing only");
                 case LogEvent.RoomDestroyed destroyed -> json.writeStringField("reason", destroyed.reason());
+                case LogEvent.ConversationChanged changed -> ConversationChangeJson.write(json, changed);
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -98,7 +103,7 @@ public final class LogEventJson {
     }
 
     private static LogEvent event(EventType type, JsonFields fields) throws IOException {
-        Conversation room = Conversation.room(fields.text("app"), fields.text("room"));
+        Conversation room = new Conversation(fields.text("app"), kind(fields), fields.text("room"));
         String id = fields.text("id");
         return switch (type) {
             case MESSAGE_ACCEPTED -> message(room, id, fields);
@@ -131,9 +136,23 @@ public final class LogEventJson {
                         fields.flag("notice"),
                         fields.textOrNull("extra"));
             case ROOM_DESTROYED -> new LogEvent.RoomDestroyed(room, id, fields.text("reason"));
+            case CONVERSATION_CHANGED ->
+                new LogEvent.ConversationChanged(
+                        room,
+                        id,
+                        fields.textOrNull("by"),
+                        fields.number("version"),
+                        fields.number("ts"),
+                        ConversationChangeJson.read(fields));
             case LOG_FILLER, DEAD_LETTER, ROOM_EVENT, SESSION_EVENT ->
                 throw new IllegalArgumentException("not an event of the log: " + type);
         };
+    }
+
+    /** Records of rooms do not say what they are of, as all did when there were rooms only. */
+    private static ConversationKind kind(JsonFields fields) {
+        String kind = fields.textOrNull("kind");
+        return kind == null ? ConversationKind.ROOM : ConversationKind.valueOf(kind.toUpperCase(Locale.ROOT));
     }
 
     private static LogEvent message(Conversation room, String id, JsonFields fields) throws IOException {
@@ -175,7 +194,7 @@ public final class LogEventJson {
         writeUnlessNull(json, "extra", restricted.extra());
     }
 
-    private static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
+    static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
         json.writeArrayFieldStart(field);
         for (String text : texts) {
             json.writeString(text);
@@ -210,7 +229,7 @@ public final class LogEventJson {
         }
     }
 
-    private static void writeRaw(JsonGenerator json, String field, JsonText value) throws IOException {
+    static void writeRaw(JsonGenerator json, String field, JsonText value) throws IOException {
         json.writeFieldName(field);
         json.writeRawValue(value.value());
     }

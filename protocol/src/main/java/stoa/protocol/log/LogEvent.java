@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.conversation.MemberRole;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
@@ -22,7 +23,8 @@ import stoa.protocol.id.Priority;
     @JsonSubTypes.Type(value = LogEvent.AttributesChanged.class, name = "attributes"),
     @JsonSubTypes.Type(value = LogEvent.MembersRestricted.class, name = "restricted"),
     @JsonSubTypes.Type(value = LogEvent.MembersChanged.class, name = "members"),
-    @JsonSubTypes.Type(value = LogEvent.RoomDestroyed.class, name = "destroyed")
+    @JsonSubTypes.Type(value = LogEvent.RoomDestroyed.class, name = "destroyed"),
+    @JsonSubTypes.Type(value = LogEvent.ConversationChanged.class, name = "conversation")
 })
 public sealed interface LogEvent {
     /**
@@ -193,6 +195,133 @@ public sealed interface LogEvent {
     record RoomDestroyed(Conversation conversation, String id, String reason) implements LogEvent {}
 
     /**
+     * A conversation was begun, ended, or is another one now: its members, attributes, roles or who may speak in it.
+     *
+     * @param conversation which; never a room
+     * @param id id of this event
+     * @param by user id of who did it; null for servers
+     * @param version of the conversation after the change; strictly growing
+     * @param atMs when it was committed, epoch milliseconds, by the clock of room-service
+     * @param change what is different
+     */
+    record ConversationChanged(
+            Conversation conversation, String id, @Nullable String by, long version, long atMs, Change change)
+            implements LogEvent {
+        /** What is different (LeanCloud protocol, section 7). */
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+        @JsonSubTypes({
+            @JsonSubTypes.Type(value = Change.Started.class, name = "started"),
+            @JsonSubTypes.Type(value = Change.MembersAdded.class, name = "members-added"),
+            @JsonSubTypes.Type(value = Change.MembersRemoved.class, name = "members-removed"),
+            @JsonSubTypes.Type(value = Change.Updated.class, name = "updated"),
+            @JsonSubTypes.Type(value = Change.RoleChanged.class, name = "role-changed"),
+            @JsonSubTypes.Type(value = Change.Silenced.class, name = "silenced"),
+            @JsonSubTypes.Type(value = Change.Unsilenced.class, name = "unsilenced"),
+            @JsonSubTypes.Type(value = Change.Blocked.class, name = "blocked"),
+            @JsonSubTypes.Type(value = Change.Unblocked.class, name = "unblocked"),
+            @JsonSubTypes.Type(value = Change.Dismissed.class, name = "dismissed")
+        })
+        public sealed interface Change {
+            /**
+             * It is there from now on.
+             *
+             * @param members user ids of all, the creator included
+             * @param attributes JSON object: {@code name}, {@code attr} and the app's own keys
+             */
+            record Started(List<String> members, JsonText attributes) implements Change {
+                /** Copies the list. */
+                public Started {
+                    members = List.copyOf(members);
+                }
+            }
+
+            /**
+             * Users are members from now on.
+             *
+             * @param users user ids
+             */
+            record MembersAdded(List<String> users) implements Change {
+                /** Copies the list. */
+                public MembersAdded {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /**
+             * Users are no members any more.
+             *
+             * @param users user ids
+             */
+            record MembersRemoved(List<String> users) implements Change {
+                /** Copies the list. */
+                public MembersRemoved {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /**
+             * Attributes have other values.
+             *
+             * @param attr JSON object: the keys and operations as they were asked for
+             * @param attrModified JSON object: the value that each touched top-level key has now; absent where it is gone
+             */
+            record Updated(JsonText attr, JsonText attrModified) implements Change {}
+
+            /**
+             * A member has another role.
+             *
+             * @param user user id
+             * @param role from now on
+             */
+            record RoleChanged(String user, MemberRole role) implements Change {}
+
+            /**
+             * Users may not speak.
+             *
+             * @param users user ids
+             * @param untilMs when it ends, epoch milliseconds; {@link Long#MAX_VALUE} for never
+             */
+            record Silenced(List<String> users, long untilMs) implements Change {
+                /** Copies the list. */
+                public Silenced {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /** Users, by their ids, may speak again. */
+            record Unsilenced(List<String> users) implements Change {
+                /** Copies the list. */
+                public Unsilenced {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /**
+             * Users may not come in. Those of them who were members are told of in the next event.
+             *
+             * @param users user ids
+             */
+            record Blocked(List<String> users) implements Change {
+                /** Copies the list. */
+                public Blocked {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /** Users, by their ids, may come in again. */
+            record Unblocked(List<String> users) implements Change {
+                /** Copies the list. */
+                public Unblocked {
+                    users = List.copyOf(users);
+                }
+            }
+
+            /** It is gone, and its id is never used again. */
+            record Dismissed() implements Change {}
+        }
+    }
+
+    /**
      * What clients show of a sender.
      *
      * @param name display name
@@ -258,7 +387,8 @@ public sealed interface LogEvent {
                     AttributesChanged _,
                     MembersRestricted _,
                     MembersChanged _,
-                    RoomDestroyed _ -> Priority.PROTECTED;
+                    RoomDestroyed _,
+                    ConversationChanged _ -> Priority.PROTECTED;
         };
     }
 }

@@ -25,6 +25,9 @@ import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.conversation.ConversationOperations;
+import stoa.protocol.conversation.ConversationQueries;
+import stoa.protocol.conversation.ConversationRestrictions;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.log.Claim;
@@ -102,6 +105,9 @@ class BusRecordsTest {
                 RateOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
+                ConversationOperations.class,
+                ConversationQueries.class,
+                ConversationRestrictions.class,
                 Claim.class,
                 NodeHeartbeat.class)) {
             for (Field field : declaring.getFields()) {
@@ -141,6 +147,9 @@ class BusRecordsTest {
                 AttributeOperations.class,
                 MessageOperations.class,
                 RateOperations.class,
+                ConversationOperations.class,
+                ConversationQueries.class,
+                ConversationRestrictions.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

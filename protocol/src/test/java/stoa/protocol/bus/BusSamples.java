@@ -82,7 +82,8 @@ final class BusSamples {
                         webhooks(),
                         presence(),
                         apps(),
-                        console())
+                        console(),
+                        ConversationSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -23,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoa.protocol.conversation.MemberRole;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.MessageId;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.LogEvent.ConversationChanged.Change;
 
 class LogEventJsonTest {
     private static final Conversation ROOM = Conversation.room("app", "Größe \"1\"");
+    private static final Conversation GROUP = new Conversation("app", ConversationKind.GROUP, "65f0c0ffee");
+    private static final Conversation SERVICE = new Conversation("app", ConversationKind.SERVICE, "65f0c0ffef");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Stream<LogEvent> events() {
@@ -56,7 +61,29 @@ class LogEventJsonTest {
                 restricted(LogEvent.Restriction.BANNED, List.of("bob"), 1_700_000_000_000L, null),
                 restricted(LogEvent.Restriction.MUTED, List.of("bob", "cy"), Long.MAX_VALUE, "{\"why\":\"spam\"}"),
                 restricted(LogEvent.Restriction.ALL_UNMUTED, List.of(), 0, null),
-                new LogEvent.RoomDestroyed(ROOM, MessageId.ofEvent("destroy", ROOM, "1"), "api"));
+                new LogEvent.RoomDestroyed(ROOM, MessageId.ofEvent("destroy", ROOM, "1"), "api"),
+                new LogEvent.MessageRecalled(GROUP, MessageId.ofEvent("recall", GROUP, "m"), "m", "ann", null));
+    }
+
+    static Stream<LogEvent> changes() {
+        return Stream.of(
+                        new Change.Started(List.of("ann", "bob"), new JsonText("{\"name\":\"x\"}")),
+                        new Change.MembersAdded(List.of("bob")),
+                        new Change.MembersRemoved(List.of("bob", "cy")),
+                        new Change.Updated(new JsonText("{\"attr.a\":1}"), new JsonText("{\"attr\":{\"a\":1}}")),
+                        new Change.RoleChanged("bob", MemberRole.MANAGER),
+                        new Change.Silenced(List.of("bob"), 9),
+                        new Change.Silenced(List.of("bob"), Long.MAX_VALUE),
+                        new Change.Unsilenced(List.of("bob")),
+                        new Change.Blocked(List.of("bob")),
+                        new Change.Unblocked(List.of("bob")),
+                        new Change.Dismissed())
+                .flatMap(change -> Stream.of(changed(GROUP, "ann", change), changed(SERVICE, null, change)));
+    }
+
+    private static LogEvent changed(Conversation conversation, @Nullable String by, Change change) {
+        return new LogEvent.ConversationChanged(
+                conversation, MessageId.ofEvent("conversation", conversation, "7"), by, 7, 9, change);
     }
 
     private static LogEvent restricted(
@@ -66,7 +93,7 @@ class LogEventJsonTest {
     }
 
     @ParameterizedTest
-    @MethodSource("events")
+    @MethodSource({"events", "changes"})
     void whatIsWrittenIsReadBackAndFitsItsSchema(LogEvent event) throws IOException {
         byte[] value = LogEventJson.encode(event);
         EventType type = EventType.of(event);

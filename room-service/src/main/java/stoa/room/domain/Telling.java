@@ -18,6 +18,9 @@ import stoa.room.domain.RoomOutbox.Waiting;
  * Used once, on one context.
  */
 final class Telling {
+    /** Characters of changes of a conversation in one row at most, beside the first. */
+    private static final long ROW_CHARS_MAX = 512 * 1024;
+
     private record ForLog(long seq, LogEvent event) {}
 
     private record ForTeams(long seq, OutboxEntry.ToTeams entry) {}
@@ -86,16 +89,26 @@ final class Telling {
                 });
     }
 
-    /** The next events of one conversation. */
+    /** The next events of one conversation; at least one. */
     private List<ForLog> row(int from) {
         Conversation conversation = forLog.get(from).event().conversation();
-        int to = from;
+        long chars = chars(forLog.get(from).event());
+        int to = from + 1;
         while (to < forLog.size()
                 && to - from < ConversationLog.TOGETHER_MAX
-                && forLog.get(to).event().conversation().equals(conversation)) {
+                && forLog.get(to).event().conversation().equals(conversation)
+                && chars + chars(forLog.get(to).event()) <= ROW_CHARS_MAX) {
+            chars += chars(forLog.get(to).event());
             to++;
         }
         return forLog.subList(from, to);
+    }
+
+    /** How long an event is that may be long; all others are short. */
+    private static int chars(LogEvent event) {
+        return event instanceof LogEvent.ConversationChanged changed
+                ? changed.change().toString().length()
+                : 0;
     }
 
     private void leaveLog(int index) {

@@ -21,6 +21,7 @@ import stoa.room.domain.MembershipFilling;
 import stoa.room.domain.OutboxDelivery;
 import stoa.room.domain.PolicyChanges;
 import stoa.room.domain.Restrictions;
+import stoa.room.domain.conversation.Conversations;
 
 /** What room-service does on its own, again and again. One context; nothing here blocks. */
 public final class RoomTimers {
@@ -114,6 +115,15 @@ public final class RoomTimers {
      */
     public void watchRestrictions(Restrictions restrictions) {
         every(Restrictions.SWEEP_EVERY_MS, "deleting restrictions that have ended", restrictions::sweep);
+    }
+
+    /**
+     * Begins what belongs to conversations.
+     *
+     * @param conversations those that have ended are deleted
+     */
+    public void watchConversations(Conversations conversations) {
+        every(Conversations.SWEEP_EVERY_MS, "deleting conversations that have ended", conversations::sweep);
     }
 
     /** Ends all. */

@@ -38,6 +38,7 @@ public final class SettingsOf {
                 plain.offlineSeconds(),
                 plain.offlineMessages(),
                 memberEventsMembersMax,
+                plain.conversationMembersMax(),
                 plain.countedTypes(),
                 plain.unstoredTypes(),
                 "",

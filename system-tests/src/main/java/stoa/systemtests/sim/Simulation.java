@@ -242,7 +242,8 @@ public final class Simulation {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
-                    LogEvent.RoomDestroyed _ -> throw new IllegalStateException("people only talk here: " + entry);
+                    LogEvent.RoomDestroyed _,
+                    LogEvent.ConversationChanged _ -> throw new IllegalStateException("people only talk here: " + entry);
         };
     }
 

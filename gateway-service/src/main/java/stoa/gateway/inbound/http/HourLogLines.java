@@ -61,6 +61,8 @@ final class HourLogLines {
     private static int targetType(ConversationKind kind) {
         return switch (kind) {
             case ROOM -> 4;
+            case GROUP, TEMPORARY -> 3;
+            case SERVICE -> 6;
         };
     }
 

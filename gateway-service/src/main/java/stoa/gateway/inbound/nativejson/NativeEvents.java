@@ -55,6 +55,8 @@ public final class NativeEvents {
                 texts(out.name("joined"), changed.joined());
                 texts(out.name("left"), changed.left());
             }
+            // Told to nobody; see LiveEntry.
+            case LogEvent.ConversationChanged _ -> place(out, entry);
         }
         return out.end().toBytes();
     }
@@ -127,6 +129,7 @@ public final class NativeEvents {
             case LogEvent.MessageModified _ -> "modified";
             case LogEvent.AttributesChanged _ -> "attributes";
             case LogEvent.MembersChanged _ -> "member";
+            case LogEvent.ConversationChanged _ -> "conversation";
             case MembersRestricted restricted ->
                 switch (restricted.restriction()) {
                     case BANNED -> "room.banned";

@@ -1,0 +1,5 @@
+/** Conversations in PostgreSQL. */
+@NullMarked
+package stoa.room.outbound.conversation;
+
+import org.jspecify.annotations.NullMarked;
