@@ -7,13 +7,13 @@ public enum Quantity {
     /** User and system time of all processes of Stoa, divided by deliveries. */
     CPU_PER_DELIVERY("µs per delivery", 2),
     /** From the intended send to the member, half of the deliveries. */
-    DELIVERY_P50("p50 ms", 1),
+    DELIVERY_P50("ms p50", 1),
     /** The same, 99 of 100 deliveries. */
-    DELIVERY_P99("p99 ms", 0),
+    DELIVERY_P99("ms p99", 0),
     /** From the intended send to its ack, 99 of 100 sends. */
-    ACK_P99("ack p99 ms", 1),
+    ACK_P99("ms ack p99", 1),
     /** The same at the rate that the ramp begins with. */
-    ACK_P99_AT_FIRST("ack p99 ms at 5,000 sends/s", 1),
+    ACK_P99_AT_FIRST("ms ack p99 at 5,000 sends/s", 1),
     /** Accepted sends of the fastest step of the ramp that still was quick. */
     SENDS_PER_SECOND("accepted sends/s at an ack p99 of 50 ms", 0),
     /** What a delivery costs in the larger room, divided by what it costs in the smaller one. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stoa.kit.config.SettingsException;
+import stoa.standalone.HelpText;
 
 /** Medians, goals, and the table of both. */
 class PerformanceTableTest {
@@ -66,7 +67,7 @@ class PerformanceTableTest {
         assertThat(table)
                 .contains("| `room-1000`: 1000 members of one room, 100 messages/s | ≤ 2.5 µs per delivery | 2.31 |"
                         + " 2.20..2.90 | 22.3/101.0 | yes |  | 2026-11-27, 3 runs of 30 s |")
-                .contains("| ≤ 100 p99 ms | 101 | 101..101 | 22.3/101.0 | no |  |")
+                .contains("| ≤ 100 ms p99 | 101 | 101..101 | 22.3/101.0 | no |  |")
                 .contains("Machine: Some CPU, 2 processors, 24000 MiB, Linux 6, OpenJDK 25.");
     }
 
@@ -125,6 +126,22 @@ class PerformanceTableTest {
         Path without = Files.writeString(dir.resolve("q.md"), MarkedText.END + MarkedText.BEGIN);
         assertThatThrownBy(() -> MarkedText.check(without)).isInstanceOf(SettingsException.class);
         assertThatThrownBy(() -> MarkedText.check(dir.resolve("nowhere"))).isInstanceOf(SettingsException.class);
+    }
+
+    @Test
+    void the_documents_name_every_case_and_its_goals() throws IOException {
+        Path document = Path.of("../docs/performance.md");
+        MarkedText.check(document);
+        String help = HelpText.of("performance");
+        for (Case one : Cases.ALL) {
+            assertThat(help).contains(one.name());
+            for (Goal goal : one.goals()) {
+                assertThat(Files.readAllLines(document))
+                        .as(one.name() + ", " + goal.text("native"))
+                        .anyMatch(line ->
+                                line.startsWith("| `" + one.name() + "`: ") && line.contains(goal.text("native")));
+            }
+        }
     }
 
     @Test
