@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import stoa.load.report.Report;
 
 /**
@@ -41,18 +41,18 @@ record HistoryPace(int rooms, int clients, int rate, int seconds) implements Mea
     @Override
     public RunFigures measure(Stand stand) throws IOException, InterruptedException {
         double before = stand.server().metric(STORED);
-        AtomicReference<Double> stored = new AtomicReference<>(0.0);
-        Report report =
-                stand.load(load(rate), seconds, () -> stored.set(stand.server().metric(STORED) - before));
+        AtomicLong stored = new AtomicLong();
+        Report report = stand.load(
+                load(rate), seconds, () -> stored.set(Math.round(stand.server().metric(STORED) - before)));
         List<String> wrong = new ArrayList<>(RunFigures.wrong(report));
         Report.Figures all = report.all();
         awaitStored(stand, before + all.counts().accepted(), wrong);
         double perSecond = all.counts().sent() / (double) report.plan().seconds();
-        double behind = Math.max(0, all.counts().accepted() - stored.get());
+        long behind = Math.max(0, all.counts().accepted() - stored.get());
         return new RunFigures(
                 Map.of(
                         Quantity.STORED_PER_SECOND,
-                        stored.get() / report.plan().seconds(),
+                        stored.get() / (double) report.plan().seconds(),
                         Quantity.BEHIND_SECONDS,
                         perSecond > 0 ? behind / perSecond : 0,
                         Quantity.ACK_P99,

@@ -39,7 +39,7 @@ public enum SocketTransport {
 
     boolean works() {
         @Nullable Transport transport = ofVertx();
-        return this == NIO || transport != null && transport.available();
+        return this == NIO || (transport != null && transport.available());
     }
 
     String whyNot() {
