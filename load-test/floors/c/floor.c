@@ -2,10 +2,12 @@
  * The C floor: fans the messages of rooms out over WebSocket with one thread and epoll, and does nothing else. It speaks
  * as much of Stoa's native protocol as a load client needs, stores nothing, guards nothing, and is no server to rely on.
  *
- * floor [--port N] [--tick-ms N]
+ * floor [--port N] [--tick-ms N] [--transport epoll|io_uring]
  *   --port     0 for any free one, which is the default; the real one is printed
  *   --tick-ms  0, the default: one send per member and message. More: what a room got within so many milliseconds of its
  *              first message goes to each member in one write of several frames
+ *   --transport  io_uring: the sends of a room's tick go to the kernel together, with one system call instead of one each.
+ *              What comes in still goes by epoll: members say next to nothing
  *
  * Listens on 127.0.0.1 only. Every connection may be in one room at a time. SIGTERM and SIGINT end it.
  */
@@ -28,6 +30,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "uring.h"
 
 #define SUBPROTOCOL "stoa.v1.json"
 #define CURSOR_FIRST (UINT64_C(1) << 40) /* as Stoa's: generation 1, offset 0 */
@@ -107,6 +111,8 @@ struct room {
 };
 
 static int poller;
+static bool with_uring;
+static struct uring uring;
 static int64_t tick_ms;
 static uint64_t connections_ever;
 static size_t connections_open;
@@ -280,6 +286,16 @@ static size_t send_now(struct connection *connection, const char *data, size_t l
     return (size_t)sent;
 }
 
+/* Keeps what the kernel did not take. */
+static void keep_rest(struct connection *connection, const char *data, size_t length, size_t sent) {
+    if (connection->pending.length - connection->pending_from + length - sent > PENDING_BYTES_MAX) {
+        end(connection);
+        return;
+    }
+    append(&connection->pending, data + sent, length - sent);
+    await_writable(connection, true);
+}
+
 static void write_all(struct connection *connection, const char *data, size_t length) {
     size_t sent = 0;
     if (connection->state == DEAD) {
@@ -291,12 +307,7 @@ static void write_all(struct connection *connection, const char *data, size_t le
             return;
         }
     }
-    if (connection->pending.length - connection->pending_from + length - sent > PENDING_BYTES_MAX) {
-        end(connection);
-        return;
-    }
-    append(&connection->pending, data + sent, length - sent);
-    await_writable(connection, true);
+    keep_rest(connection, data, length, sent);
 }
 
 static void write_pending(struct connection *connection) {
@@ -409,15 +420,46 @@ static void write_without_own(struct room *room, struct connection *connection) 
     }
 }
 
+/* A send of the tick's frames is over. */
+static void sent_together(void *whose, int result) {
+    struct connection *connection = whose;
+    const struct bytes *frames = &connection->room->frames;
+    if (result < 0 && result != -EAGAIN && result != -EINTR) {
+        end(connection);
+    } else if (result < 0 || (size_t)result < frames->length) {
+        keep_rest(connection, frames->data, frames->length, result < 0 ? 0 : (size_t)result);
+    }
+}
+
+static void send_queued(void) {
+    if (!uring_send(&uring, sent_together)) {
+        fail("io_uring_enter");
+    }
+}
+
+static void write_together(struct connection *connection, const struct bytes *frames) {
+    if (connection->pending.length > 0) {
+        write_all(connection, frames->data, frames->length);
+    } else if (!uring_queue(&uring, connection->fd, frames->data, frames->length, connection)) {
+        send_queued();
+        uring_queue(&uring, connection->fd, frames->data, frames->length, connection);
+    }
+}
+
 /* Writes the tick's frames to every member. Backwards, since a member that is ended gives its place to the last one. */
 static void deliver(struct room *room) {
     for (size_t i = room->members_count; i-- > 0;) {
         struct connection *connection = room->members[i];
         if (connection->sent_in_tick == room->tick) {
             write_without_own(room, connection);
+        } else if (with_uring) {
+            write_together(connection, &room->frames);
         } else {
             write_all(connection, room->frames.data, room->frames.length);
         }
+    }
+    if (with_uring) {
+        send_queued();
     }
     room->frames.length = 0;
     room->marks_count = 0;
@@ -961,10 +1003,18 @@ int main(int count, char **arguments) {
             port = (int)number("--port", value, 65535);
         } else if (strcmp(arguments[i], "--tick-ms") == 0) {
             tick_ms = number("--tick-ms", value, TICK_MS_MAX);
+        } else if (strcmp(arguments[i], "--transport") == 0 && value != NULL &&
+                   (strcmp(value, "io_uring") == 0 || strcmp(value, "epoll") == 0)) {
+            with_uring = strcmp(value, "io_uring") == 0;
         } else {
-            fprintf(stderr, "usage: floor [--port N] [--tick-ms N]\n");
+            fprintf(stderr, "usage: floor [--port N] [--tick-ms N] [--transport epoll|io_uring]\n");
             return 2;
         }
+    }
+    int refused = with_uring ? uring_open(&uring) : 0;
+    if (refused != 0) {
+        fprintf(stderr, "the kernel refuses io_uring: %s\n", strerror(refused));
+        return 1;
     }
     run(listen_on(port));
     return 0;

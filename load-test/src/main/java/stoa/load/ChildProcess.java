@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Starts this program once more, on the same machine. */
 final class ChildProcess {
@@ -11,8 +12,11 @@ final class ChildProcess {
 
     private ChildProcess() {}
 
-    /** Starts it with the same environment, class path and size; its output is this process's. */
-    static Process start(String... arguments) throws IOException {
+    /**
+     * Starts it with the same class path and size, and the same environment beside what is given; its output is this
+     * process's.
+     */
+    static Process start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseCompactObjectHeaders");
@@ -22,6 +26,8 @@ final class ChildProcess {
         command.add(System.getProperty("java.class.path"));
         command.add(LoadMain.class.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

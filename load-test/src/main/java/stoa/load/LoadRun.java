@@ -78,6 +78,18 @@ public final class LoadRun {
      * @throws InterruptedException when the process ends
      */
     public Report run() throws IOException, InterruptedException {
+        return run(() -> {});
+    }
+
+    /**
+     * Does it, and something else before its end.
+     *
+     * @param interlude is done when all phases were played, while everybody is still connected
+     * @return what came of it
+     * @throws IOException when it could not be done
+     * @throws InterruptedException when the process ends
+     */
+    public Report run(Leader.Interlude interlude) throws IOException, InterruptedException {
         Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         ServerProcesses servers = new ServerProcesses(new ProcFiles(Path.of("/proc")), pids());
         List<Process> children = new ArrayList<>();
@@ -92,10 +104,11 @@ public final class LoadRun {
                 Thread _ = Thread.ofPlatform().name("load-worker").daemon().start(() -> workHere(door.getLocalPort()));
             } else {
                 for (int i = 0; i < team.processes(); i++) {
-                    children.add(ChildProcess.start("--join", "127.0.0.1:" + door.getLocalPort()));
+                    children.add(
+                            ChildProcess.start(access.environment(), "--join", "127.0.0.1:" + door.getLocalPort()));
                 }
             }
-            Leader.Outcome outcome = leader.run(door, team.processes() + team.others());
+            Leader.Outcome outcome = leader.run(door, team.processes() + team.others(), interlude);
             return new Report(
                     started.toString(),
                     Runtime.getRuntime().availableProcessors(),

@@ -15,12 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks as much of the native protocol as the load test needs, and does one thing wrong to one client. */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FAULT_AT = 5;
 
     /** What is done wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** No token is good enough. */
@@ -49,12 +49,12 @@ final class FaultyServer implements AutoCloseable {
     private int sends;
     private @Nullable String held;
 
-    FaultyServer(Fault fault) throws IOException {
+    public FaultyServer(Fault fault) throws IOException {
         this.fault = fault;
         Thread _ = Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 

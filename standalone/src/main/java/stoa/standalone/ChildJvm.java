@@ -26,7 +26,20 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
+    /** Of a cluster: many processes share the processors of one machine. */
     static List<String> command(int heapMaxMb, List<String> flags) {
+        List<String> command = withoutClassPath(heapMaxMb);
+        command.add("-XX:+UseSerialGC");
+        command.addAll(flags);
+        return withClassPath(command);
+    }
+
+    /** As {@code ./stoa up} runs: the JVM chooses by the machine. */
+    static List<String> asAlone(int heapMaxMb) {
+        return withClassPath(withoutClassPath(heapMaxMb));
+    }
+
+    private static List<String> withoutClassPath(int heapMaxMb) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -34,9 +47,10 @@ final class ChildJvm {
                         NOT_INHERITED.stream().noneMatch(argument::startsWith) || argument.equals(COMPACT_HEADERS))
                 .forEach(command::add);
         command.add("-Xmx" + heapMaxMb + "m");
-        // many processes share the processors of one machine
-        command.add("-XX:+UseSerialGC");
-        command.addAll(flags);
+        return command;
+    }
+
+    private static List<String> withClassPath(List<String> command) {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         return command;

@@ -1,6 +1,7 @@
 package stoa.standalone;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,15 +21,27 @@ final class NodeReadiness {
 
     /** Waits until the process answers at all; returns the milliseconds it took. */
     long awaitLive(LocalNode node, ChildProcess process, Duration patience) {
-        return await(node, process, "/health/live", patience);
+        return await(of(node, process), "/health/live", patience);
     }
 
     /** Waits until the process wants requests; returns the milliseconds it took. */
     long awaitReady(LocalNode node, ChildProcess process, Duration patience) {
-        return await(node, process, "/health/ready", patience);
+        return await(of(node, process), "/health/ready", patience);
     }
 
-    private long await(LocalNode node, ChildProcess process, String path, Duration patience) {
+    /** Waits until a process that is no node of a cluster wants requests. */
+    void awaitReady(String name, URI management, ChildProcess process, Duration patience) {
+        await(new Awaited(name, management, process), "/health/ready", patience);
+    }
+
+    private record Awaited(String name, URI management, ChildProcess process) {}
+
+    private static Awaited of(LocalNode node, ChildProcess process) {
+        return new Awaited(node.name(), node.managementUrl(), process);
+    }
+
+    private long await(Awaited node, String path, Duration patience) {
+        ChildProcess process = node.process();
         long startNs = System.nanoTime();
         Answer answer = ask(node, path);
         while (!answer.isOk()) {
@@ -53,8 +66,8 @@ final class NodeReadiness {
         }
     }
 
-    private Answer ask(LocalNode node, String path) {
-        HttpRequest request = HttpRequest.newBuilder(node.managementUrl().resolve(path))
+    private Answer ask(Awaited node, String path) {
+        HttpRequest request = HttpRequest.newBuilder(node.management().resolve(path))
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         try {

@@ -1,9 +1,11 @@
 package stoa.standalone;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import stoa.embedded.ParentWatch;
 import stoa.gateway.GatewayConfig;
 import stoa.kit.config.Settings;
 import stoa.kit.process.ProcessSettings;
@@ -25,9 +27,13 @@ public final class StandaloneMain {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
+        List<String> arguments = new ArrayList<>(List.of(args));
+        if (arguments.remove(ServiceMain.END_WITH_PARENT)) {
+            ParentWatch.endWithParent();
+        }
         Ending ending = new Ending(System.err);
         ending.run(() ->
-                new StandaloneMain(System.out, System.getenv()).run(StartOptions.parse(List.of(args), "data"), ending));
+                new StandaloneMain(System.out, System.getenv()).run(StartOptions.parse(arguments, "data"), ending));
     }
 
     private void run(StartOptions options, Ending ending) {

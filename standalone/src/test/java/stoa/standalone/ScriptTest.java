@@ -33,6 +33,7 @@ class ScriptTest {
                         "./stoa cluster",
                         "./stoa chaos",
                         "./stoa load",
+                        "./stoa performance",
                         "./stoa measure",
                         "./stoa bench");
     }
@@ -57,7 +58,7 @@ class ScriptTest {
         Outcome up = run(SCRIPT, Map.of(), "up", "--data", "d", "--help");
         assertThat(up.exitCode()).isZero();
         assertThat(up.text()).isEqualTo(HelpText.of("up"));
-        for (String command : List.of("cluster", "service", "chaos", "load", "measure", "bench")) {
+        for (String command : List.of("cluster", "service", "chaos", "load", "performance", "measure", "bench")) {
             assertThat(run(SCRIPT, Map.of(), command, "-h").text()).isEqualTo(HelpText.of(command));
         }
         assertThat(run(SCRIPT, Map.of(), "service", "gateway", "--help").text())
@@ -170,6 +171,22 @@ class ScriptTest {
         assertThat(outcome.text())
                 .containsPattern("stoa-standalone-1\\.jar:.*stoa-load-test-1\\.jar")
                 .contains("stoa.load.LoadMain --clients 5");
+    }
+
+    @Test
+    void tellsTheMeasurementOfPerformanceWhereTheFloorsAre() throws Exception {
+        fakeBuild();
+        Files.createDirectories(dir.resolve("load-test/target"));
+        Files.writeString(dir.resolve("load-test/target/stoa-load-test-1.jar"), "");
+        Files.writeString(dir.resolve("standalone/target/load-test.built"), "");
+        fakeJdk();
+        Path copy = Files.copy(SCRIPT, dir.resolve("stoa"));
+        Outcome outcome =
+                run(copy, Map.of("JDK_SEARCH_PATH", dir.resolve("jdks").toString()), "performance", "--floors");
+        assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .containsPattern("stoa-standalone-1\\.jar:.*stoa-load-test-1\\.jar")
+                .contains("stoa.load.performance.PerformanceMain --source " + dir.toRealPath() + " --floors");
     }
 
     @Test

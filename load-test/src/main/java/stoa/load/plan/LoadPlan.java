@@ -29,7 +29,7 @@ public record LoadPlan(String run, List<String> urls, Crowd crowd, Traffic traff
      * Who takes part.
      *
      * @param clients who receive, spread over the rooms
-     * @param rooms how many
+     * @param rooms how many; 0 for clients that connect and are in none
      * @param publishers who send, and are not among the clients
      */
     public record Crowd(int clients, int rooms, int publishers) {}

@@ -35,7 +35,7 @@ public final class PlanReader {
         urls.forEach(PlanReader::checkUrl);
         LoadPlan.Crowd crowd = new LoadPlan.Crowd(
                 options.number("clients", 1_000, 0, CLIENTS_MAX),
-                options.number("rooms", 1, 1, CLIENTS_MAX),
+                options.number("rooms", 1, 0, CLIENTS_MAX),
                 options.number("publishers", 10, 0, CLIENTS_MAX));
         LoadPlan.Traffic traffic = new LoadPlan.Traffic(
                 options.number("bytes", 200, Payload.BYTES_MIN, BYTES_MAX),
@@ -107,6 +107,9 @@ public final class PlanReader {
         }
         if (plan.rateMax() > 0 && plan.crowd().publishers() == 0) {
             throw new SettingsException("Somebody has to publish: --publishers 1 or more, or --rate 0.");
+        }
+        if (plan.crowd().rooms() == 0 && plan.crowd().publishers() > 0) {
+            throw new SettingsException("Without rooms nobody can publish: --publishers 0 --rate 0, or --rooms 1.");
         }
         if (plan.crowd().publishers() > 0 && new Seating(plan).roomsPerPublisher() > Seating.ROOMS_PER_PUBLISHER_MAX) {
             throw new SettingsException("A user may be in " + Seating.ROOMS_PER_PUBLISHER_MAX + " rooms, so "

@@ -39,10 +39,10 @@ public final class Seating implements Names {
      * The room of a client.
      *
      * @param client its index
-     * @return the room's index
+     * @return the room's index; 0 also where there are no rooms
      */
     public int roomOfClient(int client) {
-        return client % plan.crowd().rooms();
+        return client % Math.max(1, plan.crowd().rooms());
     }
 
     /**

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -20,7 +25,9 @@ public final class ProcFiles {
     private static final int PARENT = 1;
 
     private static final int USER_TICKS = 11;
-    private static final int SYSTEM_TICKS = 12;
+    /** The last of four: user and system time of its own, and of children that ended and that it took note of. */
+    private static final int ENDED_CHILDREN_SYSTEM_TICKS = 14;
+
     /** Linux counts processor time for programs in hundredths of a second on all platforms. */
     private static final long MICROS_PER_TICK = 10_000;
 
@@ -83,17 +90,20 @@ public final class ProcFiles {
      * @return process ids, the parents first
      */
     public List<Long> withDescendants(List<Long> parents) {
-        List<Long> family = new ArrayList<>(parents);
-        List<Long> others = pids();
-        for (int i = 0; i < family.size(); i++) {
-            long parent = family.get(i);
-            for (long pid : others) {
-                if (!family.contains(pid) && parent(pid) == parent) {
-                    family.add(pid);
+        Map<Long, List<Long>> children = new HashMap<>();
+        for (long pid : pids()) {
+            children.computeIfAbsent(parent(pid), _ -> new ArrayList<>()).add(pid);
+        }
+        Set<Long> family = new LinkedHashSet<>(parents);
+        Deque<Long> next = new ArrayDeque<>(parents);
+        while (!next.isEmpty()) {
+            for (long child : children.getOrDefault(next.removeFirst(), List.of())) {
+                if (family.add(child)) {
+                    next.addLast(child);
                 }
             }
         }
-        return family;
+        return List.copyOf(family);
     }
 
     private List<Long> pids() {
@@ -108,23 +118,28 @@ public final class ProcFiles {
         return pids;
     }
 
-    private long parent(long pid) {
+    long parent(long pid) {
         String[] stat = stat(pid);
         return stat.length > PARENT ? Long.parseLong(stat[PARENT]) : -1;
     }
 
     /**
-     * Processor time that a process has used, in user and in system mode.
+     * Processor time in user and in system mode, of a process and of those that it started and that ended since: so what
+     * lives shorter than the time between two looks is counted too.
      *
      * @param pid its id
      * @return microseconds; empty when it is gone
      */
     public OptionalLong cpuMicros(long pid) {
         String[] stat = stat(pid);
-        return stat.length > SYSTEM_TICKS
-                ? OptionalLong.of(
-                        (Long.parseLong(stat[USER_TICKS]) + Long.parseLong(stat[SYSTEM_TICKS])) * MICROS_PER_TICK)
-                : OptionalLong.empty();
+        if (stat.length <= ENDED_CHILDREN_SYSTEM_TICKS) {
+            return OptionalLong.empty();
+        }
+        long ticks = 0;
+        for (int field = USER_TICKS; field <= ENDED_CHILDREN_SYSTEM_TICKS; field++) {
+            ticks += Long.parseLong(stat[field]);
+        }
+        return OptionalLong.of(ticks * MICROS_PER_TICK);
     }
 
     /**
@@ -134,10 +149,25 @@ public final class ProcFiles {
      * @return KiB; 0 when it is gone
      */
     public long residentKib(long pid) {
-        return lines(root.resolve(pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+        return kib(pid + "/status", "VmRSS:").orElse(0);
+    }
+
+    /**
+     * Resident memory of a process, of pages that it shares with others only its share: that of PostgreSQL's processes
+     * can be added up.
+     *
+     * @param pid its id
+     * @return KiB; {@link #residentKib} where the system does not tell
+     */
+    public long proportionalKib(long pid) {
+        return kib(pid + "/smaps_rollup", "Pss:").orElseGet(() -> residentKib(pid));
+    }
+
+    private OptionalLong kib(String file, String name) {
+        return lines(root.resolve(file)).stream()
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
+                .findFirst();
     }
 
     /**

@@ -2,26 +2,35 @@ package stoa.load.proc;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Processes whose cost is measured. One thread; blocks for {@code /proc}. */
+/**
+ * Processes whose cost is measured, and all that they start meanwhile. What one of them started and what has ended is in
+ * the figures of the one that started it. One thread; blocks for {@code /proc}.
+ */
 public final class ServerProcesses {
     private static final class Watched {
         private final String name;
-        private final long firstMicros;
+        private final long parent;
+        private long firstMicros;
         private long lastMicros;
         private long residentKibMax;
 
-        private Watched(String name, long firstMicros) {
+        private Watched(String name, long parent, long firstMicros) {
             this.name = name;
+            this.parent = parent;
             this.firstMicros = firstMicros;
             this.lastMicros = firstMicros;
         }
     }
 
     private final ProcFiles proc;
+    private final List<Long> roots;
     private final Map<Long, Watched> watched = new LinkedHashMap<>();
+    private long micros;
 
     /**
      * Processes and all that they started.
@@ -31,9 +40,14 @@ public final class ServerProcesses {
      */
     public ServerProcesses(ProcFiles proc, List<Long> pids) {
         this.proc = proc;
-        for (long pid : proc.withDescendants(pids)) {
-            watched.put(pid, new Watched(proc.name(pid), proc.cpuMicros(pid).orElse(0)));
+        this.roots = List.copyOf(pids);
+        for (long pid : proc.withDescendants(roots)) {
+            watched.put(pid, watched(pid, proc.cpuMicros(pid).orElse(0)));
         }
+    }
+
+    private Watched watched(long pid, long firstMicros) {
+        return new Watched(proc.name(pid), proc.parent(pid), firstMicros);
     }
 
     /**
@@ -61,13 +75,31 @@ public final class ServerProcesses {
      * @return processor time of all since the measurement began, microseconds
      */
     public long cpuMicros() {
+        if (roots.isEmpty()) {
+            return 0;
+        }
+        Set<Long> family = new LinkedHashSet<>(proc.withDescendants(roots));
+        List<Long> ended =
+                watched.keySet().stream().filter(pid -> !family.contains(pid)).toList();
+        ended.reversed().forEach(this::ended);
         long sum = 0;
-        for (Map.Entry<Long, Watched> one : watched.entrySet()) {
-            Watched process = one.getValue();
-            process.lastMicros = proc.cpuMicros(one.getKey()).orElse(process.lastMicros);
+        for (long pid : family) {
+            Watched process = watched.computeIfAbsent(pid, started -> watched(started, 0));
+            process.lastMicros = proc.cpuMicros(pid).orElse(process.lastMicros);
             sum += process.lastMicros - process.firstMicros;
         }
-        return sum;
+        // a process that ends while this looks may be in neither place for once
+        micros = Math.max(micros, sum);
+        return micros;
+    }
+
+    /** What it used before the measurement began is now in its parent's figures, and is not to count there. */
+    private void ended(long pid) {
+        Watched gone = watched.remove(pid);
+        Watched parent = gone == null ? null : watched.get(gone.parent);
+        if (gone != null && parent != null) {
+            parent.firstMicros += gone.firstMicros;
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package stoa.load.run;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,6 +16,15 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record AppAccess(String app, String secret, String masterKey) {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    /**
+     * The app as another process of a run is told it.
+     *
+     * @return variables of the environment
+     */
+    public Map<String, String> environment() {
+        return Map.of("STOA_APP_KEY", app, "STOA_APP_SECRET", secret, "STOA_MASTER_KEY", masterKey);
+    }
 
     /**
      * Makes a token. Any thread.

@@ -83,7 +83,7 @@ public final class Crew implements AutoCloseable {
         Participant.Who who = new Participant.Who(
                 seating.client(client),
                 url(client),
-                List.of(seating.room(room)),
+                plan.crowd().rooms() == 0 ? List.of() : List.of(seating.room(room)),
                 slow ? plan.pace().slowBytesPerSecond() : 0,
                 plan.reconnects());
         Participant participant = new Participant(loops.get(home), figures, access, who, receiver, failures);

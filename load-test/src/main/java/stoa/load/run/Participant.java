@@ -163,6 +163,9 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         for (int room = 0; room < who.rooms().size(); room++) {
             join(room);
         }
+        if (joinsOpen == 0) {
+            entered();
+        }
     }
 
     private void joined(int room, int code, long cursor) {
@@ -172,14 +175,18 @@ final class Participant implements Link.Listener, EventScanner.Sink {
         }
         role.joined(cursor, loop.scanner().isComplete());
         if (--joinsOpen == 0) {
-            in = true;
-            figures.entered(loop.micros() - dueMicros);
-            figures.in.increment();
-            if (entered) {
-                figures.returned.increment();
-            }
-            entered = true;
+            entered();
         }
+    }
+
+    private void entered() {
+        in = true;
+        figures.entered(loop.micros() - dueMicros);
+        figures.in.increment();
+        if (entered) {
+            figures.returned.increment();
+        }
+        entered = true;
     }
 
     private void refused(String what, int code, Runnable retry) {

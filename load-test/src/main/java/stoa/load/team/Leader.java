@@ -57,6 +57,18 @@ public final class Leader implements AutoCloseable {
         this.nextTickMicros = clock.micros() + SECOND_MICROS;
     }
 
+    /** What is done between the last phase and the questions what became of it. */
+    @FunctionalInterface
+    public interface Interlude {
+        /**
+         * Does it.
+         *
+         * @throws IOException when it cannot be done
+         * @throws InterruptedException when the process ends
+         */
+        void play() throws IOException, InterruptedException;
+    }
+
     /**
      * What came of a run.
      *
@@ -71,11 +83,12 @@ public final class Leader implements AutoCloseable {
      *
      * @param door where they come
      * @param of how many
+     * @param interlude is done while everybody is still connected
      * @return what came of it
      * @throws IOException when one does not come, goes away or cannot go on
      * @throws InterruptedException when the process ends
      */
-    public Outcome run(ServerSocket door, int of) throws IOException, InterruptedException {
+    public Outcome run(ServerSocket door, int of, Interlude interlude) throws IOException, InterruptedException {
         come(door, of);
         all(new ToWorker.Enter());
         int all = plan.crowd().clients() + plan.crowd().publishers();
@@ -87,6 +100,7 @@ public final class Leader implements AutoCloseable {
             all(new ToWorker.Play(phase, clock.micros() + PHASE_AHEAD_MICROS));
             await(ToLeader.Played.class::isInstance, playing.seconds() + SLACK_SECONDS);
         }
+        interlude.play();
         timeline.phase(Timeline.SETTLING, true, clock.micros());
         all(new ToWorker.Tell());
         await(ToLeader.AllTold.class::isInstance, SLACK_SECONDS);

@@ -89,11 +89,12 @@ class OptionsTest {
         refused("There is no option --client;", "--client", "5");
         refused("--clients needs a value.", "--clients");
         refused("clients needs a number from 0 to 1000000, not \"many\".", "--clients", "many");
-        refused("rooms needs a whole number from 1", "--rooms", "1.5");
+        refused("rooms needs a whole number from 0", "--rooms", "1.5");
         refused("Stoa does not serve the LeanCloud protocol yet", "--protocol", "leancloud");
         refused("There is no protocol \"xmpp\"", "--protocol", "xmpp");
         refused("--url needs addresses", "--url", "https://a");
         refused("--url needs addresses", "--url", "a b");
+        refused("Without rooms nobody can publish", "--rooms", "0");
         refused("Somebody has to publish", "--publishers", "0");
         refused("1000 rooms need 10 publishers or more", "--rooms", "1000", "--publishers", "9");
         refused("cannot be read", "--scenario", "nowhere");

@@ -59,6 +59,37 @@ class ServerProcessesTest {
     }
 
     @Test
+    void what_is_started_later_counts_and_what_ends_moves_to_its_parent() throws IOException {
+        process(10, 1, "java", 100, 1_024);
+        process(11, 10, "postgres", 40, 1_024);
+        process(12, 11, "postgres", 300, 1_024);
+        ServerProcesses servers = new ServerProcesses(new ProcFiles(proc), List.of(10L));
+        process(12, 11, "postgres", 310, 1_024);
+        process(13, 11, "postgres", 20, 1_024);
+        assertThat(servers.cpuMicros())
+                .as("0.1 s of the one, 0.2 + 0.5 + 0.14 s of the other")
+                .isEqualTo(940_000);
+        // both end with 10 ms more each, which their parent then has among what its ended children used
+        Files.delete(proc.resolve("12/stat"));
+        Files.delete(proc.resolve("13/stat"));
+        long ended = 311 + 50 + 14 + 21 + 50 + 14;
+        Files.writeString(
+                proc.resolve("11/stat"),
+                "11 (postgres) S 10 1 1 0 -1 4194560 1 1 1 1 40 50 " + (7 + ended) + " 7 20 0 1 0\n");
+        assertThat(servers.cpuMicros()).isEqualTo(960_000);
+        assertThat(servers.costs()).extracting(ServerProcesses.Cost::pid).containsExactly(10L, 11L);
+    }
+
+    @Test
+    void shared_memory_counts_in_parts_where_the_system_tells() throws IOException {
+        process(10, 1, "java", 100, 2_048);
+        ProcFiles files = new ProcFiles(proc);
+        assertThat(files.proportionalKib(10)).isEqualTo(2_048);
+        Files.writeString(proc.resolve("10/smaps_rollup"), "Rss:  2048 kB\nPss:  1500 kB\nPss_Anon: 7 kB\n");
+        assertThat(files.proportionalKib(10)).isEqualTo(1_500);
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void who_listens_on_a_port_is_found() throws IOException {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

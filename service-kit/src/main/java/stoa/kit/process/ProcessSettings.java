@@ -16,6 +16,7 @@ import stoa.kit.log.ProcessLog;
  * @param bind address that servers of this process listen on
  * @param managementPort TCP port of health and metrics, 0 for any free one
  * @param eventLoops event-loop threads, 0 for twice the processors
+ * @param transport how sockets are served
  * @param drainTimeoutMs how long services may take to hand over their work at a stop
  * @param stopTimeoutMs how long each service may take to close at a stop
  * @param cluster how processes find each other; empty for a process of its own
@@ -25,6 +26,7 @@ public record ProcessSettings(
         String bind,
         int managementPort,
         int eventLoops,
+        SocketTransport transport,
         long drainTimeoutMs,
         long stopTimeoutMs,
         Optional<ClusterSettings> cluster) {
@@ -45,6 +47,11 @@ public record ProcessSettings(
             .between(0, 256)
             .unit("threads")
             .doc("Event-loop threads; 0 for twice the processors.");
+
+    /** See {@link #transport}. */
+    public static final Setting<SocketTransport> TRANSPORT = Setting.oneOf("STOA_TRANSPORT", SocketTransport.EPOLL)
+            .doc("How sockets are served: epoll, io_uring or nio. "
+                    + "What does not work here is replaced: io_uring by epoll, epoll by nio.");
 
     /** See {@link #drainTimeoutMs}. */
     public static final Setting<Long> DRAIN_TIMEOUT_MS = Setting.longInteger("STOA_DRAIN_TIMEOUT_MS", 20_000)
@@ -71,6 +78,7 @@ public record ProcessSettings(
                 settings.get(BIND),
                 settings.get(MANAGEMENT_PORT),
                 settings.get(EVENT_LOOPS),
+                settings.get(TRANSPORT),
                 settings.get(DRAIN_TIMEOUT_MS),
                 settings.get(STOP_TIMEOUT_MS),
                 ClusterSettings.of(settings, settings.get(BIND)));
@@ -82,6 +90,7 @@ public record ProcessSettings(
         all.add(BIND);
         all.add(MANAGEMENT_PORT);
         all.add(EVENT_LOOPS);
+        all.add(TRANSPORT);
         all.add(DRAIN_TIMEOUT_MS);
         all.add(STOP_TIMEOUT_MS);
         all.addAll(ClusterSettings.SETTINGS);

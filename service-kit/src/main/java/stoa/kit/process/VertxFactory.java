@@ -51,9 +51,9 @@ final class VertxFactory {
         options.setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS).setBlockedThreadCheckInterval(BLOCKED_LOOK_S);
         options.setMetricsOptions(metrics());
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
-        @Nullable Transport epoll = Transport.EPOLL;
-        if (epoll != null && epoll.available()) {
-            builder.withTransport(epoll);
+        @Nullable Transport transport = transport(settings.transport());
+        if (transport != null) {
+            builder.withTransport(transport);
         }
         if (settings.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
@@ -67,6 +67,15 @@ final class VertxFactory {
                 .setClusterPingReplyInterval(BUS_PING_REPLY_MS));
         builder.with(options);
         return joinCluster(builder, cluster, 1);
+    }
+
+    /** What was asked for, or the next best, which is not worth a refused start; null for the JDK's. */
+    private static @Nullable Transport transport(SocketTransport wanted) {
+        SocketTransport usable = wanted.usable(SocketTransport::works);
+        if (usable != wanted) {
+            LOG.warn("{} does not work here, so sockets are served by {}: {}", wanted, usable, wanted.whyNot());
+        }
+        return usable.ofVertx();
     }
 
     /**
