@@ -4,7 +4,8 @@
 #   docker build --build-arg SERVICE=gateway --tag stoa/gateway:dev .
 #
 # The layers from below: the base, the Java runtime, libraries, Stoa's own jars, what starts quickly. The five images differ in
-# the last one alone. A change of the code moves Stoa's jars, and the last layer where it is not left out (AOT=false).
+# the last one alone. A change of the code moves Stoa's jars, and the cache for quick starts (75 MB) where AOT=false does not
+# leave it out.
 
 # Has Maven and a JDK of version 25 or newer; pinned, since what it makes is the runtime.
 ARG BUILD=maven:3.9.11-eclipse-temurin-25
