@@ -35,7 +35,8 @@ class ScriptTest {
                         "./stoa load",
                         "./stoa performance",
                         "./stoa measure",
-                        "./stoa bench");
+                        "./stoa bench",
+                        "./stoa images");
     }
 
     @Test
@@ -58,7 +59,8 @@ class ScriptTest {
         Outcome up = run(SCRIPT, Map.of(), "up", "--data", "d", "--help");
         assertThat(up.exitCode()).isZero();
         assertThat(up.text()).isEqualTo(HelpText.of("up"));
-        for (String command : List.of("cluster", "service", "chaos", "load", "performance", "measure", "bench")) {
+        for (String command :
+                List.of("cluster", "service", "chaos", "load", "performance", "measure", "bench", "images")) {
             assertThat(run(SCRIPT, Map.of(), command, "-h").text()).isEqualTo(HelpText.of(command));
         }
         assertThat(run(SCRIPT, Map.of(), "service", "gateway", "--help").text())
@@ -207,6 +209,51 @@ class ScriptTest {
                 .containsPattern("stoa-benchmarks-1\\.jar:.*lib/jmh-core\\.jar")
                 .contains("org.openjdk.jmh.Main Room.* -prof gc")
                 .doesNotContain("AOTCache");
+    }
+
+    @Test
+    void buildsTheImagesOfAllServicesWithTheToolThatIsThere() throws Exception {
+        fakeTool("podman", "echo \"podman $*\"");
+        Outcome all = run(SCRIPT, Map.of(), "images", "--tag", "7", "--base", "slim", "--sbom");
+        assertThat(all.exitCode()).as(all.text()).isZero();
+        for (Service service : StoaServices.START_ORDER) {
+            assertThat(all.text())
+                    .contains("podman build --build-arg SERVICE=" + service.label()
+                            + " --build-arg VERSION=7 --build-arg REVISION=unknown --build-arg BASE=slim --build-arg"
+                            + " MAVEN_FLAGS=-Psbom --tag stoa/" + service.label() + ":7 " + SCRIPT.getParent());
+        }
+        fakeTool("docker", "echo \"docker $*\"");
+        assertThat(run(SCRIPT, Map.of(), "images", "room").text())
+                .contains("docker build", "--tag stoa/room:dev")
+                .doesNotContain("stoa/auth", "BASE", "MAVEN_FLAGS");
+        assertThat(run(SCRIPT, Map.of(), "images", "--tool", "podman", "room").text())
+                .contains("podman build");
+    }
+
+    @Test
+    void stopsAtAnImageThatCannotBeBuilt() throws Exception {
+        fakeTool("docker", "exit 9");
+        Outcome outcome = run(SCRIPT, Map.of(), "images");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.text()).isEqualTo("Building stoa/gateway:dev\ndocker could not build stoa/gateway:dev.\n");
+    }
+
+    @Test
+    void saysWhatImagesAreNotBuiltWithAndOf() throws Exception {
+        Outcome without = run(SCRIPT, Map.of(), "images");
+        assertThat(without.exitCode()).isEqualTo(4);
+        assertThat(without.text()).contains("docker or podman").hasLineCount(1);
+        for (String wrong : List.of("chat", "--tags", "--tag", "--tool")) {
+            Outcome outcome = run(SCRIPT, Map.of(), "images", wrong);
+            assertThat(outcome.exitCode()).as(wrong).isEqualTo(2);
+            assertThat(outcome.text()).contains(wrong).hasLineCount(1);
+        }
+        assertThat(run(SCRIPT, Map.of(), "images", "--tool", "make").exitCode()).isEqualTo(2);
+    }
+
+    private void fakeTool(String name, String body) throws IOException {
+        Files.createDirectories(dir.resolve("tools"));
+        executable("tools/" + name, body);
     }
 
     private Path fakeBuild() throws IOException {

@@ -2,6 +2,11 @@ package stoa.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +47,56 @@ class StoaServicesTest {
                         .collect(Collectors.toSet()))
                 .as("the names it is decided under")
                 .contains(StandaloneSettings.PG_URL, StandaloneSettings.REDIS_URL, StandaloneSettings.KAFKA_BOOTSTRAP);
+    }
+
+    /** An image of a service has neither PostgreSQL, Redis nor Kafka's broker in it. */
+    @Test
+    void aServiceOfItsOwnDoesWithoutTheEmbeddedServers() throws Exception {
+        for (Service service : Service.values()) {
+            Class<?> main = new WithoutEmbeddedServers().loadClass(ServiceMain.class.getName());
+            PrintStream before = System.out;
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            try {
+                main.getMethod("main", String[].class).invoke(null, (Object) new String[] {service.label(), "--help"});
+            } finally {
+                System.setOut(before);
+            }
+            assertThat(printed.toString(StandardCharsets.UTF_8)).contains("STOA_BUS_PORT");
+        }
+    }
+
+    /** Loads Stoa's classes anew, and finds none of the embedded servers. */
+    private static final class WithoutEmbeddedServers extends ClassLoader {
+        WithoutEmbeddedServers() {
+            super(StoaServicesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith("stoa.")) {
+                return super.loadClass(name, resolve);
+            }
+            if (name.startsWith("stoa.embedded.")) {
+                throw new ClassNotFoundException(name);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null ? define(name) : loaded;
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (file == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] code = file.readAllBytes();
+                return defineClass(name, code, 0, code.length);
+            } catch (IOException unreadable) {
+                throw new ClassNotFoundException(name, unreadable);
+            }
+        }
     }
 
     @Test

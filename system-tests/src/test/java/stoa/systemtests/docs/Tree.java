@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The source tree as the tests of the documents read it. Blocks for files. */
-final class Tree {
+/** The source tree as the tests of what is not code read it. Blocks for files. */
+public final class Tree {
     private static final Path ROOT = root();
 
     private Tree() {}
@@ -31,11 +31,23 @@ final class Tree {
         return folder;
     }
 
-    static Path path(String relative) {
+    /**
+     * A file or folder.
+     *
+     * @param relative its path from the top
+     * @return it, whether it is there or not
+     */
+    public static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 
-    static String text(String relative) {
+    /**
+     * The text of a file.
+     *
+     * @param relative its path from the top
+     * @return all of it
+     */
+    public static String text(String relative) {
         return text(path(relative));
     }
 
@@ -104,8 +116,14 @@ final class Tree {
         return found;
     }
 
-    /** The cells of all table rows that begin with a pattern, blanks stripped. */
-    static List<List<String>> rows(String markdown, String firstCell) {
+    /**
+     * Rows of tables.
+     *
+     * @param markdown a document
+     * @param firstCell pattern of their first cell
+     * @return the cells of all such rows, blanks stripped
+     */
+    public static List<List<String>> rows(String markdown, String firstCell) {
         List<List<String>> rows = new ArrayList<>();
         for (String line : markdown.lines().toList()) {
             if (line.startsWith("|")) {
@@ -120,8 +138,14 @@ final class Tree {
         return rows;
     }
 
-    /** The part of a document under a heading of the second level. */
-    static String section(String markdown, String heading) {
+    /**
+     * The part of a document under a heading of the second level.
+     *
+     * @param markdown the document
+     * @param heading without its marks
+     * @return with the heading, up to the next one
+     */
+    public static String section(String markdown, String heading) {
         int start = markdown.indexOf("\n## " + heading + "\n");
         if (start < 0) {
             throw new IllegalArgumentException("there is no heading " + heading);
