@@ -34,6 +34,7 @@ public final class TestSettings {
                 url + "/messages",
                 url + "/attributes",
                 url + "/online",
-                serverMessages);
+                serverMessages,
+                preset.leanCloudClients());
     }
 }

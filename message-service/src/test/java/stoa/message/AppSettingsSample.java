@@ -45,6 +45,7 @@ public final class AppSettingsSample {
                 open.webhookMessagesUrl(),
                 open.webhookAttributesUrl(),
                 open.webhookOnlineUrl(),
-                open.webhookServerMessages());
+                open.webhookServerMessages(),
+                open.leanCloudClients());
     }
 }

@@ -124,7 +124,8 @@ class HubMembersTest {
                 set.webhookMessagesUrl(),
                 set.webhookAttributesUrl(),
                 set.webhookOnlineUrl(),
-                set.webhookServerMessages());
+                set.webhookServerMessages(),
+                set.leanCloudClients());
     }
 
     @Example

@@ -7,6 +7,7 @@ import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
+import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
@@ -93,6 +94,12 @@ final class BusSamples {
                 settings,
                 new AuthOperations.OpenSession("app", null, "ann", SIGNATURE, null),
                 new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
+                new LeanCloudOperations.OpenClientSession(
+                        "app", "ann", SIGNATURE, "old", new LeanCloudOperations.Device("mobile", "d1")),
+                new LeanCloudOperations.OpenedClientSession(
+                        new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
+                        new LeanCloudOperations.Device(null, "d1"),
+                        7200),
                 new AuthOperations.RenewSession("app", "ann", "s1", 7),
                 new AuthOperations.RenewedSession("token"),
                 new AuthOperations.IssueToken(null, "ann", "Ann", null),

@@ -44,6 +44,7 @@ public final class SettingsOf {
                 "",
                 "",
                 "",
+                false,
                 false);
     }
 }
