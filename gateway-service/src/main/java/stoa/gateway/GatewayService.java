@@ -127,7 +127,8 @@ public final class GatewayService implements StoaService {
                 config.deflateBytesMin(),
                 new EdgeMetrics(given.meters()),
                 given.clock(),
-                given.random());
+                given.random(),
+                List.of());
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)

@@ -307,6 +307,8 @@ final class BusSamples {
                 new HistoryOperations.Since(List.of(ENTRY), true, 9),
                 new HistoryOperations.QueryLatest(ROOM, 10, -1),
                 new HistoryOperations.Messages(List.of(ENTRY), false, 9),
+                new HistoryOperations.QueryLogs(ROOM, 5, 9, true, List.of("LC:-1"), 10, -1),
+                new HistoryOperations.Logs(List.of(new HistoryOperations.LoggedMessage(ENTRY, true, 8)), true, 3),
                 new HistoryOperations.QueryPage(ROOM, 5L, null, null, null, List.of("RC:TxtMsg"), 10, -1),
                 new HistoryOperations.FindMessage(ROOM, "id1", -1),
                 new HistoryOperations.Found(null, false),

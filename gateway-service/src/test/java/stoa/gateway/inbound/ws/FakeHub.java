@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
@@ -17,7 +18,9 @@ import stoa.gateway.inbound.Samples;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -41,6 +44,8 @@ final class FakeHub implements RoomHub {
     final List<EdgeConnection> opened = new CopyOnWriteArrayList<>();
     final List<Closed> closed = new CopyOnWriteArrayList<>();
     final List<JoinRequest> joins = new CopyOnWriteArrayList<>();
+    volatile List<LoggedMessage> logs = List.of();
+    volatile @Nullable QueryLogs logsAsked;
     private final AtomicLong next = new AtomicLong();
 
     @Override
@@ -138,6 +143,12 @@ final class FakeHub implements RoomHub {
     public Future<Appended> modify(
             EdgeConnection connection, String room, String message, JsonText content, long cursor) {
         return Future.succeededFuture(new Appended(6, cursor + 2));
+    }
+
+    @Override
+    public Future<List<LoggedMessage>> logs(EdgeConnection connection, QueryLogs query) {
+        logsAsked = query;
+        return Future.succeededFuture(logs);
     }
 
     @Override

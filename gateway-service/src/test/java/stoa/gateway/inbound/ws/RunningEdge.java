@@ -62,7 +62,8 @@ final class RunningEdge implements AutoCloseable {
                 deflateBytesMin,
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
-                new Random(1));
+                new Random(1),
+                List.of());
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
             ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
