@@ -158,7 +158,8 @@ final class BusSamples {
                 new UserOperations.PutOffline("app", List.of("ann")),
                 new UserOperations.SessionsFound(Set.of("ann")),
                 new UserOperations.UsersBlocked("app", List.of("ann"), Long.MAX_VALUE),
-                new UserOperations.SessionOpened("app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true));
+                new UserOperations.SessionOpened(
+                        "app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true, false));
     }
 
     private static List<Object> rooms() {

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.egress.FrameSink;
-import stoa.gateway.inbound.egress.TextFrame;
+import stoa.gateway.inbound.egress.WholeFrame;
 import stoa.protocol.error.ErrorCode;
 
 /**
@@ -335,7 +335,7 @@ public final class ClientSocket extends ChannelInboundHandlerAdapter implements 
             return;
         }
         if (lastWords != null) {
-            write(TextFrame.of(lastWords));
+            write(WholeFrame.of(lastWords));
         }
         closing = true;
         dropFragments();

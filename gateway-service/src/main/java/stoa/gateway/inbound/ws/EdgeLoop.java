@@ -199,19 +199,26 @@ public final class EdgeLoop implements LoopInbox {
     @Override
     public void restarted(Conversation room) {
         for (long number : rooms.connectionsIn(room)) {
-            end(number, new StoaException(ErrorCode.GO_ELSEWHERE, "the log began anew, join again"));
+            end(number, new StoaException(ErrorCode.GO_ELSEWHERE, "the log began anew, join again"), false);
         }
     }
 
     @Override
     public void replaced(long connectionNumber) {
-        end(connectionNumber, new StoaException(ErrorCode.KICKED_BY_OTHER_LOGIN));
+        end(connectionNumber, new StoaException(ErrorCode.KICKED_BY_OTHER_LOGIN), false);
     }
 
-    private void end(long number, StoaException reason) {
+    /**
+     * Ends a session.
+     *
+     * @param number of the session; nothing where it is over already
+     * @param reason told to the client
+     * @param leave whether its memberships end at once
+     */
+    public void end(long number, StoaException reason, boolean leave) {
         LoopSession session = sessions.get(number);
         if (session != null) {
-            session.end(reason, false);
+            session.end(reason, leave);
         }
     }
 
