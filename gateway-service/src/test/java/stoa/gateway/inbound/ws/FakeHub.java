@@ -38,12 +38,16 @@ final class FakeHub implements RoomHub {
     /** The one room that does not exist. */
     static final String NO_ROOM = "nowhere";
 
+    /** The one message that does not exist. */
+    static final String NO_MESSAGE = "nothing";
+
     record Closed(EdgeConnection connection, boolean leave) {}
 
     final List<LoopInbox> loops = new CopyOnWriteArrayList<>();
     final List<EdgeConnection> opened = new CopyOnWriteArrayList<>();
     final List<Closed> closed = new CopyOnWriteArrayList<>();
     final List<JoinRequest> joins = new CopyOnWriteArrayList<>();
+    final List<String> changed = new CopyOnWriteArrayList<>();
     volatile List<LoggedMessage> logs = List.of();
     volatile @Nullable QueryLogs logsAsked;
     private final AtomicLong next = new AtomicLong();
@@ -124,24 +128,31 @@ final class FakeHub implements RoomHub {
                 send.content(),
                 send.priority(),
                 null,
-                null,
+                send.mention(),
                 send.audience());
         return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
     }
 
     void publish(Conversation room, List<Entry> entries) {
-        List<LiveEntry> live = entries.stream().map(LiveEntry::new).toList();
+        publishLive(room, entries.stream().map(LiveEntry::new).toList());
+    }
+
+    void publishLive(Conversation room, List<LiveEntry> live) {
         loops.forEach(loop -> loop.execute(() -> loop.live(room, live)));
     }
 
     @Override
     public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
-        return Future.succeededFuture(new Appended(5, cursor + 1));
+        changed.add(message + " " + connection.session().id());
+        return message.equals(NO_MESSAGE)
+                ? Future.failedFuture(new StoaException(ErrorCode.MESSAGE_NOT_FOUND))
+                : Future.succeededFuture(new Appended(5, cursor + 1));
     }
 
     @Override
     public Future<Appended> modify(
             EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+        changed.add(message + " " + content.value());
         return Future.succeededFuture(new Appended(6, cursor + 2));
     }
 
