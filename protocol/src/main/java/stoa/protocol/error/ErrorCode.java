@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Every error that leaves a process of Stoa. Numbers below 60000 are the vendors' own (client codes
- * of the RongCloud SDKs, 1000 to 1999 those of its server API, 4100 to 4999 LeanCloud's); 60000 and above are Stoa's. A number
+ * of the RongCloud SDKs, 1000 to 1999 those of its server API, 4100 to 4999
+ * LeanCloud's, whose clients are closed with the number itself); 60000 and above are Stoa's. A number
  * never changes its meaning and is never used again.
  */
 public enum ErrorCode {
@@ -96,7 +97,7 @@ public enum ErrorCode {
     SERVER_METHOD_NOT_ALLOWED(1405, 405, CloseClass.NONE, false, "this path takes another HTTP method"),
     /** The app is not known, disabled or not open to LeanCloud's clients. */
     APP_NOT_AVAILABLE(
-            4100, 403, CloseClass.NEVER, false, "the app is not known, disabled or not open to LeanCloud's clients"),
+            4100, 403, CloseClass.NONE, false, "the app is not known, disabled or not open to LeanCloud's clients"),
     /** The signature is missing, wrong or too old. */
     SIGNATURE_FAILED(4102, 401, CloseClass.NONE, false, "the signature is missing, wrong or too old"),
     /** The client id has 1 to 64 characters and no control characters. */
@@ -106,11 +107,11 @@ public enum ErrorCode {
     /** The client is blocked. */
     BLACKLISTED(4106, 403, CloseClass.NONE, false, "the client is blocked"),
     /** Nothing was heard on the socket for ten minutes. */
-    READ_TIMEOUT(4107, 408, CloseClass.RETRY, true, "nothing was heard on the socket for ten minutes"),
+    READ_TIMEOUT(4107, 408, CloseClass.NONE, true, "nothing was heard on the socket for ten minutes"),
     /** No session was opened in time. */
-    LOGIN_TIMEOUT(4108, 408, CloseClass.RETRY, true, "no session was opened in time"),
+    LOGIN_TIMEOUT(4108, 408, CloseClass.NONE, true, "no session was opened in time"),
     /** The frame or the message is longer than the limit. */
-    FRAME_TOO_LONG(4109, 413, CloseClass.RETRY, false, "the frame or the message is longer than the limit"),
+    FRAME_TOO_LONG(4109, 413, CloseClass.NONE, false, "the frame or the message is longer than the limit"),
     /** Another device of the same tag logged in. */
     SESSION_CONFLICT(4111, 409, CloseClass.NONE, false, "another device of the same tag logged in"),
     /** The session token is unknown or expired. */
@@ -118,7 +119,7 @@ public enum ErrorCode {
     /** More sessions or requests than the limit. */
     APP_QUOTA_EXCEEDED(4113, 429, CloseClass.NONE, true, "more sessions or requests than the limit"),
     /** The frame cannot be read. */
-    UNPARSEABLE_RAW_MESSAGE(4114, 400, CloseClass.RETRY, false, "the frame cannot be read"),
+    UNPARSEABLE_RAW_MESSAGE(4114, 400, CloseClass.NONE, false, "the frame cannot be read"),
     /** The client was put offline by the app. */
     KICKED_BY_APP(4115, 403, CloseClass.NONE, false, "the client was put offline by the app"),
     /** More messages than the rate limit allows. */

@@ -119,17 +119,21 @@ final class LeanCloudSession implements LoopSession {
      * @return when the room was made, epoch milliseconds
      */
     Future<Long> enter(String room) {
-        Future<?> left = Future.succeededFuture();
-        for (String other : rooms.all()) {
-            if (!other.equals(room)) {
-                left = left.compose(_ -> leave(other));
-            }
-        }
+        Future<?> left = rooms.isIn(room) ? Future.succeededFuture() : leaveAll();
         return left.compose(_ -> rooms.join(new JoinRequest(room, false, 0, null)))
                 .map(reply -> {
                     connection.protocol().stays().entered(edge.session().id(), room);
                     return reply.joined().room().createdAtMs();
                 });
+    }
+
+    /** Leaves the chat room it is in; nothing where it is in none. */
+    Future<?> leaveAll() {
+        Future<?> left = Future.succeededFuture();
+        for (String room : rooms.all()) {
+            left = left.compose(_ -> leave(room));
+        }
+        return left;
     }
 
     /** Leaves a chat room; nothing where it is not in it. */

@@ -47,7 +47,7 @@ final class SessionCommands {
         }
         return switch (command.getOp()) {
             case open -> open(command);
-            case close -> Future.succeededFuture(close(command));
+            case close -> close(command);
             case refresh -> refresh(command);
             case query -> query(command);
             default -> throw new StoaException(ErrorCode.UNPARSEABLE_RAW_MESSAGE, "there is no such operation");
@@ -178,16 +178,18 @@ final class SessionCommands {
                 .setServerTs(loop.services().clock().millis());
     }
 
-    private Answered close(GenericCommand command) {
+    private Future<Answered> close(GenericCommand command) {
         LeanCloudSession session =
                 command.hasPeerId() ? connection.session(command.getPeerId()) : connection.firstSession();
         GenericCommand.Builder reply =
                 reply(command, OpType.closed).setSessionMessage(SessionCommand.getDefaultInstance());
         if (session == null) {
-            return Answered.with(reply);
+            return Future.succeededFuture(Answered.with(reply));
         }
-        session.ended(true, SessionEvent.Kind.LOGGED_OUT, null);
-        return Answered.with(reply.setPeerId(session.client()));
+        return session.leaveAll().map(_ -> {
+            session.ended(true, SessionEvent.Kind.LOGGED_OUT, null);
+            return Answered.with(reply.setPeerId(session.client()));
+        });
     }
 
     private Future<Answered> refresh(GenericCommand command) {
