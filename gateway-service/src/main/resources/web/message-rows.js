@@ -96,7 +96,8 @@ export function problem(error) {
 
 /** The text to show for a message, of bounded length; the name of its type where it has none. */
 export function textOf({ type, content }) {
-  const text = typeof content === 'string' ? content : content?.content;
+  // `_lctext` is what LeanCloud's clients call the text of theirs.
+  const text = typeof content === 'string' ? content : content?.content ?? content?._lctext;
   if (typeof text !== 'string' || !text.trim()) return `[${String(type).slice(0, TYPE_LENGTH_MAX)}]`;
   return text.length > TEXT_LENGTH_MAX ? `${text.slice(0, TEXT_LENGTH_MAX)}…` : text;
 }

@@ -21,6 +21,7 @@ import stoa.auth.domain.AppStore;
 import stoa.auth.domain.AppStore.Ensured;
 import stoa.auth.domain.ConsoleSessions;
 import stoa.auth.domain.DeploymentAdministration;
+import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
@@ -165,7 +166,8 @@ public final class AuthService implements StoaService {
         FunctionCounter.builder("stoa_auth_nonces_unchecked", administration, AppAdministration::noncesUnchecked)
                 .description("Nonces that counted as new because Redis did not answer")
                 .register(context.meters());
-        new AuthBus(context.bus(), logins, tokens, administration).serve();
+        LeanCloudLogins leanCloudLogins = new LeanCloudLogins(apps, sessions, logins, clock);
+        new AuthBus(context.bus(), logins, leanCloudLogins, tokens, administration).serve();
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

@@ -33,6 +33,7 @@ import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
+import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
@@ -127,7 +128,8 @@ public final class GatewayService implements StoaService {
                 config.deflateBytesMin(),
                 new EdgeMetrics(given.meters()),
                 given.clock(),
-                given.random());
+                given.random(),
+                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()))));
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)

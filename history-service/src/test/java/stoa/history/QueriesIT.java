@@ -38,12 +38,15 @@ import stoa.history.outbound.RedisLatest;
 import stoa.kit.testing.TestServers;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.FindMessage;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.history.HistoryOperations.GetHead;
 import stoa.protocol.history.HistoryOperations.Head;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -273,6 +276,40 @@ class QueriesIT {
         assertThat(idsOf(await(queries.page(question)).messages())).containsExactly("a", "c");
         QueryPage newest = new QueryPage(ROOM, null, null, null, null, List.of("app:gift", "app:like"), 1, -1);
         assertThat(await(queries.page(newest)).remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void stretchesHoldRecalledMessagesAndSayWhenOneChanged() {
+        String odd = "{ \"_lctext\" : \"h\\u00e9 \\/\", \"n\":1.50, \"a\":1,\"a\":2 }";
+        store(
+                0,
+                message(ROOM, "m0", "LC:-1", odd),
+                message(ROOM, "m1"),
+                message(ROOM, "m2"),
+                modification(ROOM, "m1", 1),
+                recall(ROOM, "m2"),
+                message(ROOM, "m5"));
+        List<Entry> all = since(0, 5, 10).entries();
+        HistoryOperations.Logs newest = logs(Long.MIN_VALUE, Long.MAX_VALUE, true, 3);
+        assertThat(newest.messages())
+                .containsExactly(
+                        new LoggedMessage(all.get(1), false, all.get(3).ts()),
+                        new LoggedMessage(all.get(2), true, all.get(4).ts()),
+                        new LoggedMessage(all.get(5), false, 0));
+        assertThat(newest.more()).isTrue();
+        HistoryOperations.Logs oldest = logs(Long.MIN_VALUE, all.get(2).ts(), false, 10);
+        assertThat(oldest.messages()).extracting(LoggedMessage::entry).containsExactly(all.get(0), all.get(1));
+        assertThat(oldest.more()).isFalse();
+        LogEvent.MessageAccepted first =
+                (LogEvent.MessageAccepted) oldest.messages().getFirst().entry().event();
+        assertThat(first.content().value()).as("byte for byte").isEqualTo(odd);
+        assertThat(await(queries.logs(new QueryLogs(ROOM, 0, Long.MAX_VALUE, true, List.of("LC:-1"), 9, -1)))
+                        .messages())
+                .hasSize(1);
+    }
+
+    private HistoryOperations.Logs logs(long afterTs, long beforeTs, boolean newestFirst, int limit) {
+        return await(queries.logs(new QueryLogs(ROOM, afterTs, beforeTs, newestFirst, List.of(), limit, -1)));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class TestSettings {
                 url + "/messages",
                 url + "/attributes",
                 url + "/online",
-                serverMessages);
+                serverMessages,
+                preset.leanCloudClients());
     }
 }

@@ -46,6 +46,7 @@ public final class AppSettingsSample {
                 open.webhookMessagesUrl(),
                 open.webhookAttributesUrl(),
                 open.webhookOnlineUrl(),
-                open.webhookServerMessages());
+                open.webhookServerMessages(),
+                open.leanCloudClients());
     }
 }

@@ -51,16 +51,27 @@ final class StandaloneSettings {
             "STOA_BUS_HOST",
             "STOA_BUS_PORT");
 
+    private static final String DEMO = "STOA_DEMO";
+    private static final String APP_SETTINGS = "STOA_APP_SETTINGS";
+
+    /** What {@link #APP_SETTINGS} is without the demo: nobody logs in without a token then. */
+    private static final String WITHOUT_DEMO = "{\"countedTypes\":[\"app:like\"]}";
+
     /**
      * Defaults that differ from those of a service in a cluster. All 64 partitions are owned by this one process,
      * so that their rings have to fit its heap together.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "STOA_APP_SETTINGS", "{\"countedTypes\":[\"app:like\"]}",
-            "STOA_DEMO", "true",
-            "STOA_LOG_LEVEL", "warn",
-            "STOA_NODE_NAME", "standalone",
-            "STOA_RING_KIB_MAX", "2048");
+            APP_SETTINGS,
+            "{\"countedTypes\":[\"app:like\"],\"leanCloudClients\":true}",
+            DEMO,
+            "true",
+            "STOA_LOG_LEVEL",
+            "warn",
+            "STOA_NODE_NAME",
+            "standalone",
+            "STOA_RING_KIB_MAX",
+            "2048");
 
     private StandaloneSettings() {}
 
@@ -88,6 +99,9 @@ final class StandaloneSettings {
                 .forEach(settings::add);
         Map<String, String> united = new HashMap<>(environment);
         united.putAll(decided);
+        if (!"true".equals(united.getOrDefault(DEMO, "true"))) {
+            united.putIfAbsent(APP_SETTINGS, WITHOUT_DEMO);
+        }
         return Settings.declare(settings).read(united);
     }
 

@@ -11,6 +11,7 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.Device;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
@@ -52,13 +53,27 @@ public final class Logins {
         App app = apps.usable(request.app(), clock.millis());
         Optional<Session> old = request.session() == null ? Optional.empty() : sessions.read(app, request.session());
         Identity login = login(app, request, old);
+        return admit(app, login, old, new Terms(SessionTokens.NO_DEVICE, SessionTokens.LIFE_MS));
+    }
+
+    /**
+     * What a session is opened with.
+     *
+     * @param device kept in its token
+     * @param lifeMs how long that counts, milliseconds
+     */
+    record Terms(Device device, long lifeMs) {}
+
+    /** Opens a session for who has proved to be somebody, or goes on with an old one of theirs. */
+    Future<OpenedSession> admit(App app, Identity login, Optional<Session> old, Terms terms) {
         return users.find(app.key(), login.user()).map(stored -> {
             refuseBlocked(stored);
             refuseRevoked(stored, login.issuedAtMs());
             Optional<Session> resumed = old.filter(session ->
                     session.who().user().equals(login.user()) && session.who().issuedAtMs() >= stored.tokensFromMs());
             String id = resumed.map(Session::id).orElseGet(sessions::newId);
-            return opened(app, new Session(id, shown(login, stored)), resumed.isPresent());
+            Session session = new Session(id, shown(login, stored), terms.device());
+            return opened(app, session, terms.lifeMs(), resumed.isPresent());
         });
     }
 
@@ -74,7 +89,8 @@ public final class Logins {
             refuseBlocked(stored);
             refuseRevoked(stored, request.tokenIssuedAtMs());
             Identity who = new Identity(request.user(), stored.name(), stored.portrait(), request.tokenIssuedAtMs());
-            return new RenewedSession(sessions.sign(app, new Session(request.sessionId(), who)));
+            return new RenewedSession(sessions.sign(
+                    app, new Session(request.sessionId(), who, SessionTokens.NO_DEVICE), SessionTokens.LIFE_MS));
         });
     }
 
@@ -108,14 +124,14 @@ public final class Logins {
         return new Identity(user, null, null, nowMs);
     }
 
-    private OpenedSession opened(App app, Session session, boolean resumed) {
+    private OpenedSession opened(App app, Session session, long lifeMs, boolean resumed) {
         Identity who = session.who();
         return new OpenedSession(
                 who.user(),
                 who.name(),
                 who.portrait(),
                 session.id(),
-                sessions.sign(app, session),
+                sessions.sign(app, session, lifeMs),
                 who.issuedAtMs(),
                 resumed,
                 app.effectiveSettings());

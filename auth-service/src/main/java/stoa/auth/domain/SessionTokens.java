@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import stoa.protocol.auth.LeanCloudOperations.Device;
 import stoa.protocol.error.StoaException;
 
 /**
  * Session tokens: a JWT that any auth node verifies without storing sessions, signed with a key of its
  * own. Claims: {@code app}, {@code sub}, {@code sid}, {@code iat}, {@code exp}, {@code tia} (when the
- * login's token was issued, epoch milliseconds), {@code name}, {@code portrait}.
+ * login's token was issued, epoch milliseconds), {@code name}, {@code portrait}; for LeanCloud's clients {@code tag} and
+ * {@code device}.
  */
 public final class SessionTokens {
     /**
@@ -44,8 +46,12 @@ public final class SessionTokens {
      *
      * @param id session id
      * @param who whose it is
+     * @param device of LeanCloud's clients; {@link #NO_DEVICE} for all others
      */
-    public record Session(String id, Identity who) {}
+    public record Session(String id, Identity who, Device device) {}
+
+    /** Of clients that keep their device to themselves. */
+    static final Device NO_DEVICE = new Device(null, null);
 
     /**
      * Makes a session id.
@@ -59,13 +65,14 @@ public final class SessionTokens {
     }
 
     /**
-     * Makes a session token that counts from now on for {@link #LIFE_MS}.
+     * Makes a session token that counts from now on.
      *
      * @param app the app
      * @param session the session
+     * @param lifeMs for how long, milliseconds
      * @return JWT
      */
-    public String sign(App app, Session session) {
+    public String sign(App app, Session session, long lifeMs) {
         long nowMs = clock.millis();
         Identity who = session.who();
         Map<String, Object> claims = new LinkedHashMap<>();
@@ -73,13 +80,19 @@ public final class SessionTokens {
         claims.put("sub", who.user());
         claims.put("sid", session.id());
         claims.put("iat", nowMs / 1_000);
-        claims.put("exp", (nowMs + LIFE_MS) / 1_000);
+        claims.put("exp", (nowMs + lifeMs) / 1_000);
         claims.put("tia", who.issuedAtMs());
         if (who.name() != null) {
             claims.put("name", who.name());
         }
         if (who.portrait() != null) {
             claims.put("portrait", who.portrait());
+        }
+        if (session.device().tag() != null) {
+            claims.put("tag", session.device().tag());
+        }
+        if (session.device().id() != null) {
+            claims.put("device", session.device().id());
         }
         return codec.sign(app.key(), Signatures.sessionKey(app.secret()), claims);
     }
@@ -107,7 +120,8 @@ public final class SessionTokens {
                                     Claims.text(claims, "sub"),
                                     Claims.optionalText(claims, "name"),
                                     Claims.optionalText(claims, "portrait"),
-                                    Claims.number(claims, "tia"))));
+                                    Claims.number(claims, "tia")),
+                            new Device(Claims.optionalText(claims, "tag"), Claims.optionalText(claims, "device"))));
         } catch (StoaException _) {
             return Optional.empty();
         }

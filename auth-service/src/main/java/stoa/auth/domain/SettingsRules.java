@@ -69,7 +69,8 @@ public final class SettingsRules {
             Map.entry("webhookMessagesUrl", new Rule.Url()),
             Map.entry("webhookAttributesUrl", new Rule.Url()),
             Map.entry("webhookOnlineUrl", new Rule.Url()),
-            Map.entry("webhookServerMessages", new Rule.Switch(false))));
+            Map.entry("webhookServerMessages", new Rule.Switch(false)),
+            Map.entry("leanCloudClients", new Rule.Switch(false))));
 
     private SettingsRules() {}
 
@@ -132,7 +133,8 @@ public final class SettingsRules {
                 text(set, "webhookMessagesUrl"),
                 text(set, "webhookAttributesUrl"),
                 text(set, "webhookOnlineUrl"),
-                flag(set, "webhookServerMessages"));
+                flag(set, "webhookServerMessages"),
+                flag(set, "leanCloudClients"));
     }
 
     private static Object checked(String name, Rule rule, Object value) {

@@ -10,6 +10,8 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
 
 /** What the gateway asks auth-service; answers come on the caller's context, failures with a code. */
@@ -21,6 +23,14 @@ public interface AuthCalls {
      * @return the session
      */
     Future<OpenedSession> openSession(OpenSession request);
+
+    /**
+     * Checks a login of a LeanCloud client.
+     *
+     * @param request as the client sent it
+     * @return the session
+     */
+    Future<OpenedClientSession> openClientSession(OpenClientSession request);
 
     /**
      * Makes a fresh session token.

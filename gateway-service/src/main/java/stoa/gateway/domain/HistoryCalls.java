@@ -1,8 +1,10 @@
 package stoa.gateway.domain;
 
 import io.vertx.core.Future;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -32,4 +34,12 @@ public interface HistoryCalls {
      * @return messages
      */
     Future<Messages> page(QueryPage request);
+
+    /**
+     * A stretch of messages, recalled ones included.
+     *
+     * @param request where
+     * @return messages and what became of them
+     */
+    Future<Logs> logs(QueryLogs request);
 }

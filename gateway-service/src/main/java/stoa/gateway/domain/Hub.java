@@ -14,7 +14,9 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -218,8 +220,7 @@ public final class Hub implements RoomHub {
     public Future<Messages> history(EdgeConnection connection, QueryPage page) {
         Reply<Messages> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> {
-            OptionalLong next = feeds.position(page.conversation());
-            long through = next.isPresent() ? next.getAsLong() - 1 : -1;
+            long through = seenOf(page.conversation());
             QueryPage seen = new QueryPage(
                     page.conversation(),
                     page.beforeTs(),
@@ -231,6 +232,20 @@ public final class Hub implements RoomHub {
                     through);
             new PageFlow(ports, connection.session().user(), seen, reply).start();
         });
+        return reply.future();
+    }
+
+    /** The last offset that members here have seen; −1 for none. */
+    private long seenOf(Conversation room) {
+        OptionalLong next = feeds.position(room);
+        return next.isPresent() ? next.getAsLong() - 1 : -1;
+    }
+
+    @Override
+    public Future<List<LoggedMessage>> logs(EdgeConnection connection, QueryLogs query) {
+        Reply<List<LoggedMessage>> reply = new Reply<>(connection.loop());
+        hubThread.execute(() ->
+                new LogsFlow(ports, connection.session().user(), query, seenOf(query.conversation()), reply).start());
         return reply.future();
     }
 

@@ -32,10 +32,12 @@ public record LiveConnection(
      * @param device names the device among the user's; empty for unknown
      * @param tag devices of the same tag exclude each other; null for none
      * @param ip address and port the client is seen at; null when unknown
+     * @param sameDeviceStays whether its tag excludes other devices only
      */
     public record Client(
             Platform platform,
             String device,
             @Nullable String tag,
-            @Nullable String ip) {}
+            @Nullable String ip,
+            boolean sameDeviceStays) {}
 }

@@ -17,9 +17,19 @@ import stoa.protocol.log.LogEvent.Restriction;
  */
 public final class LiveEntry {
     private final Entry entry;
+    private final @Nullable Original original;
     private final boolean forMost;
     private final List<String> exceptions;
     private volatile byte @Nullable [] encoded;
+
+    /**
+     * What stays the same of a message that is changed or taken back.
+     *
+     * @param ts epoch milliseconds
+     * @param from sender's user id
+     * @param type e.g. {@code RC:TxtMsg}
+     */
+    public record Original(long ts, String from, String type) {}
 
     /**
      * Wraps an entry that is not encoded yet.
@@ -27,7 +37,19 @@ public final class LiveEntry {
      * @param entry what happened
      */
     public LiveEntry(Entry entry) {
+        this(entry, null);
+    }
+
+    /**
+     * Wraps an entry that is not encoded yet.
+     *
+     * @param entry what happened
+     * @param original the message that it changes or takes back; null where it does not, or where that is not
+     *     remembered
+     */
+    public LiveEntry(Entry entry, @Nullable Original original) {
         this.entry = entry;
+        this.original = original;
         this.forMost = forMost(entry.event());
         this.exceptions = exceptions(entry.event());
     }
@@ -76,6 +98,15 @@ public final class LiveEntry {
      */
     public Entry entry() {
         return entry;
+    }
+
+    /**
+     * The message that this changes or takes back.
+     *
+     * @return null for all other events, and where it is not remembered
+     */
+    public @Nullable Original original() {
+        return original;
     }
 
     /**

@@ -137,6 +137,18 @@ public final class LiveUsers {
     }
 
     /**
+     * Whether a login would have another one here closed by its tag.
+     *
+     * @param login of which this is asked, not known yet
+     * @return true when there is one of the same user and tag on another device
+     */
+    public synchronized boolean isTagTaken(LiveConnection login) {
+        SessionOpened asked = told(login, false);
+        return users.getOrDefault(user(login), Map.of()).values().stream()
+                .anyMatch(one -> excludeEachOther(told(one, false), asked));
+    }
+
+    /**
      * A connection ended.
      *
      * @param connection was opened; a second call does nothing
@@ -285,7 +297,10 @@ public final class LiveUsers {
     }
 
     private static boolean excludeEachOther(SessionOpened one, SessionOpened other) {
-        boolean sameTag = one.tag() != null && one.tag().equals(other.tag());
+        boolean sameDevice =
+                one.device().equals(other.device()) && !one.device().isEmpty();
+        boolean stays = sameDevice && one.sameDeviceStays() && other.sameDeviceStays();
+        boolean sameTag = one.tag() != null && one.tag().equals(other.tag()) && !stays;
         boolean samePlatform =
                 other.onePerPlatform() && one.platform() == other.platform() && one.platform() != Platform.OTHER;
         return !one.session().equals(other.session()) && (sameTag || samePlatform);
@@ -309,7 +324,8 @@ public final class LiveUsers {
                 session.id(),
                 connection.atMs(),
                 ports.self(),
-                onePerPlatform);
+                onePerPlatform,
+                client.sameDeviceStays());
     }
 
     private SessionEvent event(LiveConnection connection, long atMs, SessionEvent.Kind kind, @Nullable String reason) {

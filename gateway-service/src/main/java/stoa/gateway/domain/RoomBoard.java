@@ -161,8 +161,11 @@ final class RoomBoard {
             return;
         }
         List<LiveEntry> live = new ArrayList<>(entries.size());
-        entries.forEach(entry -> live.add(new LiveEntry(entry)));
-        log.append(live);
+        for (Entry entry : entries) {
+            LiveEntry one = new LiveEntry(entry, log.original(entry.event()));
+            log.append(List.of(one));
+            live.add(one);
+        }
         for (LoopInbox loop : memberships.loops(room)) {
             loop.execute(() -> loop.live(room, live));
         }

@@ -1,8 +1,11 @@
 package stoa.gateway.domain;
 
 import io.vertx.core.Future;
+import java.util.List;
 import stoa.protocol.auth.AppSettings;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.message.MessageOperations.Appended;
@@ -103,4 +106,14 @@ public interface RoomHub {
      * @return messages that are for who reads
      */
     Future<Messages> history(EdgeConnection connection, QueryPage page);
+
+    /**
+     * Reads a stretch of the history with what became of the messages, as far as this gateway has seen the room or
+     * further.
+     *
+     * @param connection who reads
+     * @param query what is asked for; its {@code through} is replaced
+     * @return messages that are for who reads, oldest first, as many as asked for where there are so many
+     */
+    Future<List<LoggedMessage>> logs(EdgeConnection connection, QueryLogs query);
 }

@@ -3,6 +3,7 @@ package stoa.gateway.domain;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
@@ -108,6 +109,37 @@ public final class RoomLog {
     private void recountLatest() {
         latestBytes =
                 latest.stream().mapToLong(live -> EntrySize.bytes(live.entry())).sum();
+    }
+
+    /**
+     * The message that an event changes or takes back.
+     *
+     * @param event not appended yet
+     * @return null for all other events, and for messages that are not remembered
+     */
+    LiveEntry.@Nullable Original original(LogEvent event) {
+        return switch (event) {
+            case LogEvent.MessageRecalled recalled -> original(recalled.message());
+            case LogEvent.MessageModified modified -> original(modified.message());
+            case LogEvent.MessageAccepted _,
+                    LogEvent.AttributesChanged _,
+                    LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.ConversationChanged _,
+                    LogEvent.RoomDestroyed _ -> null;
+        };
+    }
+
+    private LiveEntry.@Nullable Original original(String messageId) {
+        for (ArrayDeque<LiveEntry> known : List.of(latest, recent)) {
+            for (LiveEntry live : known) {
+                if (live.entry().event() instanceof LogEvent.MessageAccepted message
+                        && message.id().equals(messageId)) {
+                    return new LiveEntry.Original(live.entry().ts(), message.from(), message.type());
+                }
+            }
+        }
+        return null;
     }
 
     private static boolean isMessage(LiveEntry live, String messageId) {

@@ -13,6 +13,9 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations;
+import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
 
 /** Asks any auth-service. Any thread; answers on the caller's context. */
@@ -31,6 +34,11 @@ public final class BusAuthCalls implements AuthCalls {
     @Override
     public Future<OpenedSession> openSession(OpenSession request) {
         return bus.ask(AuthOperations.OPEN_SESSION, request);
+    }
+
+    @Override
+    public Future<OpenedClientSession> openClientSession(OpenClientSession request) {
+        return bus.ask(LeanCloudOperations.OPEN_CLIENT_SESSION, request);
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import stoa.gateway.domain.HistoryCalls;
 import stoa.kit.bus.Bus;
 import stoa.protocol.history.HistoryOperations;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -36,5 +38,10 @@ public final class BusHistoryCalls implements HistoryCalls {
     @Override
     public Future<Messages> page(QueryPage request) {
         return bus.ask(HistoryOperations.PAGE, request);
+    }
+
+    @Override
+    public Future<Logs> logs(QueryLogs request) {
+        return bus.ask(HistoryOperations.LOGS, request);
     }
 }

@@ -13,8 +13,10 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -59,6 +61,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private final Deque<Promise<Attributes>> attributeQuestions = new ArrayDeque<>();
     private final Deque<Messages> pages = new ArrayDeque<>();
     private final List<QueryPage> pagesAsked = new ArrayList<>();
+    private final Deque<Logs> logs = new ArrayDeque<>();
+    private final List<QueryLogs> logsAsked = new ArrayList<>();
     private final List<Long> visits = new ArrayList<>();
     private boolean roomsSlow;
     private @Nullable Promise<JoinedRoom> slowJoin;
@@ -127,6 +131,14 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     void pages(Messages... answers) {
         pages.addAll(List.of(answers));
+    }
+
+    void logs(Logs... answers) {
+        logs.addAll(List.of(answers));
+    }
+
+    List<QueryLogs> logsAsked() {
+        return logsAsked;
     }
 
     List<QueryPage> pagesAsked() {
@@ -244,6 +256,12 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     public Future<Messages> page(QueryPage request) {
         pagesAsked.add(request);
         return Future.succeededFuture(pages.isEmpty() ? new Messages(List.of(), false, log.size()) : pages.remove());
+    }
+
+    @Override
+    public Future<Logs> logs(QueryLogs request) {
+        logsAsked.add(request);
+        return Future.succeededFuture(logs.isEmpty() ? new Logs(List.of(), false, log.size()) : logs.remove());
     }
 
     @Override

@@ -125,7 +125,8 @@ class HubMembersTest {
                 set.webhookMessagesUrl(),
                 set.webhookAttributesUrl(),
                 set.webhookOnlineUrl(),
-                set.webhookServerMessages());
+                set.webhookServerMessages(),
+                set.leanCloudClients());
     }
 
     @Example

@@ -10,7 +10,10 @@ import net.jqwik.api.Example;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.Cursor;
@@ -177,6 +180,32 @@ class HubTest {
         assertThat(neighbours.pagesAsked()).hasSize(2);
         assertThat(neighbours.pagesAsked().getLast().beforeMessage())
                 .isEqualTo(forZoe.event().id());
+    }
+
+    @Example
+    void aStretchOfTheHistoryIsFilledUpWhereSomeOfItIsForOthers() {
+        world.claim(Entries.GENERATION, 1);
+        world.join(bob);
+        Entry forZoe = Entries.directed(ROOM, 5, "zoe");
+        Entry first = Entries.message(ROOM, 1);
+        Entry second = Entries.message(ROOM, 2);
+        neighbours.logs(
+                new Logs(List.of(logged(second), logged(forZoe)), true, 9), new Logs(List.of(logged(first)), false, 9));
+        QueryLogs asked = new QueryLogs(ROOM, 0, 99, true, List.of(), 2, -1);
+        assertThat(hub.logs(bob, asked).result()).containsExactly(logged(first), logged(second));
+        assertThat(neighbours.logsAsked().getLast())
+                .isEqualTo(new QueryLogs(
+                        ROOM,
+                        0,
+                        second.ts(),
+                        true,
+                        List.of(),
+                        1,
+                        neighbours.logsAsked().getFirst().through()));
+    }
+
+    private static LoggedMessage logged(Entry entry) {
+        return new LoggedMessage(entry, false, 0);
     }
 
     @Example

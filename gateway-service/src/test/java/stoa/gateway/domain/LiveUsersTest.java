@@ -69,7 +69,7 @@ class LiveUsersTest {
             LiveConnection connection = new LiveConnection(
                     number,
                     new Session("app", "ann", session, null),
-                    new Client(platform, "", tag, "192.0.2.7:1"),
+                    new Client(platform, "", tag, "192.0.2.7:1", false),
                     atMs,
                     tag == null,
                     error -> end(gateway, number, error),

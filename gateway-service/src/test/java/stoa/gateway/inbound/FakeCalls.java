@@ -17,6 +17,8 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -59,6 +61,21 @@ public final class FakeCalls implements AuthCalls, RoomCalls {
         String resumed = request.session();
         String id = resumed == null ? "session-" + sessions.incrementAndGet() : resumed;
         return Future.succeededFuture(new OpenedSession(user, user, null, id, id, 1_000, resumed != null, settings));
+    }
+
+    @Override
+    public Future<OpenedClientSession> openClientSession(OpenClientSession request) {
+        if (request.client().equals("bad")) {
+            return Future.failedFuture(new StoaException(ErrorCode.SIGNATURE_FAILED));
+        }
+        String token = request.sessionToken();
+        if (token != null && !token.startsWith("session-")) {
+            return Future.failedFuture(new StoaException(ErrorCode.SESSION_TOKEN_EXPIRED));
+        }
+        String id = token == null ? "session-" + sessions.incrementAndGet() : token;
+        OpenedSession opened =
+                new OpenedSession(request.client(), request.client(), null, id, id, 1_000, token != null, settings);
+        return Future.succeededFuture(new OpenedClientSession(opened, request.device(), 7_200));
     }
 
     @Override

@@ -14,8 +14,10 @@ import stoa.protocol.auth.ConsoleOperations.ConsoleSession;
 import stoa.protocol.auth.ConsoleOperations.OpenConsole;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -116,6 +118,11 @@ public final class FakeConsole implements ConsoleCalls, HistoryCalls {
 
     @Override
     public Future<Messages> page(QueryPage request) {
+        throw new UnsupportedOperationException("the console asks for the latest messages only");
+    }
+
+    @Override
+    public Future<Logs> logs(QueryLogs request) {
         throw new UnsupportedOperationException("the console asks for the latest messages only");
     }
 

@@ -52,7 +52,8 @@ public final class Samples {
                 preset.webhookMessagesUrl(),
                 preset.webhookAttributesUrl(),
                 preset.webhookOnlineUrl(),
-                preset.webhookServerMessages());
+                preset.webhookServerMessages(),
+                preset.leanCloudClients());
     }
 
     /** A message of nobody's session. */

@@ -10,8 +10,11 @@ import stoa.protocol.history.HistoryOperations.FindMessage;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.history.HistoryOperations.GetHead;
 import stoa.protocol.history.HistoryOperations.Head;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -174,6 +177,41 @@ public final class HistoryQueries {
                             .compose(range -> store.messages(question.conversation(), range)
                                     .compose(found -> page(range, found, state)));
                 });
+    }
+
+    /**
+     * A stretch of messages, recalled ones included.
+     *
+     * @param question which conversation, between which times
+     * @return oldest first; fewer than the limit although there are more, when they are too many bytes
+     */
+    public Future<Logs> logs(QueryLogs question) {
+        if (question.limit() < 1 || question.limit() > PAGE_MAX) {
+            return refuse("limit is 1 to " + PAGE_MAX);
+        }
+        return look(question.conversation(), signal.generation(), question.through())
+                .compose(state -> {
+                    if (!state.isKnown()) {
+                        return Future.succeededFuture(new Logs(List.of(), false, state.nextOffset()));
+                    }
+                    MessageRange range = new MessageRange(
+                            state.key(),
+                            Math.max(question.afterTs(), state.destroyedTs()),
+                            question.beforeTs(),
+                            question.newestFirst(),
+                            question.types(),
+                            question.limit() + 1,
+                            null);
+                    return store.logs(question.conversation(), range).map(found -> logs(range, found, state));
+                });
+    }
+
+    private static Logs logs(MessageRange range, List<LoggedMessage> found, ConversationState state) {
+        List<LoggedMessage> wanted = found.subList(0, Math.min(range.limit() - 1, found.size()));
+        int fitting =
+                ReplyLimit.fitting(wanted.stream().map(LoggedMessage::entry).toList());
+        List<LoggedMessage> told = wanted.subList(0, fitting);
+        return new Logs(range.newestFirst() ? told.reversed() : told, fitting < found.size(), state.nextOffset());
     }
 
     private Future<Messages> page(MessageRange range, List<Entry> found, ConversationState state) {

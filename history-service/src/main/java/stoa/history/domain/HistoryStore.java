@@ -3,6 +3,7 @@ package stoa.history.domain;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 
@@ -28,6 +29,15 @@ public interface HistoryStore {
      * @return at most as many as the range's limit
      */
     Future<List<Entry>> messages(Conversation conversation, MessageRange range);
+
+    /**
+     * Messages, whether they stand or were recalled, in the order asked for.
+     *
+     * @param conversation whose
+     * @param range which
+     * @return at most as many as the range's limit
+     */
+    Future<List<LoggedMessage>> logs(Conversation conversation, MessageRange range);
 
     /**
      * How many messages stand.

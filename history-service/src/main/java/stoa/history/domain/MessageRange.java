@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Cursor;
 
 /**
- * Which messages of a conversation are wanted. Recalled ones never are.
+ * Which messages of a conversation are wanted.
  *
  * @param conversation key of the conversation
  * @param afterTs only later ones

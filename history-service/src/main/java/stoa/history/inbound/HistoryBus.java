@@ -23,6 +23,7 @@ public final class HistoryBus {
         bus.serve(HistoryOperations.SINCE, request -> StoreFailures.coded(queries.since(request)));
         bus.serve(HistoryOperations.LATEST, request -> StoreFailures.coded(queries.latest(request)));
         bus.serve(HistoryOperations.PAGE, request -> StoreFailures.coded(queries.page(request)));
+        bus.serve(HistoryOperations.LOGS, request -> StoreFailures.coded(queries.logs(request)));
         bus.serve(HistoryOperations.FIND, request -> StoreFailures.coded(queries.find(request)));
         bus.serve(HourLogOperations.LOOK, request -> StoreFailures.coded(hourLogs.look(request)));
         bus.serve(HourLogOperations.READ, request -> StoreFailures.coded(hourLogs.read(request)));

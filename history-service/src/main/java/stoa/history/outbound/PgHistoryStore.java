@@ -11,6 +11,7 @@ import stoa.history.domain.ConversationState;
 import stoa.history.domain.HistoryStore;
 import stoa.history.domain.MessageRange;
 import stoa.history.domain.StoredEntry;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 
@@ -27,11 +28,30 @@ public final class PgHistoryStore implements HistoryStore {
         LEFT JOIN history_conversations c ON c.app = $3 AND c.kind = $4 AND c.id = $5\
         """;
 
-    private static final String STANDING = """
+    private static final String WRITTEN = """
          FROM history_entries
-        WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0 AND recalled_by IS NULL
+        WHERE conversation = $1 AND ts > $2 AND ts < $3 AND what = 0
             AND ($4::text[] IS NULL OR type = ANY ($4)) AND (generation <> $6 OR log_offset <= $7)\
         """;
+    private static final String STANDING = WRITTEN + " AND recalled_by IS NULL";
+
+    // When a message was taken back, or else last modified. What is recalled has few modifications that anybody sees.
+    private static final String CHANGED = """
+        , CASE
+            WHEN recalled_by IS NOT NULL THEN (
+                SELECT r.ts FROM history_entries r
+                WHERE r.generation = history_entries.generation AND r.log_partition = history_entries.log_partition
+                    AND r.log_offset = history_entries.recalled_by AND r.ts >= history_entries.ts)
+            WHEN modified_content IS NOT NULL THEN (
+                SELECT max(m.ts) FROM history_entries m
+                WHERE m.target = history_entries.id AND m.conversation = history_entries.conversation AND m.what = 3
+                    AND m.ts >= history_entries.ts)
+        END AS changed_ts\
+        """;
+    private static final String LOGS = "SELECT " + EntryRow.COLUMNS + CHANGED + WRITTEN + " ORDER BY ts %s LIMIT $5";
+    private static final String LOGS_NEWEST_FIRST = LOGS.formatted("DESC");
+    private static final String LOGS_OLDEST_FIRST = LOGS.formatted("ASC");
+
     private static final String MESSAGES = "SELECT " + EntryRow.COLUMNS + STANDING + " ORDER BY ts %s LIMIT $5";
     private static final String COUNT = "SELECT count(*)::int FROM (SELECT 1" + STANDING + " LIMIT $5) counted";
 
@@ -106,6 +126,23 @@ public final class PgHistoryStore implements HistoryStore {
         return pool.preparedQuery(range.newestFirst() ? NEWEST_FIRST : OLDEST_FIRST)
                 .execute(tuple(range))
                 .map(rows -> read(conversation, rows));
+    }
+
+    @Override
+    public Future<List<LoggedMessage>> logs(Conversation conversation, MessageRange range) {
+        return pool.preparedQuery(range.newestFirst() ? LOGS_NEWEST_FIRST : LOGS_OLDEST_FIRST)
+                .execute(tuple(range))
+                .map(rows -> {
+                    List<LoggedMessage> messages = new ArrayList<>();
+                    rows.forEach(row -> messages.add(logged(conversation, row)));
+                    return messages;
+                });
+    }
+
+    private static LoggedMessage logged(Conversation conversation, Row row) {
+        Long changedTs = row.getLong("changed_ts");
+        boolean recalled = row.getBoolean("recalled");
+        return new LoggedMessage(EntryRow.read(conversation, row), recalled, changedTs == null ? 0 : changedTs);
     }
 
     @Override

@@ -33,6 +33,8 @@ import java.util.List;
  * @param webhookAttributesUrl where attributes of rooms are told; empty for nowhere
  * @param webhookOnlineUrl where users online and offline are told; empty for nowhere
  * @param webhookServerMessages whether messages of the server API are told too; default false
+ * @param leanCloudClients whether LeanCloud's SDKs may log in, without a signature unless {@code signaturesRequired};
+ *     default false
  */
 public record AppSettings(
         String app,
@@ -60,7 +62,8 @@ public record AppSettings(
         String webhookMessagesUrl,
         String webhookAttributesUrl,
         String webhookOnlineUrl,
-        boolean webhookServerMessages) {
+        boolean webhookServerMessages,
+        boolean leanCloudClients) {
     /** Default of {@link #messagesPerSecond}. */
     public static final int MESSAGES_PER_SECOND_DEFAULT = 5;
 
@@ -137,6 +140,7 @@ public record AppSettings(
                 "",
                 "",
                 "",
+                false,
                 false);
     }
 
@@ -176,6 +180,7 @@ public record AppSettings(
                 webhookMessagesUrl,
                 webhookAttributesUrl,
                 webhookOnlineUrl,
-                webhookServerMessages);
+                webhookServerMessages,
+                leanCloudClients);
     }
 }

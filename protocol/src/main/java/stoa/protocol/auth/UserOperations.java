@@ -329,6 +329,7 @@ public final class UserOperations {
      * @param atMs when, epoch milliseconds of the gateway's clock
      * @param gateway where
      * @param onePerPlatform whether other logins of the same platform are excluded too
+     * @param sameDeviceStays whether the tag excludes other devices only, as LeanCloud's does
      */
     public record SessionOpened(
             String app,
@@ -339,5 +340,6 @@ public final class UserOperations {
             String session,
             long atMs,
             NodeId gateway,
-            boolean onePerPlatform) {}
+            boolean onePerPlatform,
+            boolean sameDeviceStays) {}
 }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Every error that leaves a process of Stoa. Numbers below 60000 are the vendors' own (client codes
- * of the RongCloud SDKs, 1000 to 1999 those of its server API; 4300 to 4599 those of LeanCloud); 60000 and above are Stoa's. A number
+ * of the RongCloud SDKs, 1000 to 1999 those of its server API, 4100 to 4999 LeanCloud's, whose clients are closed with
+ * the number itself); 60000 and above are Stoa's. A number
  * never changes its meaning and is never used again.
  */
 public enum ErrorCode {
@@ -94,6 +95,39 @@ public enum ErrorCode {
     SERVER_NOT_FOUND(404, 404, CloseClass.NONE, false, "there is no such path"),
     /** This path takes another HTTP method. */
     SERVER_METHOD_NOT_ALLOWED(1405, 405, CloseClass.NONE, false, "this path takes another HTTP method"),
+    /** The app is not known, disabled or not open to LeanCloud's clients. */
+    APP_NOT_AVAILABLE(
+            4100, 403, CloseClass.NONE, false, "the app is not known, disabled or not open to LeanCloud's clients"),
+    /** The signature is missing, wrong or too old. */
+    SIGNATURE_FAILED(4102, 401, CloseClass.NONE, false, "the signature is missing, wrong or too old"),
+    /** The client id has 1 to 64 characters and no control characters. */
+    INVALID_LOGIN(4103, 400, CloseClass.NONE, false, "the client id has 1 to 64 characters and no control characters"),
+    /** The socket has no such session. */
+    SESSION_REQUIRED(4105, 401, CloseClass.NONE, false, "the socket has no such session"),
+    /** The client is blocked. */
+    BLACKLISTED(4106, 403, CloseClass.NONE, false, "the client is blocked"),
+    /** Nothing was heard on the socket for ten minutes. */
+    READ_TIMEOUT(4107, 408, CloseClass.NONE, true, "nothing was heard on the socket for ten minutes"),
+    /** No session was opened in time. */
+    LOGIN_TIMEOUT(4108, 408, CloseClass.NONE, true, "no session was opened in time"),
+    /** The frame or the message is longer than the limit. */
+    FRAME_TOO_LONG(4109, 413, CloseClass.NONE, false, "the frame or the message is longer than the limit"),
+    /** Another device of the same tag logged in. */
+    SESSION_CONFLICT(4111, 409, CloseClass.NONE, false, "another device of the same tag logged in"),
+    /** The session token is unknown or expired. */
+    SESSION_TOKEN_EXPIRED(4112, 401, CloseClass.NONE, false, "the session token is unknown or expired"),
+    /** More sessions or requests than the limit. */
+    APP_QUOTA_EXCEEDED(4113, 429, CloseClass.NONE, true, "more sessions or requests than the limit"),
+    /** The frame cannot be read. */
+    UNPARSEABLE_RAW_MESSAGE(4114, 400, CloseClass.NONE, false, "the frame cannot be read"),
+    /** The client was put offline by the app. */
+    KICKED_BY_APP(4115, 403, CloseClass.NONE, false, "the client was put offline by the app"),
+    /** More messages than the rate limit allows. */
+    MESSAGE_SENT_QUOTA_EXCEEDED(4116, 429, CloseClass.NONE, true, "more messages than the rate limit allows"),
+    /** Internal error. */
+    INTERNAL_ERROR(4200, 500, CloseClass.NONE, true, "internal error"),
+    /** It is not known whether the message was accepted. */
+    SEND_MESSAGE_TIMEOUT(4201, 503, CloseClass.NONE, true, "it is not known whether the message was accepted"),
     /** There is no such conversation. */
     CONVERSATION_NOT_FOUND(4303, 404, CloseClass.NONE, false, "there is no such conversation"),
     /** The conversation has as many members as it may have. */
@@ -106,6 +140,10 @@ public enum ErrorCode {
     CONVERSATION_QUERY_FAILED(4310, 400, CloseClass.NONE, false, "conversations cannot be looked for like this"),
     /** Only a conversation with members has this. */
     NORMAL_CONVERSATION_REQUIRED(4314, 400, CloseClass.NONE, false, "only a conversation with members has this"),
+    /** The client is banned from the conversation. */
+    CONVERSATION_BLACKLISTED(4315, 403, CloseClass.NONE, false, "the client is banned from the conversation"),
+    /** Only chat rooms can do this so far. */
+    TRANSIENT_CONVERSATION_REQUIRED(4316, 400, CloseClass.NONE, false, "only chat rooms can do this so far"),
     /** The user is no member of the conversation. */
     CONVERSATION_MEMBERSHIP_REQUIRED(4317, 403, CloseClass.NONE, false, "the user is no member of the conversation"),
     /** The user's role does not allow this. */
@@ -114,12 +152,23 @@ public enum ErrorCode {
     CONVERSATION_UNKNOWN_ROLE(4321, 400, CloseClass.NONE, false, "nobody can be given this role"),
     /** The owner cannot leave. */
     CONVERSATION_NEED_OWNER(4324, 403, CloseClass.NONE, false, "the owner cannot leave"),
+    /** There is no such conversation, or the client is not in it. */
+    INVALID_MESSAGING_TARGET(
+            4401, 403, CloseClass.NONE, false, "there is no such conversation, or the client is not in it"),
+    /** The message was refused. */
+    MESSAGE_REJECTED_BY_APP(4402, 403, CloseClass.NONE, false, "the message was refused"),
+    /** Only the sender may change a message. */
+    MESSAGE_OWNERSHIP_REQUIRED(4403, 403, CloseClass.NONE, false, "only the sender may change a message"),
+    /** There is no such message. */
+    LEANCLOUD_MESSAGE_NOT_FOUND(4404, 404, CloseClass.NONE, false, "there is no such message"),
     /** The conversation's list of blocked users is full. */
     BLOCK_LIST_FULL(4543, 403, CloseClass.NONE, false, "the list of blocked users or conversations is full"),
     /** The user is blocked by the conversation. */
     BLOCKED_BY_CONVERSATION(4548, 403, CloseClass.NONE, false, "the user is blocked by the conversation"),
     /** The conversation's list of silenced users is full. */
     SILENCED_LIST_FULL(4561, 403, CloseClass.NONE, false, "the conversation's list of silenced users is full"),
+    /** The client is muted in the conversation. */
+    SILENCED(4563, 403, CloseClass.NONE, false, "the client is muted in the conversation"),
     /** Internal error. */
     INTERNAL(60000, 500, CloseClass.NONE, true, "internal error"),
     /** A field is missing or wrong. */

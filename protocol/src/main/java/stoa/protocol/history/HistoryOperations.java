@@ -38,6 +38,11 @@ public final class HistoryOperations {
                     Service.HISTORY, "history.page", QueryPage.class, Messages.class)
             .within(DEADLINE_MS);
 
+    /** A stretch of messages with what became of them; for LeanCloud's clients. */
+    public static final Operation<QueryLogs, Logs> LOGS = Operation.idempotent(
+                    Service.HISTORY, "history.logs", QueryLogs.class, Logs.class)
+            .within(DEADLINE_MS);
+
     /** One message. */
     public static final Operation<FindMessage, Found> FIND = Operation.idempotent(
                     Service.HISTORY, "history.find", FindMessage.class, Found.class)
@@ -151,6 +156,54 @@ public final class HistoryOperations {
             types = List.copyOf(types);
         }
     }
+
+    /**
+     * Asks for a stretch of messages, recalled ones included.
+     *
+     * @param conversation where
+     * @param afterTs only messages after this time, epoch milliseconds
+     * @param beforeTs only messages before this time
+     * @param newestFirst from which end the limit counts
+     * @param types only these types; empty for all
+     * @param limit 1 to 100
+     * @param through last offset that must be applied; −1 for what is applied now
+     */
+    public record QueryLogs(
+            Conversation conversation,
+            long afterTs,
+            long beforeTs,
+            boolean newestFirst,
+            List<String> types,
+            int limit,
+            long through) {
+        /** Copies the list. */
+        public QueryLogs {
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * A stretch of messages.
+     *
+     * @param messages oldest first
+     * @param more whether there are more in the direction asked for
+     * @param appliedTo first offset the history has not applied
+     */
+    public record Logs(List<LoggedMessage> messages, boolean more, long appliedTo) {
+        /** Copies the list. */
+        public Logs {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * A message and what became of it.
+     *
+     * @param entry with the content that stands; of a recalled message content and mentions are gone
+     * @param recalled whether it was taken back
+     * @param changedTs when it was recalled or last modified, epoch milliseconds; 0 for never
+     */
+    public record LoggedMessage(Entry entry, boolean recalled, long changedTs) {}
 
     /**
      * Asks for one message.

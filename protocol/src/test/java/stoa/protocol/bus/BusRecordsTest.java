@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
+import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
@@ -91,6 +92,7 @@ class BusRecordsTest {
         Set<Class<?>> needed = new HashSet<>();
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
+                LeanCloudOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,

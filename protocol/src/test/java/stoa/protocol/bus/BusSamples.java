@@ -7,6 +7,7 @@ import stoa.protocol.auth.AppOperations;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
+import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
@@ -94,6 +95,12 @@ final class BusSamples {
                 settings,
                 new AuthOperations.OpenSession("app", null, "ann", SIGNATURE, null),
                 new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
+                new LeanCloudOperations.OpenClientSession(
+                        "app", "ann", SIGNATURE, "old", new LeanCloudOperations.Device("mobile", "d1")),
+                new LeanCloudOperations.OpenedClientSession(
+                        new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
+                        new LeanCloudOperations.Device(null, "d1"),
+                        7200),
                 new AuthOperations.RenewSession("app", "ann", "s1", 7),
                 new AuthOperations.RenewedSession("token"),
                 new AuthOperations.IssueToken(null, "ann", "Ann", null),
@@ -152,7 +159,8 @@ final class BusSamples {
                 new UserOperations.PutOffline("app", List.of("ann")),
                 new UserOperations.SessionsFound(Set.of("ann")),
                 new UserOperations.UsersBlocked("app", List.of("ann"), Long.MAX_VALUE),
-                new UserOperations.SessionOpened("app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true));
+                new UserOperations.SessionOpened(
+                        "app", "ann", Platform.MOBILE, "phone", "tag", "s1", 9, NODE, true, false));
     }
 
     private static List<Object> rooms() {
@@ -301,6 +309,8 @@ final class BusSamples {
                 new HistoryOperations.Since(List.of(ENTRY), true, 9),
                 new HistoryOperations.QueryLatest(ROOM, 10, -1),
                 new HistoryOperations.Messages(List.of(ENTRY), false, 9),
+                new HistoryOperations.QueryLogs(ROOM, 5, 9, true, List.of("LC:-1"), 10, -1),
+                new HistoryOperations.Logs(List.of(new HistoryOperations.LoggedMessage(ENTRY, true, 8)), true, 3),
                 new HistoryOperations.QueryPage(ROOM, 5L, null, null, null, List.of("RC:TxtMsg"), 10, -1),
                 new HistoryOperations.FindMessage(ROOM, "id1", -1),
                 new HistoryOperations.Found(null, false),

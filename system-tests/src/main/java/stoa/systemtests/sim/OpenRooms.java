@@ -5,8 +5,10 @@ import java.util.List;
 import stoa.gateway.domain.HistoryCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.protocol.bus.Done;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -68,6 +70,11 @@ final class OpenRooms implements RoomCalls, HistoryCalls {
 
     @Override
     public Future<Messages> page(QueryPage request) {
+        return nobodyAsks(request);
+    }
+
+    @Override
+    public Future<Logs> logs(QueryLogs request) {
         return nobodyAsks(request);
     }
 

@@ -14,6 +14,8 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
+import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -77,6 +79,11 @@ final class CannedCalls implements AuthCalls, RoomCalls {
     public Future<OpenedSession> openSession(OpenSession request) {
         return Future.succeededFuture(new OpenedSession(
                 "ann", "Ann", null, "session", "token", 1, false, AppSettings.defaults(request.app())));
+    }
+
+    @Override
+    public Future<OpenedClientSession> openClientSession(OpenClientSession request) {
+        return notHttp();
     }
 
     @Override

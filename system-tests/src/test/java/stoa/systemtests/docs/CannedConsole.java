@@ -10,8 +10,10 @@ import stoa.protocol.auth.ConsoleOperations.CheckConsole;
 import stoa.protocol.auth.ConsoleOperations.ConsoleApp;
 import stoa.protocol.auth.ConsoleOperations.ConsoleSession;
 import stoa.protocol.auth.ConsoleOperations.OpenConsole;
+import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
@@ -67,6 +69,11 @@ final class CannedConsole implements ConsoleCalls, HistoryCalls {
 
     @Override
     public Future<Messages> page(QueryPage request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Logs> logs(QueryLogs request) {
         throw new UnsupportedOperationException();
     }
 

@@ -40,12 +40,12 @@ public final class FrameDeflater implements AutoCloseable {
     @Nullable
     ByteBuf deflate(ByteBuf frame) {
         Deflater in = deflater;
-        int payloadBytes = frame.readableBytes() - TextFrame.headerBytes(frame);
+        int payloadBytes = frame.readableBytes() - WholeFrame.headerBytes(frame);
         if (in == null || payloadBytes < bytesMin) {
             return null;
         }
         in.reset();
-        in.setInput(frame.nioBuffer(frame.readerIndex() + TextFrame.headerBytes(frame), payloadBytes));
+        in.setInput(frame.nioBuffer(frame.readerIndex() + WholeFrame.headerBytes(frame), payloadBytes));
         int length = 0;
         do {
             if (length == out.length) {
@@ -54,7 +54,7 @@ public final class FrameDeflater implements AutoCloseable {
             length += in.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
         } while (length == out.length);
         int compressed = length - TAIL.length;
-        return compressed >= payloadBytes ? null : TextFrame.deflated(out, compressed);
+        return compressed >= payloadBytes ? null : WholeFrame.deflated(out, compressed);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class NativeEncoding implements RoomEncoding {
         }
         byte[] payload = out.endArray().toBytes();
         // A single event stands alone, without the array's brackets.
-        ByteBuf frame = events == 1 ? TextFrame.of(payload, 1, payload.length - 2) : TextFrame.of(payload);
+        ByteBuf frame = events == 1 ? WholeFrame.of(payload, 1, payload.length - 2) : WholeFrame.of(payload);
         return new Encoded(frame, 1, entries);
     }
 }

@@ -60,10 +60,16 @@ public final class Outbox {
      * @param payload of the frame
      */
     public void write(byte[] payload) {
-        write(TextFrame.of(payload), 1);
+        write(WholeFrame.of(payload), 1);
     }
 
-    private void write(ByteBuf bytes, int frames) {
+    /**
+     * Writes what does not belong to a room.
+     *
+     * @param bytes whole frames; released by the socket
+     * @param frames how many
+     */
+    public void write(ByteBuf bytes, int frames) {
         metrics.frames(frames, bytes.readableBytes());
         sink.write(bytes);
         flushLater();

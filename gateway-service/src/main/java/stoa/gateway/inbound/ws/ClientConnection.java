@@ -23,7 +23,7 @@ import stoa.protocol.kafka.SessionEvent;
  * when the client is silent, does not read or does what it must not. Bounded by {@link
  * stoa.gateway.inbound.EdgeLimits}. On its loop only.
  */
-final class ClientConnection implements SocketListener {
+final class ClientConnection implements SocketListener, LoopConnection {
     /** Close codes above this base carry the {@link CloseClass}. */
     private static final int PRIVATE_CODES = 4000;
 
@@ -80,7 +80,8 @@ final class ClientConnection implements SocketListener {
         return loop;
     }
 
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 
@@ -104,7 +105,13 @@ final class ClientConnection implements SocketListener {
     }
 
     @Override
-    public void message(ByteBuffer utf8) {
+    public void binary(ByteBuffer payload) {
+        int code = WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code();
+        violated(ErrorCode.FRAME_UNREADABLE, code, "only text frames are understood");
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
         if (ended) {
             return;
         }
@@ -155,6 +162,7 @@ final class ClientConnection implements SocketListener {
     /** The login succeeded. */
     void opened(ClientSession opened) {
         session = opened;
+        loop.opened(opened);
     }
 
     /** A request got its reply. */
@@ -196,8 +204,8 @@ final class ClientConnection implements SocketListener {
         end(new StoaException(ErrorCode.SLOW_CONNECTION), false);
     }
 
-    /** Looks whether the client is still there; called a few times per heartbeat. */
-    void check(long nowMs, long checkEveryMs) {
+    @Override
+    public void check(long nowMs, long checkEveryMs) {
         if (ended) {
             return;
         }
@@ -221,13 +229,14 @@ final class ClientConnection implements SocketListener {
         return nowMs - login.waitingSinceMs() >= loop.services().limits().connectTimeoutMs();
     }
 
-    /** Tells the client to go to another gateway within some time. */
-    void goAway(long afterMs) {
+    @Override
+    public void goAway(long afterMs) {
         write(NativeEvents.goaway(afterMs, "restart"));
     }
 
     /** Closes with the code of the error's class. */
-    void end(StoaException error, boolean leave) {
+    @Override
+    public void end(StoaException error, boolean leave) {
         CloseClass known = error.code().closeClass();
         int code = (known == CloseClass.NONE ? CloseClass.RETRY : known).webSocketCode();
         end(error, code, leave);
@@ -262,7 +271,8 @@ final class ClientConnection implements SocketListener {
     private void cleanUp(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
         ended = true;
         if (session != null) {
-            session.end(leave, kind, reason);
+            loop.ended(session);
+            session.ended(leave, kind, reason);
         }
     }
 

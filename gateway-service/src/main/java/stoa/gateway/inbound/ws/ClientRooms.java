@@ -3,10 +3,13 @@ package stoa.gateway.inbound.ws;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.JoinRequest;
+import stoa.gateway.inbound.egress.Outbox;
 import stoa.gateway.inbound.egress.Reader;
 import stoa.gateway.inbound.egress.RoomMember;
 import stoa.protocol.error.ErrorCode;
@@ -17,25 +20,55 @@ import stoa.protocol.id.Conversation;
  * The rooms of one session's connection. What is asked of a room while it is being joined waits for
  * that; bounded by the connection's unanswered requests. On the connection's loop only.
  */
-final class ClientRooms {
+public final class ClientRooms {
     private final EdgeLoop loop;
-    private final ClientConnection connection;
     private final EdgeConnection edge;
+    private final Outbox outbox;
+    private final BooleanSupplier ended;
     private final Map<String, RoomMember> members = new HashMap<>();
     private final Map<String, Future<?>> joining = new HashMap<>();
 
-    ClientRooms(EdgeLoop loop, ClientConnection connection, EdgeConnection edge) {
+    /**
+     * A session that is in no room.
+     *
+     * @param loop owns the connection
+     * @param edge the session's connection
+     * @param outbox where live entries go
+     * @param ended whether the session is over
+     */
+    public ClientRooms(EdgeLoop loop, EdgeConnection edge, Outbox outbox, BooleanSupplier ended) {
         this.loop = loop;
-        this.connection = connection;
         this.edge = edge;
+        this.outbox = outbox;
+        this.ended = ended;
     }
 
-    boolean isIn(String room) {
+    /**
+     * Whether the session is in a room.
+     *
+     * @param room room id
+     * @return false also while it is being joined for the first time
+     */
+    public boolean isIn(String room) {
         return members.containsKey(room);
     }
 
-    /** Runs something when a join of the room that is under way is answered; at once when there is none. */
-    void afterJoin(String room, Runnable task) {
+    /**
+     * The rooms the session is in.
+     *
+     * @return room ids
+     */
+    public Set<String> all() {
+        return Set.copyOf(members.keySet());
+    }
+
+    /**
+     * Runs something when a join of the room that is under way is answered; at once when there is none.
+     *
+     * @param room room id
+     * @param task run on the loop
+     */
+    public void afterJoin(String room, Runnable task) {
         Future<?> join = joining.get(room);
         if (join == null) {
             task.run();
@@ -44,8 +77,13 @@ final class ClientRooms {
         }
     }
 
-    /** Joins; when it succeeds, {@link #release} has to be called right after the reply is written. */
-    Future<JoinReply> join(JoinRequest request) {
+    /**
+     * Joins; when it succeeds, {@link #release} has to be called right after the reply is written.
+     *
+     * @param request which room
+     * @return the answer
+     */
+    public Future<JoinReply> join(JoinRequest request) {
         String room = request.room();
         if (joining.containsKey(room)) {
             return Future.failedFuture(
@@ -69,16 +107,25 @@ final class ClientRooms {
         return answered;
     }
 
-    /** The reply of a join is written: live entries follow. */
-    void release(String room) {
+    /**
+     * The reply of a join is written: live entries follow.
+     *
+     * @param room room id
+     */
+    public void release(String room) {
         RoomMember member = members.get(room);
         if (member != null) {
             loop.rooms().release(member);
         }
     }
 
-    /** Leaves; done when the membership is ended. */
-    Future<Void> leave(String room) {
+    /**
+     * Leaves.
+     *
+     * @param room room id
+     * @return done when the membership is ended
+     */
+    public Future<Void> leave(String room) {
         RoomMember member = members.remove(room);
         if (member == null) {
             return Future.failedFuture(new StoaException(ErrorCode.NOT_IN_ROOM));
@@ -87,8 +134,13 @@ final class ClientRooms {
         return loop.services().hub().leave(edge, room);
     }
 
-    /** The hub ended the membership: nothing of the room is delivered any more. */
-    boolean left(String room) {
+    /**
+     * The hub ended the membership: nothing of the room is delivered any more.
+     *
+     * @param room room id
+     * @return whether the session was in it
+     */
+    public boolean left(String room) {
         RoomMember member = members.remove(room);
         if (member != null) {
             loop.rooms().leave(member);
@@ -97,7 +149,7 @@ final class ClientRooms {
     }
 
     /** The connection ended: nothing is delivered any more. */
-    void end() {
+    public void end() {
         Map.copyOf(members).values().forEach(loop.rooms()::leave);
         members.clear();
     }
@@ -112,12 +164,12 @@ final class ClientRooms {
         }
 
         private void enter() {
-            if (connection.ended()) {
+            if (ended.getAsBoolean()) {
                 return;
             }
             Conversation conversation = Conversation.room(edge.session().app(), room);
             Reader reader = new Reader(edge.session().user(), edge.session().id());
-            RoomMember entered = new RoomMember(conversation, edge.number(), reader, connection.outbox(), this::over);
+            RoomMember entered = new RoomMember(conversation, edge.number(), reader, outbox, this::over);
             member = entered;
             members.put(room, entered);
             loop.rooms().enter(entered);

@@ -9,11 +9,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.JsonAnswer;
@@ -22,8 +24,8 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
 /**
- * The client port on one event loop: WebSockets at {@link #PATH}, the demo page elsewhere. One instance
- * per loop; all listen on the same port and Vert.x spreads the connections over them.
+ * The client port on one event loop: WebSockets at {@link #PATH} and, of other protocols, anywhere; the demo page
+ * elsewhere. One instance per loop; all listen on the same port and Vert.x spreads the connections over them.
  */
 public final class ClientServer extends VerticleBase {
     /** Where clients connect. */
@@ -40,6 +42,8 @@ public final class ClientServer extends VerticleBase {
     private final EdgeServices services;
     private final WebPages pages;
     private final HttpDoor door;
+    private final List<String> known = new ArrayList<>(List.of(SUBPROTOCOL));
+    private final Map<String, SocketProtocol> protocols = new HashMap<>();
     private @Nullable EdgeLoop loop;
     private @Nullable HttpServer server;
     private boolean draining;
@@ -54,12 +58,16 @@ public final class ClientServer extends VerticleBase {
      * @param door lets sockets in; of all loops
      */
     public ClientServer(String host, int port, EdgeServices services, WebPages pages, HttpDoor door) {
+        for (SocketProtocol protocol : services.protocols()) {
+            known.addAll(protocol.subprotocols());
+            protocol.subprotocols().forEach(name -> protocols.put(name, protocol));
+        }
         this.options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setMaxHeaderSize(LARGE_HEADER_BYTES)
-                .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
+                .setWebSocketSubProtocols(known)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
@@ -92,27 +100,51 @@ public final class ClientServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request, EdgeLoop edge) {
-        if (!PATH.equals(request.path())) {
-            pages.handle(request);
+        String subprotocol = isUpgrade(request) ? Subprotocols.chosen(request, known) : null;
+        SocketProtocol other = subprotocol == null ? null : protocols.get(subprotocol);
+        if (other == null && !PATH.equals(request.path())) {
+            if (services.protocols().stream().noneMatch(protocol -> protocol.answers(request))) {
+                pages.handle(request);
+            }
         } else if (draining) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.GO_ELSEWHERE));
         } else if (services.metrics().connections().get() >= services.limits().connectionsMax()) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.OVERLOADED));
+        } else if (other != null && subprotocol != null) {
+            upgrade(request, channel -> edge.accept(number -> other.open(edge, number, subprotocol, channel)));
         } else if (!isUpgrade(request)) {
             JsonAnswer.fail(
                     request,
                     new StoaException(ErrorCode.BAD_REQUEST, "connect with a WebSocket, subprotocol " + SUBPROTOCOL));
-        } else if (!offersSubprotocol(request)) {
+        } else if (subprotocol == null && Subprotocols.isAnyOffered(request)) {
             JsonAnswer.fail(request, new StoaException(ErrorCode.VERSION_UNSUPPORTED));
         } else {
-            boolean deflates = deflates(request);
-            if (deflates) {
-                request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateOffer.ANSWER);
-            }
-            request.toWebSocket()
-                    .onSuccess(socket -> opened(socket, edge, deflates))
-                    .onFailure(_ -> refuse(request));
+            openNative(request, edge);
         }
+    }
+
+    private void openNative(HttpServerRequest request, EdgeLoop edge) {
+        boolean deflates = deflates(request);
+        if (deflates) {
+            request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateOffer.ANSWER);
+        }
+        upgrade(
+                request,
+                channel -> edge.accept(number -> {
+                    ClientConnection connection = new ClientConnection(edge, number, deflates);
+                    connection.install(channel);
+                    return connection;
+                }));
+    }
+
+    private static void upgrade(HttpServerRequest request, Consumer<ChannelHandlerContext> opened) {
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
+                    HttpDoor.leave(channel.pipeline());
+                    opened.accept(channel);
+                })
+                .onFailure(_ -> refuse(request));
     }
 
     private static void refuse(HttpServerRequest request) {
@@ -128,21 +160,8 @@ public final class ClientServer extends VerticleBase {
                 && DeflateOffer.isAcceptable(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
     }
 
-    private static void opened(ServerWebSocket socket, EdgeLoop edge, boolean deflates) {
-        ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
-        HttpDoor.leave(channel.pipeline());
-        edge.accept(channel, deflates);
-    }
-
     private static boolean isUpgrade(HttpServerRequest request) {
         return request.method().equals(HttpMethod.GET) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-    }
-
-    /** A client that names no subprotocol gets this one; one that names others only is of another version. */
-    private static boolean offersSubprotocol(HttpServerRequest request) {
-        String offered = request.getHeader("Sec-WebSocket-Protocol");
-        return offered == null
-                || Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(SUBPROTOCOL::equals);
     }
 
     /**

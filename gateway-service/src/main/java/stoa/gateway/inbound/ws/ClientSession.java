@@ -31,7 +31,7 @@ import stoa.protocol.room.AttributeOperations.SetAttributes;
 import stoa.protocol.room.RoomOperations.QueryMembers;
 
 /** A logged-in connection: what its client may ask and how it is answered. On its loop only. */
-final class ClientSession {
+final class ClientSession implements LoopSession {
     /** A session token older than this is replaced with the next pong, milliseconds. */
     private static final long RENEW_AFTER_MS = 5 * 60_000;
 
@@ -52,8 +52,25 @@ final class ClientSession {
         this.edge = edge;
         this.live = live;
         this.tokenIssuedAtMs = tokenIssuedAtMs;
-        this.rooms = new ClientRooms(loop, connection, edge);
+        this.rooms = new ClientRooms(loop, edge, connection.outbox(), connection::ended);
         this.renewedAtMs = loop.nowMs();
+    }
+
+    @Override
+    public long number() {
+        return edge.number();
+    }
+
+    @Override
+    public void left(String room) {
+        if (rooms.left(room)) {
+            connection.write(NativeEvents.left(room));
+        }
+    }
+
+    @Override
+    public void end(StoaException reason, boolean leave) {
+        connection.end(reason, leave);
     }
 
     EdgeConnection edge() {
@@ -64,8 +81,8 @@ final class ClientSession {
         return rooms;
     }
 
-    /** Whether it was opened with a token that counts no more. */
-    boolean isRevokedBy(TokensRevoked revoked) {
+    @Override
+    public boolean isRevokedBy(TokensRevoked revoked) {
         Session session = edge.session();
         return session.app().equals(revoked.app())
                 && session.user().equals(revoked.user())
@@ -73,7 +90,7 @@ final class ClientSession {
     }
 
     /** The connection ended; {@code reason} is the error's name, null when there was none. */
-    void end(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
+    void ended(boolean leave, SessionEvent.Kind kind, @Nullable String reason) {
         rooms.end();
         loop.services().presence().ended(edge.number());
         loop.services().users().closed(live, kind, reason);

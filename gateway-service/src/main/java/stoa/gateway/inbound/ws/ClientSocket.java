@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.egress.FrameSink;
-import stoa.gateway.inbound.egress.TextFrame;
+import stoa.gateway.inbound.egress.WholeFrame;
 import stoa.protocol.error.ErrorCode;
 
 /**
@@ -39,9 +39,9 @@ import stoa.protocol.error.ErrorCode;
  *
  * <p>Pings are answered; a socket that takes no more is not read from. On the channel's event loop only.
  */
-final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSink {
+public final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSink {
     /** How long a client may take to answer a close, milliseconds. */
-    static final long CLOSE_ANSWER_MS = 2_000;
+    public static final long CLOSE_ANSWER_MS = 2_000;
 
     private static final String NAME = "stoa";
     /** Fragments of a message that are kept apart; more are copied together. */
@@ -60,6 +60,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     private @Nullable ChannelHandlerContext wire;
     private @Nullable CompositeByteBuf fragments;
     private boolean deflatedMessage;
+    private boolean binaryMessage;
     private boolean closing;
     private boolean goodbye;
     private boolean gone;
@@ -72,7 +73,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
      * @param listener is told everything
      * @param inflater the loop's, where compressed messages were negotiated
      */
-    ClientSocket(
+    public ClientSocket(
             ContextInternal context,
             int messageBytesMax,
             SocketListener listener,
@@ -88,7 +89,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
      *
      * @param vertxHandler context of Vert.x's handler, on its event loop
      */
-    void install(ChannelHandlerContext vertxHandler) {
+    public void install(ChannelHandlerContext vertxHandler) {
         IdleStateHandler idle = vertxHandler.pipeline().get(IdleStateHandler.class);
         if (idle != null) {
             // It is for HTTP; a WebSocket has its heartbeat.
@@ -145,10 +146,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
             hangUp();
         } else if (frame instanceof PingWebSocketFrame) {
             pong(frame);
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            int code = WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code();
-            listener.violated(ErrorCode.FRAME_UNREADABLE, code, "only text frames are understood");
-        } else if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+        } else if (isFirst(frame) || frame instanceof ContinuationWebSocketFrame) {
             data(frame);
         }
     }
@@ -164,13 +162,17 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
 
     /** Only the first frame of a message says whether it is compressed (RFC 7692, section 6); the decoder sees to the rest. */
     private static boolean hasWrongBits(WebSocketFrame frame) {
-        boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
-        return frame.rsv() != 0 && (!first || frame.rsv() != DEFLATED);
+        return frame.rsv() != 0 && (!isFirst(frame) || frame.rsv() != DEFLATED);
+    }
+
+    private static boolean isFirst(WebSocketFrame frame) {
+        return frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
     }
 
     private void data(WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame) {
+        if (isFirst(frame)) {
             deflatedMessage = frame.rsv() == DEFLATED;
+            binaryMessage = frame instanceof BinaryWebSocketFrame;
         }
         if (frame.isFinalFragment() && fragments == null) {
             message(frame.content().nioBuffer());
@@ -202,7 +204,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
 
     private void message(ByteBuffer payload) {
         if (!deflatedMessage || inflater == null) {
-            listener.message(payload);
+            tell(payload);
             return;
         }
         ByteBuffer unpacked;
@@ -215,7 +217,15 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
             tooLarge();
             return;
         }
-        listener.message(unpacked);
+        tell(unpacked);
+    }
+
+    private void tell(ByteBuffer payload) {
+        if (binaryMessage) {
+            listener.binary(payload);
+        } else {
+            listener.text(payload);
+        }
     }
 
     private void tooLarge() {
@@ -305,7 +315,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
     }
 
     /** Asks the client for a sign of life. */
-    void ping() {
+    public void ping() {
         if (!closing && !gone) {
             ChannelFuture _ =
                     context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
@@ -320,12 +330,12 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements FrameSi
      * @param reason at most 123 bytes
      * @param lastWords payload of the last event; null for none
      */
-    void close(int code, String reason, byte @Nullable [] lastWords) {
+    public void close(int code, String reason, byte @Nullable [] lastWords) {
         if (closing || gone) {
             return;
         }
         if (lastWords != null) {
-            write(TextFrame.of(lastWords));
+            write(WholeFrame.of(lastWords));
         }
         closing = true;
         dropFragments();

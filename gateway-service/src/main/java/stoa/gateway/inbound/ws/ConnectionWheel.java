@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionWheel {
     private static final int SLOTS = 16;
 
-    private final List<Map<Long, ClientConnection>> slots = new ArrayList<>(SLOTS);
+    private final List<Map<Long, LoopConnection>> slots = new ArrayList<>(SLOTS);
     private int next;
 
     ConnectionWheel() {
@@ -28,33 +28,33 @@ final class ConnectionWheel {
         return Math.max(1, roundMs / SLOTS);
     }
 
-    private Map<Long, ClientConnection> slot(long number) {
+    private Map<Long, LoopConnection> slot(long number) {
         return slots.get(Math.floorMod(number, SLOTS));
     }
 
-    void add(ClientConnection connection) {
+    void add(LoopConnection connection) {
         slot(connection.number()).put(connection.number(), connection);
     }
 
-    boolean remove(ClientConnection connection) {
+    boolean remove(LoopConnection connection) {
         return slot(connection.number()).remove(connection.number(), connection);
     }
 
     @Nullable
-    ClientConnection get(long number) {
+    LoopConnection get(long number) {
         return slot(number).get(number);
     }
 
     /** The connections whose turn it is. */
-    Collection<ClientConnection> turn() {
-        Map<Long, ClientConnection> due = slots.get(next);
+    Collection<LoopConnection> turn() {
+        Map<Long, LoopConnection> due = slots.get(next);
         next = (next + 1) % SLOTS;
         return List.copyOf(due.values());
     }
 
     /** All of them. */
-    List<ClientConnection> all() {
-        List<ClientConnection> all = new ArrayList<>();
+    List<LoopConnection> all() {
+        List<LoopConnection> all = new ArrayList<>();
         slots.forEach(slot -> all.addAll(slot.values()));
         return all;
     }

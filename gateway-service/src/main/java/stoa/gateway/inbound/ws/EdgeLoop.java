@@ -1,6 +1,5 @@
 package stoa.gateway.inbound.ws;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -17,7 +16,6 @@ import stoa.gateway.domain.LoopInbox;
 import stoa.gateway.inbound.egress.FlushQueue;
 import stoa.gateway.inbound.egress.FrameDeflater;
 import stoa.gateway.inbound.egress.LoopRooms;
-import stoa.gateway.inbound.nativejson.NativeEvents;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.ErrorCode;
@@ -41,6 +39,7 @@ public final class EdgeLoop implements LoopInbox {
     private final ContextInternal context;
     private final EdgeServices services;
     private final ConnectionWheel connections = new ConnectionWheel();
+    private final Map<Long, LoopSession> sessions = new HashMap<>();
     private final LoopRooms rooms;
     private final FlushQueue flushes;
     private final Map<String, AppSettings> settings = new HashMap<>();
@@ -84,20 +83,51 @@ public final class EdgeLoop implements LoopInbox {
         context.runOnContext(_ -> task.run());
     }
 
-    /**
-     * Takes a connection over after its handshake.
-     *
-     * @param vertxHandler context of Vert.x's handler in the connection's channel
-     * @param deflates whether compressed messages were negotiated
-     */
-    void accept(ChannelHandlerContext vertxHandler, boolean deflates) {
-        ClientConnection connection = new ClientConnection(this, LAST_NUMBER.incrementAndGet(), deflates);
-        connection.install(vertxHandler);
-        connections.add(connection);
+    /** Makes a connection of what was a channel with a WebSocket. */
+    interface Opening {
+        /** Takes the channel over. */
+        LoopConnection open(long number);
+    }
+
+    /** Takes a connection over after its handshake. */
+    void accept(Opening opening) {
+        connections.add(opening.open(nextNumber()));
         services.metrics().connections().incrementAndGet();
     }
 
-    void remove(ClientConnection connection) {
+    /**
+     * A number for a connection or a session.
+     *
+     * @return unique in the process
+     */
+    public long nextNumber() {
+        return LAST_NUMBER.incrementAndGet();
+    }
+
+    /**
+     * A user logged in on one of the connections.
+     *
+     * @param session is told from now on what concerns it
+     */
+    public void opened(LoopSession session) {
+        sessions.put(session.number(), session);
+    }
+
+    /**
+     * A session is over.
+     *
+     * @param session is told no more
+     */
+    public void ended(LoopSession session) {
+        sessions.remove(session.number(), session);
+    }
+
+    /**
+     * A connection is gone.
+     *
+     * @param connection was accepted here
+     */
+    public void remove(LoopConnection connection) {
         if (connections.remove(connection)) {
             services.metrics().connections().decrementAndGet();
         }
@@ -116,7 +146,7 @@ public final class EdgeLoop implements LoopInbox {
     Future<Void> drain(int perSecond) {
         Promise<Void> promise = context.promise();
         drained = promise;
-        Queue<ClientConnection> left = new ArrayDeque<>(connections.all());
+        Queue<LoopConnection> left = new ArrayDeque<>(connections.all());
         if (left.isEmpty()) {
             promise.tryComplete();
         } else {
@@ -125,10 +155,10 @@ public final class EdgeLoop implements LoopInbox {
         return promise.future();
     }
 
-    private void drainStep(Queue<ClientConnection> left, int count) {
+    private void drainStep(Queue<LoopConnection> left, int count) {
         long goawayMs = services.limits().goawayMs();
         for (int i = 0; i < count && !left.isEmpty(); i++) {
-            ClientConnection connection = left.remove();
+            LoopConnection connection = left.remove();
             connection.goAway(goawayMs);
             StoaException reason = new StoaException(ErrorCode.GO_ELSEWHERE);
             context.setTimer(goawayMs + GOAWAY_GRACE_MS, _ -> connection.end(reason, true));
@@ -160,37 +190,43 @@ public final class EdgeLoop implements LoopInbox {
 
     @Override
     public void left(long connectionNumber, Conversation room) {
-        ClientConnection connection = connections.get(connectionNumber);
-        ClientSession session = connection == null ? null : connection.session();
-        if (connection != null && session != null && session.rooms().left(room.id())) {
-            connection.write(NativeEvents.left(room.id()));
+        LoopSession session = sessions.get(connectionNumber);
+        if (session != null) {
+            session.left(room.id());
         }
     }
 
     @Override
     public void restarted(Conversation room) {
         for (long number : rooms.connectionsIn(room)) {
-            ClientConnection connection = connections.get(number);
-            if (connection != null) {
-                connection.end(new StoaException(ErrorCode.GO_ELSEWHERE, "the log began anew, join again"), false);
-            }
+            end(number, new StoaException(ErrorCode.GO_ELSEWHERE, "the log began anew, join again"), false);
         }
     }
 
     @Override
     public void replaced(long connectionNumber) {
-        ClientConnection connection = connections.get(connectionNumber);
-        if (connection != null) {
-            connection.end(new StoaException(ErrorCode.KICKED_BY_OTHER_LOGIN), false);
+        end(connectionNumber, new StoaException(ErrorCode.KICKED_BY_OTHER_LOGIN), false);
+    }
+
+    /**
+     * Ends a session.
+     *
+     * @param number of the session; nothing where it is over already
+     * @param reason told to the client
+     * @param leave whether its memberships end at once
+     */
+    public void end(long number, StoaException reason, boolean leave) {
+        LoopSession session = sessions.get(number);
+        if (session != null) {
+            session.end(reason, leave);
         }
     }
 
     @Override
     public void tokensRevoked(TokensRevoked revoked) {
-        for (ClientConnection connection : connections.all()) {
-            ClientSession session = connection.session();
-            if (session != null && session.isRevokedBy(revoked)) {
-                connection.end(new StoaException(ErrorCode.BAD_TOKEN), true);
+        for (LoopSession session : List.copyOf(sessions.values())) {
+            if (session.isRevokedBy(revoked)) {
+                session.end(new StoaException(ErrorCode.BAD_TOKEN), true);
             }
         }
     }
@@ -200,7 +236,13 @@ public final class EdgeLoop implements LoopInbox {
         settings.merge(changed.app(), changed, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
     }
 
-    AppSettings settings(String app) {
+    /**
+     * What an app has set.
+     *
+     * @param app app key
+     * @return as far as this loop has heard
+     */
+    public AppSettings settings(String app) {
         return settings.getOrDefault(app, AppSettings.defaults(app));
     }
 
@@ -211,24 +253,48 @@ public final class EdgeLoop implements LoopInbox {
         return made;
     }
 
-    ContextInternal context() {
+    /**
+     * The context that everything here runs on.
+     *
+     * @return an event loop's
+     */
+    public ContextInternal context() {
         return context;
     }
 
-    EdgeServices services() {
+    /**
+     * What all loops share.
+     *
+     * @return the same each time
+     */
+    public EdgeServices services() {
         return services;
     }
 
-    LoopRooms rooms() {
+    /**
+     * The rooms with members here.
+     *
+     * @return the same each time
+     */
+    public LoopRooms rooms() {
         return rooms;
     }
 
-    FlushQueue flushes() {
+    /**
+     * What is to be flushed at the end of the loop's turn.
+     *
+     * @return the same each time
+     */
+    public FlushQueue flushes() {
         return flushes;
     }
 
-    /** Milliseconds of a steady clock. */
-    long nowMs() {
+    /**
+     * A steady clock.
+     *
+     * @return milliseconds
+     */
+    public long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

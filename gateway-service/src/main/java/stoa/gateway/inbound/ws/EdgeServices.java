@@ -1,6 +1,7 @@
 package stoa.gateway.inbound.ws;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.LiveUsers;
@@ -25,6 +26,7 @@ import stoa.gateway.inbound.EdgeMetrics;
  * @param metrics counts
  * @param clock what clients are told the time is
  * @param random for ids of messages that came without one
+ * @param protocols what is spoken beside the native protocol
  */
 public record EdgeServices(
         RoomHub hub,
@@ -37,4 +39,5 @@ public record EdgeServices(
         int deflateBytesMin,
         EdgeMetrics metrics,
         Clock clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        List<SocketProtocol> protocols) {}

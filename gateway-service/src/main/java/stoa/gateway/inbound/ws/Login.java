@@ -121,7 +121,7 @@ final class Login {
                 connection.number(),
                 who,
                 new LiveConnection.Client(
-                        request.platform(), request.device(), request.tag(), connection.remoteAddress()),
+                        request.platform(), request.device(), request.tag(), connection.remoteAddress(), false),
                 loop.services().clock().millis(),
                 opened.settings().devicePolicy() == AppSettings.DevicePolicy.ONE_PER_PLATFORM,
                 error -> loop.execute(() -> connection.end(error, true)),

@@ -15,7 +15,7 @@ class FrameDeflaterTest {
     private static final int BYTES_MIN = 100;
 
     private static @Nullable String roundTrip(FrameDeflater deflater, String text) {
-        ByteBuf plain = TextFrame.of(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuf plain = WholeFrame.of(text.getBytes(StandardCharsets.UTF_8));
         ByteBuf deflated = deflater.deflate(plain);
         assertThat(plain.refCnt()).isEqualTo(1);
         assertThat(plain.readerIndex()).isZero();
@@ -23,7 +23,7 @@ class FrameDeflaterTest {
         if (deflated == null) {
             return null;
         }
-        int header = TextFrame.headerBytes(deflated);
+        int header = WholeFrame.headerBytes(deflated);
         assertThat(deflated.getUnsignedByte(0)).isEqualTo((short) 0xc1);
         assertThat(deflated.readableBytes() - header).isLessThan(text.getBytes(StandardCharsets.UTF_8).length);
         String back = Inflated.text(deflated.nioBuffer(header, deflated.readableBytes() - header));

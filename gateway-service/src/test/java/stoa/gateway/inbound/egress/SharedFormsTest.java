@@ -54,7 +54,7 @@ class SharedFormsTest {
                     shown.stream().map(entry -> entry.entry().event().id()).collect(Collectors.joining(" "));
             made.add(to + ": " + text);
             byte[] bytes = (to + ": " + text).getBytes(StandardCharsets.UTF_8);
-            return new Encoded(TextFrame.of(bytes), shown.size(), shown.size());
+            return new Encoded(WholeFrame.of(bytes), shown.size(), shown.size());
         }
     }
 

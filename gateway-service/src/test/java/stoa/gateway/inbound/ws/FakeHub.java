@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AttributeState;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
@@ -17,7 +18,9 @@ import stoa.gateway.inbound.Samples;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -35,12 +38,18 @@ final class FakeHub implements RoomHub {
     /** The one room that does not exist. */
     static final String NO_ROOM = "nowhere";
 
+    /** The one message that does not exist. */
+    static final String NO_MESSAGE = "nothing";
+
     record Closed(EdgeConnection connection, boolean leave) {}
 
     final List<LoopInbox> loops = new CopyOnWriteArrayList<>();
     final List<EdgeConnection> opened = new CopyOnWriteArrayList<>();
     final List<Closed> closed = new CopyOnWriteArrayList<>();
     final List<JoinRequest> joins = new CopyOnWriteArrayList<>();
+    final List<String> changed = new CopyOnWriteArrayList<>();
+    volatile List<LoggedMessage> logs = List.of();
+    volatile @Nullable QueryLogs logsAsked;
     private final AtomicLong next = new AtomicLong();
 
     @Override
@@ -119,25 +128,38 @@ final class FakeHub implements RoomHub {
                 send.content(),
                 send.priority(),
                 null,
-                null,
+                send.mention(),
                 send.audience());
         return new Entry(Samples.GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false);
     }
 
     void publish(Conversation room, List<Entry> entries) {
-        List<LiveEntry> live = entries.stream().map(LiveEntry::new).toList();
+        publishLive(room, entries.stream().map(LiveEntry::new).toList());
+    }
+
+    void publishLive(Conversation room, List<LiveEntry> live) {
         loops.forEach(loop -> loop.execute(() -> loop.live(room, live)));
     }
 
     @Override
     public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
-        return Future.succeededFuture(new Appended(5, cursor + 1));
+        changed.add(message + " " + connection.session().id());
+        return message.equals(NO_MESSAGE)
+                ? Future.failedFuture(new StoaException(ErrorCode.MESSAGE_NOT_FOUND))
+                : Future.succeededFuture(new Appended(5, cursor + 1));
     }
 
     @Override
     public Future<Appended> modify(
             EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+        changed.add(message + " " + content.value());
         return Future.succeededFuture(new Appended(6, cursor + 2));
+    }
+
+    @Override
+    public Future<List<LoggedMessage>> logs(EdgeConnection connection, QueryLogs query) {
+        logsAsked = query;
+        return Future.succeededFuture(logs);
     }
 
     @Override

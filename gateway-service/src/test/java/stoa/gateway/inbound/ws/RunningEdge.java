@@ -16,8 +16,10 @@ import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
+import stoa.gateway.inbound.FakeUsers;
 import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.WebPages;
+import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
 import stoa.protocol.auth.UserOperations.SessionOpened;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
@@ -62,7 +64,8 @@ final class RunningEdge implements AutoCloseable {
                 deflateBytesMin,
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
-                new Random(1));
+                new Random(1),
+                List.of(new LeanCloudProtocol(new FakeUsers())));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
             ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);

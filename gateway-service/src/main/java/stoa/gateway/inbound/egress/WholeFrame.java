@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * Builds whole WebSocket text frames, header and all, so that one buffer can be written to any number
+ * Builds whole WebSocket frames, header and all, so that one buffer can be written to any number
  * of sockets: Netty's own encoder would make a header for each. Unfragmented, unmasked (RFC 6455,
  * section 5.2, frames of a server). From Netty's pools, whose duplicates are no garbage.
  */
-public final class TextFrame {
+public final class WholeFrame {
     private static final int TEXT_FINAL = 0x81;
+
+    private static final int BINARY_FINAL = 0x82;
     /** The same with the bit that says the payload is compressed (RFC 7692, section 6). */
     private static final int TEXT_FINAL_DEFLATED = 0xc1;
 
@@ -20,7 +22,7 @@ public final class TextFrame {
     private static final int LENGTH_64 = 127;
     private static final int HEADER_BYTES_MAX = 10;
 
-    private TextFrame() {}
+    private WholeFrame() {}
 
     /**
      * A frame.
@@ -64,8 +66,44 @@ public final class TextFrame {
         };
     }
 
+    /**
+     * Room for several frames, one behind the other.
+     *
+     * @param frames how many are to be appended
+     * @param payloadBytes of all of them together
+     * @return an empty buffer that the caller has to release or to hand on
+     */
+    public static ByteBuf buffer(int frames, int payloadBytes) {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(frames * HEADER_BYTES_MAX + payloadBytes);
+    }
+
+    /**
+     * Appends a text frame.
+     *
+     * @param out from {@link #buffer}
+     * @param payload UTF-8
+     */
+    public static void appendText(ByteBuf out, byte[] payload) {
+        append(out, TEXT_FINAL, payload, 0, payload.length);
+    }
+
+    /**
+     * Appends a binary frame.
+     *
+     * @param out from {@link #buffer}
+     * @param payload any bytes
+     */
+    public static void appendBinary(ByteBuf out, byte[] payload) {
+        append(out, BINARY_FINAL, payload, 0, payload.length);
+    }
+
     private static ByteBuf of(int first, byte[] payload, int from, int length) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(HEADER_BYTES_MAX + length);
+        append(frame, first, payload, from, length);
+        return frame;
+    }
+
+    private static void append(ByteBuf frame, int first, byte[] payload, int from, int length) {
         frame.writeByte(first);
         if (length <= LENGTH_7_MAX) {
             frame.writeByte(length);
@@ -74,6 +112,6 @@ public final class TextFrame {
         } else {
             frame.writeByte(LENGTH_64).writeLong(length);
         }
-        return frame.writeBytes(payload, from, length);
+        frame.writeBytes(payload, from, length);
     }
 }

@@ -1,0 +1,172 @@
+package stoa.gateway.inbound.leancloud;
+
+import io.vertx.core.Future;
+import stoa.leancloud.wire.CommandType;
+import stoa.leancloud.wire.GenericCommand;
+import stoa.leancloud.wire.LoggedinCommand;
+import stoa.leancloud.wire.OpType;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
+
+/**
+ * Who answers which command, and that each one with a number gets exactly one answer ("LeanCloud protocol", sections 4
+ * and 5). On the connection's loop only.
+ */
+final class CommandRouter {
+    private static final int LIVE_QUERY = 1;
+
+    private final LeanCloudConnection connection;
+    private final SessionCommands sessions;
+    private final ConversationCommands conversations;
+    private final MessageCommands messages;
+    private final Turns turns;
+
+    CommandRouter(LeanCloudConnection connection) {
+        this.connection = connection;
+        this.sessions = new SessionCommands(connection);
+        this.conversations = new ConversationCommands(connection.loop());
+        this.messages = new MessageCommands(connection.loop());
+        this.turns = new Turns(connection.loop().services().limits().requestsUnansweredMax());
+    }
+
+    void take(GenericCommand command) {
+        if (command.hasCmd() && command.getCmd() == CommandType.echo) {
+            // The heartbeat: never behind anything that takes long.
+            answer(command, Answered.with(Replies.to(command, CommandType.echo, null)));
+            return;
+        }
+        boolean shares = command.hasCmd() && command.getCmd() == CommandType.direct;
+        if (!turns.add(shares, () -> run(command))) {
+            fail(command, new StoaException(ErrorCode.APP_QUOTA_EXCEEDED, "too many commands are unanswered"));
+        }
+    }
+
+    private Future<Void> run(GenericCommand command) {
+        if (connection.ended()) {
+            return Future.succeededFuture();
+        }
+        long startedAtMs = connection.loop().nowMs();
+        return handled(command)
+                .<Void>map(answered -> {
+                    told(command, "ok", startedAtMs);
+                    answer(command, answered);
+                    return null;
+                })
+                .recover(failure -> {
+                    StoaException error = StoaException.of(failure);
+                    told(command, error.code().name(), startedAtMs);
+                    fail(command, error);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Answered> handled(GenericCommand command) {
+        try {
+            return handle(command);
+        } catch (StoaException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private void told(GenericCommand command, String outcome, long startedAtMs) {
+        String op = "lc." + (command.hasCmd() ? command.getCmd().name() : "unknown");
+        connection
+                .loop()
+                .services()
+                .metrics()
+                .request(op, outcome, connection.loop().nowMs() - startedAtMs);
+    }
+
+    private void answer(GenericCommand command, Answered answered) {
+        if (command.hasI() || isAnsweredAlways(command)) {
+            connection.reply(answered.reply().build());
+        }
+        answered.then().run();
+    }
+
+    private void fail(GenericCommand command, StoaException failure) {
+        boolean isSilent = !command.hasI() && command.hasCmd() && isTakenSilently(command);
+        if (!isSilent) {
+            connection.reply(Replies.failed(command, failure).build());
+        }
+    }
+
+    /** Java's heartbeats, logins and automatic openings come without a number and wait all the same. */
+    private static boolean isAnsweredAlways(GenericCommand command) {
+        return switch (command.getCmd()) {
+            case echo, login -> true;
+            case session -> command.getOp() == OpType.open;
+            default -> false;
+        };
+    }
+
+    /** What clients tell without asking anything. */
+    private static boolean isTakenSilently(GenericCommand command) {
+        return switch (command.getCmd()) {
+            case ack, read, rcp, patch -> true;
+            default -> false;
+        };
+    }
+
+    private Future<Answered> handle(GenericCommand command) {
+        if (!command.hasCmd()) {
+            throw unknown();
+        }
+        return switch (command.getCmd()) {
+            case login -> answered(loggedIn(command));
+            case logout -> answered(loggedOut(command));
+            case report -> answered(Replies.to(command, CommandType.report, OpType.uploaded));
+            case ack, read, rcp -> answered(Replies.to(command, command.getCmd(), null));
+            case session -> sessions.handle(command);
+            case conv -> conversations.handle(command, session(command));
+            case direct -> messages.send(command, session(command));
+            case logs -> messages.logs(command, session(command));
+            case patch -> messages.patch(command, session(command));
+            case blacklist ->
+                throw new StoaException(ErrorCode.CONVERSATION_NOT_FOUND, "clients cannot block in chat rooms");
+            case echo, unread, error, data, room, presence, loggedin, loggedout, pubsub, goaway -> throw unknown();
+        };
+    }
+
+    private static StoaException unknown() {
+        return new StoaException(ErrorCode.UNPARSEABLE_RAW_MESSAGE, "there is no such command");
+    }
+
+    private static Future<Answered> answered(GenericCommand.Builder reply) {
+        return Future.succeededFuture(Answered.with(reply));
+    }
+
+    /** Whoever speaks: the named client, or the first one of the socket. */
+    private LeanCloudSession session(GenericCommand command) {
+        LeanCloudSession session =
+                command.hasPeerId() ? connection.session(command.getPeerId()) : connection.firstSession();
+        if (session == null) {
+            throw new StoaException(ErrorCode.SESSION_REQUIRED);
+        }
+        return session;
+    }
+
+    private GenericCommand.Builder loggedIn(GenericCommand command) {
+        connection.expected();
+        GenericCommand.Builder reply = loginReply(command, CommandType.loggedin);
+        if (command.getService() != LIVE_QUERY) {
+            reply.setLoggedinMessage(LoggedinCommand.newBuilder().setPushDisabled(true));
+        }
+        return reply;
+    }
+
+    private static GenericCommand.Builder loggedOut(GenericCommand command) {
+        return loginReply(command, CommandType.loggedout);
+    }
+
+    private static GenericCommand.Builder loginReply(GenericCommand command, CommandType type) {
+        GenericCommand.Builder reply = Replies.to(command, type, null).setService(command.getService());
+        if (command.hasAppId()) {
+            reply.setAppId(command.getAppId());
+        }
+        if (command.hasInstallationId()) {
+            reply.setInstallationId(command.getInstallationId());
+        }
+        return reply;
+    }
+}
