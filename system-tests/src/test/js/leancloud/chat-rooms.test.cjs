@@ -135,6 +135,14 @@ test('a client closes and opens again', async () => {
   assert.equal(await room.count(), 2);
   const again = await second.createIMClient(`bob ${run}`);
   assert.deepEqual(await ann.ping([again.id]), [again.id]);
-  await again.close();
+  const againsRoom = await again.getConversation(room.id);
+  await againsRoom.join();
+  const got = texts(again, 1);
+  await native.say('welcome back');
+  assert.deepEqual(await got, ['welcome back']);
   await ann.close();
+  const stillGot = texts(again, 1);
+  await native.say('alone now');
+  assert.deepEqual(await stillGot, ['alone now']);
+  await again.close();
 });

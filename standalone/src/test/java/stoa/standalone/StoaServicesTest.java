@@ -108,4 +108,21 @@ class StoaServicesTest {
         assertThat(ServiceProcess.declaration(StoaServices.all()).read(Map.of()).all())
                 .contains("STOA_DEMO=false");
     }
+
+    @Test
+    void leanCloudsClientsGetInWithoutATokenWithTheDemoOnly() {
+        assertThat(appSettings(Map.of())).contains("leanCloudClients");
+        assertThat(appSettings(Map.of("STOA_DEMO", "false"))).doesNotContain("leanCloudClients");
+        assertThat(appSettings(Map.of("STOA_DEMO", "false", "STOA_APP_SETTINGS", "{}")))
+                .isEqualTo("{}");
+    }
+
+    private static String appSettings(Map<String, String> environment) {
+        String name = "STOA_APP_SETTINGS=";
+        return StandaloneSettings.forServices(StoaServices.all(), environment, Map.of()).all().stream()
+                .filter(setting -> setting.startsWith(name))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length());
+    }
 }

@@ -106,6 +106,23 @@ class RoomLogTest {
     }
 
     @Example
+    void whatAChangeConcernsIsToldWhileItIsRemembered() {
+        RoomLog log = new RoomLog(0);
+        Entry message = Entries.message(ROOM, 0);
+        append(log, List.of(message));
+        LogEvent.MessageAccepted event = (LogEvent.MessageAccepted) message.event();
+        LiveEntry.Original original = new LiveEntry.Original(message.ts(), event.from(), event.type());
+        assertThat(log.original(Entries.recall(ROOM, 1, message).event())).isEqualTo(original);
+        append(log, List.of(Entries.recall(ROOM, 1, message)));
+        assertThat(log.original(Entries.modified(ROOM, 2, message, "1").event()))
+                .isEqualTo(original);
+        assertThat(log.original(event)).isNull();
+        assertThat(log.original(
+                        Entries.recall(ROOM, 3, Entries.message(ROOM, 9)).event()))
+                .isNull();
+    }
+
+    @Example
     void aDestroyedRoomBeginsEmpty() {
         RoomLog log = new RoomLog(5);
         append(log, List.of(Entries.message(ROOM, 5), Entries.destroyed(ROOM, 6)));

@@ -48,7 +48,7 @@ public final class Outbox {
     public Outbox(FrameSink sink, RoomEncoding encoding, FlushQueue flushes, EdgeMetrics metrics, Runnable tooSlow) {
         this.sink = sink;
         this.encoding = encoding;
-        this.form = encoding.form().ordinal();
+        this.form = encoding.form().index();
         this.flushes = flushes;
         this.metrics = metrics;
         this.tooSlow = tooSlow;
@@ -96,7 +96,7 @@ public final class Outbox {
         return encoding;
     }
 
-    /** The ordinal of its encoding's form. */
+    /** The index of its encoding's form. */
     int form() {
         return form;
     }

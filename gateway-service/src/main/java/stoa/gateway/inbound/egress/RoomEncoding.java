@@ -16,14 +16,25 @@ public interface RoomEncoding {
     /** The forms in which sockets take what happens in rooms; a tick of a room is encoded at most once in each. */
     enum Form {
         /** The native protocol: text frames of JSON. */
-        NATIVE_JSON,
+        NATIVE_JSON(0),
         /** LeanCloud's protocol in binary frames. */
-        LEANCLOUD_BINARY,
+        LEANCLOUD_BINARY(1),
         /** LeanCloud's protocol in text frames of base64. */
-        LEANCLOUD_BASE64;
+        LEANCLOUD_BASE64(2);
 
-        /** How many there are: {@link #ordinal} is an index below it. */
+        /** How many there are. */
         static final int COUNT = values().length;
+
+        private final int index;
+
+        Form(int index) {
+            this.index = index;
+        }
+
+        /** Where it stands in arrays of all of them: below {@link #COUNT}, and no look-up for each delivery. */
+        int index() {
+            return index;
+        }
     }
 
     /**

@@ -143,6 +143,9 @@ final class CommandRouter {
         if (session == null) {
             throw new StoaException(ErrorCode.SESSION_REQUIRED);
         }
+        if (!command.hasPeerId()) {
+            session.omitted();
+        }
         return session;
     }
 

@@ -35,7 +35,8 @@ final class LeanCloudSession implements LoopSession {
     private final SlidingSecond rate = new SlidingSecond();
     private final long tokenIssuedAtMs;
     private String token;
-    private boolean mayOmitClient;
+    private boolean understandsOmission;
+    private boolean omitsClient;
     private boolean ended;
 
     /**
@@ -97,12 +98,24 @@ final class LeanCloudSession implements LoopSession {
 
     /** What the client says of itself. */
     void understands(SessionCommand open) {
-        mayOmitClient =
+        understandsOmission =
                 (open.getConfigBitmap() & MAY_OMIT_CLIENT) != 0 || open.getUa().startsWith(JAVASCRIPT);
     }
 
+    /** The client has left its own id out. */
+    void omitted() {
+        if (!omitsClient) {
+            omitsClient = true;
+            connection.address();
+        }
+    }
+
+    /**
+     * Whether frames without a client id find their way to it. The JavaScript SDK gives those to the first client that
+     * was ever made with it, and to nobody when that one is gone; that client is the one that leaves its id out itself.
+     */
     boolean mayOmitClient() {
-        return mayOmitClient;
+        return understandsOmission && omitsClient;
     }
 
     /** Where the session is, or is again after it came back; null for nowhere. */

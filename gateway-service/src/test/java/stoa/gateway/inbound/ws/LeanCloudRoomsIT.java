@@ -223,6 +223,14 @@ class LeanCloudRoomsIT {
         GenericCommand alone = both.push();
         assertThat(alone.hasPeerId()).isFalse();
         assertThat(alone.getDirectMessage().getMsg()).isEqualTo("plain");
+        // The first client of a socket leaves its id out, and takes what names nobody; others never do.
+        both.open("dan", _ -> {});
+        both.ask(conv(OpType.add, conv -> conv.setCid("r").addM("dan")).setPeerId("dan"));
+        both.ask(LeanCloudClient.command(CommandType.session, OpType.close).setPeerId("ann"));
+        cid.ask(direct("r", message -> message.setMsg("for dan")));
+        GenericCommand named = both.push();
+        assertThat(named.getPeerId()).isEqualTo("dan");
+        assertThat(named.getDirectMessage().getMsg()).isEqualTo("for dan");
         assertThat(both.pushesWaiting()).isZero();
     }
 
