@@ -89,6 +89,7 @@ public final class EmbeddedKafkaProcess implements EmbeddedServer {
                 "-XX:TieredStopAtLevel=4",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=embedded-kafka-logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 EmbeddedKafkaMain.class.getName(),

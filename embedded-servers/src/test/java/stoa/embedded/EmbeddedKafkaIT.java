@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,8 @@ class EmbeddedKafkaIT {
             KafkaLine.write(kafka.bootstrap(), "after kill");
             kafka.restart();
             assertThat(KafkaLine.readAll(kafka.bootstrap())).containsExactly("before kill", "after kill");
+            // Written in every detail, the way back takes seconds, in which a broker loses its groups.
+            assertThat(Files.readString(dir.resolve("kafka.log"))).doesNotContain(" DEBUG ");
         } finally {
             kafka.stop();
         }
