@@ -93,31 +93,6 @@ class LoopRoomsTest {
     }
 
     @Test
-    void aHeavyLoopWhoseMembersGetFewMessagesCollectsLongest() {
-        List<Long> delaysMs = new ArrayList<>();
-        for (int joinedMin : List.of(0, 2)) {
-            LoopRooms heavy = new LoopRooms(
-                    (delayMs, task) -> delaysMs.add(delayMs),
-                    () -> nowMs,
-                    new TickLength(20, 50, 100, 1, 1_000, joinedMin),
-                    HELD_MAX,
-                    new LoopRooms.Writing(deflater, metrics));
-            for (long number : List.of(1L, 2L)) {
-                Outbox outbox =
-                        new Outbox(new FakeSink(), NativeEncoding.JSON, flushes, metrics, () -> closed.add(number));
-                RoomMember member =
-                        new RoomMember(Samples.ROOM, number, new Reader("u" + number, "s"), outbox, () -> {});
-                heavy.enter(member);
-                heavy.release(member);
-            }
-            heavy.live(Samples.ROOM, List.of(Samples.message(1)));
-            nowMs += 10;
-            heavy.live(Samples.ROOM, List.of(Samples.message(2)));
-        }
-        assertThat(delaysMs).containsExactly(40L, 90L);
-    }
-
-    @Test
     void whoNegotiatedItGetsLargeFramesCompressedAndTheOthersPlain() {
         FakeSink cid = new FakeSink();
         ann.deflating = true;
