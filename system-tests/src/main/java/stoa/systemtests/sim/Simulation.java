@@ -243,7 +243,8 @@ public final class Simulation {
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> throw new IllegalStateException("people only talk here: " + entry);
+                    LogEvent.ConversationChanged _ ->
+                throw new IllegalStateException("people only talk here: " + entry);
         };
     }
 
