@@ -1,6 +1,8 @@
 package stoa.gateway.inbound.leancloud;
 
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.leancloud.wire.CommandType;
 import stoa.leancloud.wire.GenericCommand;
 import stoa.leancloud.wire.LoggedinCommand;
@@ -13,6 +15,7 @@ import stoa.protocol.error.StoaException;
  * and 5). On the connection's loop only.
  */
 final class CommandRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandRouter.class);
     private static final int LIVE_QUERY = 1;
 
     private final LeanCloudConnection connection;
@@ -65,6 +68,9 @@ final class CommandRouter {
             return handle(command);
         } catch (StoaException refused) {
             return Future.failedFuture(refused);
+        } catch (RuntimeException defect) {
+            LOG.error("a command of kind {} cannot be carried out", command.getCmd(), defect);
+            return Future.failedFuture(defect);
         }
     }
 

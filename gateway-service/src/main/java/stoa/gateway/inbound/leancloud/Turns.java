@@ -53,11 +53,20 @@ final class Turns {
             Command next = waiting.removeFirst();
             isShared = next.shares();
             underWay++;
-            next.task().get().onComplete(_ -> {
+            begun(next).onComplete(_ -> {
                 underWay--;
                 start();
             });
         }
         isStarting = false;
+    }
+
+    /** What throws is over: it must not keep the others waiting for ever. */
+    private static Future<Void> begun(Command command) {
+        try {
+            return command.task().get();
+        } catch (RuntimeException defect) {
+            return Future.failedFuture(defect);
+        }
     }
 }

@@ -53,6 +53,19 @@ class TurnsTest {
     }
 
     @Test
+    void oneThatThrowsDoesNotKeepTheOthersWaiting() {
+        assertThat(turns.add(false, () -> {
+                    throw new IllegalStateException("a defect");
+                }))
+                .isTrue();
+        add("a", false).complete();
+        for (int i = 0; i < MAX; i++) {
+            add("b" + i, true);
+        }
+        assertThat(started).containsExactly("a", "b0", "b1", "b2", "b3");
+    }
+
+    @Test
     void oneTooManyIsNotTaken() {
         Promise<Void> first = add("a", false);
         for (int i = 1; i < MAX; i++) {
