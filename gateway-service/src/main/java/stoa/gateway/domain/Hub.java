@@ -188,25 +188,23 @@ public final class Hub implements RoomHub {
     }
 
     @Override
-    public Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send) {
+    public Future<SendResult.Sent> send(EdgeConnection connection, Conversation where, Send send) {
         Reply<SendResult.Sent> reply = new Reply<>(connection.loop());
         Session session = connection.session();
-        hubThread.execute(() -> lanes.send(session, Conversation.room(session.app(), room), send, reply));
+        hubThread.execute(() -> lanes.send(session, where, send, reply));
         return reply.future();
     }
 
     @Override
-    public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
+    public Future<Appended> recall(EdgeConnection connection, Conversation where, String message, long cursor) {
         Session session = connection.session();
-        Conversation where = Conversation.room(session.app(), room);
         return patch(connection, new PatchBoard.Asked(where, message, session, cursor, new Change.TakeBack()));
     }
 
     @Override
     public Future<Appended> modify(
-            EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+            EdgeConnection connection, Conversation where, String message, JsonText content, long cursor) {
         Session session = connection.session();
-        Conversation where = Conversation.room(session.app(), room);
         return patch(connection, new PatchBoard.Asked(where, message, session, cursor, new Change.Replace(content)));
     }
 

@@ -23,6 +23,15 @@ public interface LoopInbox extends Executor {
     void live(Conversation room, List<LiveEntry> entries);
 
     /**
+     * An entry of a conversation that is no chat room, for some sessions of this loop.
+     *
+     * @param entry as the log has it, or in passing
+     * @param connectionNumbers {@link EdgeConnection#number} of each; not only those of members: who was put out is told
+     *     so
+     */
+    void conversation(LiveEntry entry, List<Long> connectionNumbers);
+
+    /**
      * A message to everybody who is in any room of an app.
      *
      * @param app app key

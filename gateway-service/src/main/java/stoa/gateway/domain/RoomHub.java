@@ -7,6 +7,7 @@ import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
@@ -66,37 +67,38 @@ public interface RoomHub {
     Future<Void> leave(EdgeConnection connection, String room);
 
     /**
-     * Sends a message; sends of a session to a room keep their order.
+     * Sends a message; sends of a session to a conversation keep their order.
      *
-     * @param connection who sends; the caller knows that it is in the room
-     * @param room room id
+     * @param connection who sends; the caller knows that it is in the room, if it is one
+     * @param where a room or another conversation of its app
      * @param send the message
      * @return the ack; fails with {@code OUTCOME_UNKNOWN} when nobody knows
      */
-    Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send);
+    Future<SendResult.Sent> send(EdgeConnection connection, Conversation where, Send send);
 
     /**
      * Takes a message back.
      *
      * @param connection who recalls
-     * @param room room id
+     * @param where a room or another conversation of its app
      * @param message message id
      * @param cursor of the message's ack; 0 when unknown
      * @return when and where it was recalled
      */
-    Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor);
+    Future<Appended> recall(EdgeConnection connection, Conversation where, String message, long cursor);
 
     /**
      * Replaces a message's content.
      *
      * @param connection who modifies
-     * @param room room id
+     * @param where a room or another conversation of its app
      * @param message message id
      * @param content from now on
      * @param cursor of the message's ack; 0 when unknown
      * @return when and where it was modified
      */
-    Future<Appended> modify(EdgeConnection connection, String room, String message, JsonText content, long cursor);
+    Future<Appended> modify(
+            EdgeConnection connection, Conversation where, String message, JsonText content, long cursor);
 
     /**
      * Reads a page of the history, as far as this gateway has seen the room or further.

@@ -9,6 +9,10 @@ import stoa.protocol.log.Entry;
 
 /** A loop that does everything at once and remembers it. */
 final class FakeLoop implements LoopInbox {
+    /** An entry of a conversation, and for whom. */
+    record Told(Entry entry, List<Long> connectionNumbers) {}
+
+    final List<Told> conversations = new ArrayList<>();
     private final List<Entry> live = new ArrayList<>();
     private final List<Conversation> restarted = new ArrayList<>();
     private final List<String> toAll = new ArrayList<>();
@@ -29,6 +33,11 @@ final class FakeLoop implements LoopInbox {
     @Override
     public void toAllRooms(String app, LiveEntry message) {
         toAll.add(app + ' ' + message.entry().event().id());
+    }
+
+    @Override
+    public void conversation(LiveEntry entry, List<Long> connectionNumbers) {
+        conversations.add(new Told(entry.entry(), connectionNumbers));
     }
 
     @Override

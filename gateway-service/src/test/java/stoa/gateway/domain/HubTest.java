@@ -127,8 +127,8 @@ class HubTest {
         world.join(ann);
         neighbours.ownerSilent(true);
         Send message = new Send("cid-1", "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, false, null, null);
-        Future<SendResult.Sent> sending = hub.send(ann, ROOM.id(), message);
-        Future<Appended> recalling = hub.recall(ann, ROOM.id(), "some-message", 0);
+        Future<SendResult.Sent> sending = hub.send(ann, ROOM, message);
+        Future<Appended> recalling = hub.recall(ann, ROOM, "some-message", 0);
         hub.tick();
         assertThat(sending.isComplete() || recalling.isComplete()).isFalse();
         neighbours.ownerSilent(false);
@@ -213,9 +213,9 @@ class HubTest {
         world.claim(Entries.GENERATION, 1);
         world.join(ann);
         neighbours.ownerSilent(true);
-        Future<Appended> first = hub.modify(ann, ROOM.id(), "m", new JsonText("1"), 0);
-        Future<Appended> second = hub.modify(ann, ROOM.id(), "m", new JsonText("2"), 0);
-        Future<Appended> other = hub.modify(ann, ROOM.id(), "another", new JsonText("3"), 0);
+        Future<Appended> first = hub.modify(ann, ROOM, "m", new JsonText("1"), 0);
+        Future<Appended> second = hub.modify(ann, ROOM, "m", new JsonText("2"), 0);
+        Future<Appended> other = hub.modify(ann, ROOM, "another", new JsonText("3"), 0);
         assertThat(neighbours.modified()).extracting(JsonText::value).containsExactly("1", "3");
         neighbours.ownerSilent(false);
         world.claim(Entries.GENERATION, 2);

@@ -122,6 +122,11 @@ final class ManyLoop implements LoopInbox {
     }
 
     @Override
+    public void conversation(LiveEntry entry, List<Long> connectionNumbers) {
+        throw new AssertionError("nobody follows conversations");
+    }
+
+    @Override
     public void left(long connectionNumber, Conversation room) {
         wrong++;
     }

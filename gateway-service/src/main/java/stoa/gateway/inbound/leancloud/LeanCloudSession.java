@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinRequest;
 import stoa.gateway.domain.LiveConnection;
+import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.Session;
 import stoa.gateway.domain.SlidingSecond;
 import stoa.gateway.inbound.egress.Outbox;
@@ -168,6 +169,11 @@ final class LeanCloudSession implements LoopSession {
         if (rooms.left(room)) {
             connection.protocol().stays().left(edge.session().id());
         }
+    }
+
+    @Override
+    public void conversation(LiveEntry entry) {
+        // Nobody follows conversations yet.
     }
 
     @Override

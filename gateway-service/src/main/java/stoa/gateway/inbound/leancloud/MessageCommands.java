@@ -71,11 +71,17 @@ final class MessageCommands {
                 direct.getTransient(),
                 mention.kept(),
                 null);
-        return loop.services().hub().send(session.edge(), room, send).map(sent -> {
-            AckCommand.Builder ack =
-                    AckCommand.newBuilder().setCid(room).setUid(sent.id()).setT(sent.ts());
-            return Answered.with(reply(command, session, CommandType.ack).setAckMessage(ack));
-        });
+        return loop.services()
+                .hub()
+                .send(session.edge(), Conversation.room(session.app(), room), send)
+                .map(sent -> {
+                    AckCommand.Builder ack = AckCommand.newBuilder()
+                            .setCid(room)
+                            .setUid(sent.id())
+                            .setT(sent.ts());
+                    return Answered.with(
+                            reply(command, session, CommandType.ack).setAckMessage(ack));
+                });
     }
 
     private GenericCommand.Builder reply(GenericCommand command, LeanCloudSession session, CommandType type) {
@@ -221,7 +227,9 @@ final class MessageCommands {
             return Future.failedFuture(new StoaException(ErrorCode.INVALID_MESSAGING_TARGET));
         }
         if (patch.getRecall()) {
-            return loop.services().hub().recall(session.edge(), room, patch.getMid(), 0);
+            return loop.services()
+                    .hub()
+                    .recall(session.edge(), Conversation.room(session.app(), room), patch.getMid(), 0);
         }
         MessageBody body =
                 patch.hasBinaryMsg() ? new MessageBody(null, patch.getBinaryMsg()) : MessageBody.of(patch.getData());
@@ -232,6 +240,11 @@ final class MessageCommands {
         }
         return loop.services()
                 .hub()
-                .modify(session.edge(), room, patch.getMid(), body.kept().content(), 0);
+                .modify(
+                        session.edge(),
+                        Conversation.room(session.app(), room),
+                        patch.getMid(),
+                        body.kept().content(),
+                        0);
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.LiveConnection;
+import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.PresenceWatch;
 import stoa.gateway.domain.Session;
 import stoa.gateway.domain.SlidingSecond;
@@ -79,6 +80,11 @@ final class ClientSession implements LoopSession {
 
     ClientRooms rooms() {
         return rooms;
+    }
+
+    @Override
+    public void conversation(LiveEntry entry) {
+        // The native protocol has no words for it yet.
     }
 
     @Override
@@ -194,7 +200,7 @@ final class ClientSession implements LoopSession {
                 cid, send.type(), send.content(), send.priority(), send.isTransient(), send.mention(), audience);
         reply(
                 answer,
-                loop.services().hub().send(edge, send.room(), message),
+                loop.services().hub().send(edge, room(send.room()), message),
                 sent -> NativeReplies.sent(answer.id(), sent));
     }
 
@@ -216,6 +222,10 @@ final class ClientSession implements LoopSession {
         return null;
     }
 
+    private Conversation room(String id) {
+        return Conversation.room(edge.session().app(), id);
+    }
+
     private String randomCid() {
         byte[] bytes = new byte[CID_BYTES];
         loop.services().random().nextBytes(bytes);
@@ -225,7 +235,7 @@ final class ClientSession implements LoopSession {
     private void recall(NativeRequest.Recall recall, Answer answer) {
         reply(
                 answer,
-                loop.services().hub().recall(edge, recall.room(), recall.message(), recall.cursor()),
+                loop.services().hub().recall(edge, room(recall.room()), recall.message(), recall.cursor()),
                 appended -> NativeReplies.appended(answer.id(), appended));
     }
 
@@ -237,7 +247,9 @@ final class ClientSession implements LoopSession {
         }
         reply(
                 answer,
-                loop.services().hub().modify(edge, modify.room(), modify.message(), modify.content(), modify.cursor()),
+                loop.services()
+                        .hub()
+                        .modify(edge, room(modify.room()), modify.message(), modify.content(), modify.cursor()),
                 appended -> NativeReplies.appended(answer.id(), appended));
     }
 

@@ -184,6 +184,16 @@ public final class EdgeLoop implements LoopInbox {
     }
 
     @Override
+    public void conversation(LiveEntry entry, List<Long> connectionNumbers) {
+        for (long number : connectionNumbers) {
+            LoopSession session = sessions.get(number);
+            if (session != null) {
+                session.conversation(entry);
+            }
+        }
+    }
+
+    @Override
     public void toAllRooms(String app, LiveEntry message) {
         rooms.toAllRooms(app, message);
     }

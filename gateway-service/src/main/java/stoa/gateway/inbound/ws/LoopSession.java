@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.ws;
 
+import stoa.gateway.domain.LiveEntry;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.StoaException;
 
@@ -18,6 +19,13 @@ public interface LoopSession {
      * @param room room id
      */
     void left(String room);
+
+    /**
+     * Something happened in a conversation that is no chat room and concerns the user.
+     *
+     * @param entry as the log has it, or in passing
+     */
+    void conversation(LiveEntry entry);
 
     /**
      * Whether it was opened with a token that counts no more.

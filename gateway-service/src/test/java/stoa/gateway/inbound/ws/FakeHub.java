@@ -94,8 +94,7 @@ final class FakeHub implements RoomHub {
     }
 
     @Override
-    public synchronized Future<SendResult.Sent> send(EdgeConnection connection, String room, Send send) {
-        Conversation where = Conversation.room(connection.session().app(), room);
+    public synchronized Future<SendResult.Sent> send(EdgeConnection connection, Conversation where, Send send) {
         Entry entry =
                 entry(where, connection.session().user(), connection.session().id(), send);
         publish(where, List.of(entry));
@@ -142,7 +141,7 @@ final class FakeHub implements RoomHub {
     }
 
     @Override
-    public Future<Appended> recall(EdgeConnection connection, String room, String message, long cursor) {
+    public Future<Appended> recall(EdgeConnection connection, Conversation where, String message, long cursor) {
         changed.add(message + " " + connection.session().id());
         return message.equals(NO_MESSAGE)
                 ? Future.failedFuture(new StoaException(ErrorCode.MESSAGE_NOT_FOUND))
@@ -151,7 +150,7 @@ final class FakeHub implements RoomHub {
 
     @Override
     public Future<Appended> modify(
-            EdgeConnection connection, String room, String message, JsonText content, long cursor) {
+            EdgeConnection connection, Conversation where, String message, JsonText content, long cursor) {
         changed.add(message + " " + content.value());
         return Future.succeededFuture(new Appended(6, cursor + 2));
     }
