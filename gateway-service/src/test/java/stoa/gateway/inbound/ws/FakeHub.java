@@ -2,12 +2,14 @@ package stoa.gateway.inbound.ws;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AttributeState;
+import stoa.gateway.domain.ConversationPositions;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.JoinRequest;
@@ -85,6 +87,14 @@ final class FakeHub implements RoomHub {
                     Samples.CURSOR_0 + next.get() - 1,
                     true));
         });
+        return promise.future();
+    }
+
+    @Override
+    public Future<ConversationPositions> follow(EdgeConnection connection) {
+        Promise<ConversationPositions> promise = Promise.promise();
+        List<Long> positions = Collections.nCopies(Conversation.PARTITIONS, next.get());
+        connection.loop().execute(() -> promise.complete(new ConversationPositions(positions)));
         return promise.future();
     }
 
