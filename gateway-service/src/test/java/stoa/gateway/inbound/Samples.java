@@ -53,7 +53,8 @@ public final class Samples {
                 preset.webhookAttributesUrl(),
                 preset.webhookOnlineUrl(),
                 preset.webhookServerMessages(),
-                preset.leanCloudClients());
+                preset.leanCloudClients(),
+                preset.leanCloudSignatures());
     }
 
     /** A message of nobody's session. */
