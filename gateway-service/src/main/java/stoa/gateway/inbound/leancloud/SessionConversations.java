@@ -90,10 +90,12 @@ final class SessionConversations implements CausalOrder.Receiver {
 
     @Override
     public void tell(LiveEntry entry) {
-        if (ended || !entry.isFor(session.client()) || isOwn(entry.entry())) {
+        LogEvent event = entry.entry().event();
+        // Whom a change concerns was decided by whom it was handed to.
+        boolean isForOthers = event instanceof LogEvent.MessageAccepted && !entry.isFor(session.client());
+        if (ended || isForOthers || isOwn(entry.entry())) {
             return;
         }
-        LogEvent event = entry.entry().event();
         connection
                 .shared()
                 .kinds()

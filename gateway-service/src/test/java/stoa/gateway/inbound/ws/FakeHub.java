@@ -63,6 +63,10 @@ final class FakeHub implements RoomHub {
     volatile Function<Conversation, List<String>> members = _ -> List.of();
 
     volatile boolean followFails;
+
+    /** Run while a connection already follows and does not yet know from where on. */
+    volatile Runnable following = () -> {};
+
     private final List<EdgeConnection> followers = new CopyOnWriteArrayList<>();
     private final AtomicLong next = new AtomicLong();
 
@@ -110,6 +114,7 @@ final class FakeHub implements RoomHub {
         Promise<ConversationPositions> promise = Promise.promise();
         followers.add(connection);
         List<Long> positions = Collections.nCopies(Conversation.PARTITIONS, next.get());
+        following.run();
         connection.loop().execute(() -> promise.complete(new ConversationPositions(positions)));
         return promise.future();
     }
