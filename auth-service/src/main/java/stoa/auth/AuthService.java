@@ -33,6 +33,7 @@ import stoa.auth.domain.UserTokens;
 import stoa.auth.inbound.AppBus;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
+import stoa.auth.inbound.LeanCloudBus;
 import stoa.auth.inbound.ConsoleBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.inbound.WebhookBus;
@@ -169,9 +170,11 @@ public final class AuthService implements StoaService {
         FunctionCounter.builder("stoa_auth_nonces_unchecked", administration, AppAdministration::noncesUnchecked)
                 .description("Nonces that counted as new because Redis did not answer")
                 .register(context.meters());
-        LeanCloudLogins leanCloudLogins = new LeanCloudLogins(apps, sessions, logins, clock);
-        LeanCloudActions leanCloudActions = new LeanCloudActions(apps, nonces, clock);
-        new AuthBus(context.bus(), logins, leanCloudLogins, leanCloudActions, tokens, administration).serve();
+        new AuthBus(context.bus(), logins, tokens, administration).serve();
+        LeanCloudBus.serve(
+                context.bus(),
+                new LeanCloudLogins(apps, sessions, logins, clock),
+                new LeanCloudActions(apps, nonces, clock));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

@@ -70,9 +70,10 @@ public final class LeanCloudActions {
             return false;
         }
         String suffix = suffix(request.action());
+        String who = app.key() + ':' + request.client() + ':';
         return app.masterKeys(nowMs).stream()
                 .anyMatch(key -> texts(request).stream()
-                        .map(what -> Signatures.ofAction(key, app.key(), request.client(), what, given, suffix))
+                        .map(what -> Signatures.ofAction(key, who + what, given, suffix))
                         .anyMatch(expected -> Signatures.isSame(expected, given.signature())));
     }
 

@@ -94,17 +94,13 @@ public final class Signatures {
      * The signature of what a client does to a conversation.
      *
      * @param masterKey of the app
-     * @param app app key
-     * @param client client id
-     * @param what what it does in the words of the protocol, between the client id and the time: ids and their colons
+     * @param what what it does in the words of the protocol, in front of the time: ids and their colons
      * @param given as sent, with the time and the nonce
      * @param suffix action behind the nonce with its colon; empty for none
      * @return lower-case hex
      */
-    static String ofAction(
-            String masterKey, String app, String client, String what, LoginSignature given, String suffix) {
-        return ofLogin(
-                masterKey, app + ':' + client + ':' + what + ':' + given.timestamp() + ':' + given.nonce() + suffix);
+    static String ofAction(String masterKey, String what, LoginSignature given, String suffix) {
+        return ofLogin(masterKey, what + ':' + given.timestamp() + ':' + given.nonce() + suffix);
     }
 
     /**
