@@ -165,6 +165,15 @@ public final class KnownConversation {
     }
 
     /**
+     * Whether there are such members.
+     *
+     * @return false when everybody is told everything
+     */
+    public boolean isUnwantedByAny() {
+        return !blockedBy.isEmpty();
+    }
+
+    /**
      * Whether a user may not speak.
      *
      * @param user user id
