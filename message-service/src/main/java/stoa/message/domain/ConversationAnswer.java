@@ -1,6 +1,7 @@
 package stoa.message.domain;
 
 import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.error.StoaException;
 
 /** What became of the question what holds in a conversation. */
 public sealed interface ConversationAnswer {
@@ -16,4 +17,17 @@ public sealed interface ConversationAnswer {
 
     /** Nobody answered. */
     record Silence() implements ConversationAnswer {}
+
+    /**
+     * What a failure means.
+     *
+     * @param failure of the question
+     * @return an id that is too long, or no id, is no conversation's either
+     */
+    static ConversationAnswer of(Throwable failure) {
+        return switch (StoaException.of(failure).code()) {
+            case CONVERSATION_NOT_FOUND, BAD_REQUEST -> new Missing();
+            default -> new Silence();
+        };
+    }
 }

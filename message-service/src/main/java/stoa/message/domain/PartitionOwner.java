@@ -9,13 +9,11 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
-import stoa.protocol.log.Entry;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.AppendInTurn;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
@@ -38,12 +36,13 @@ public final class PartitionOwner {
     private final PendingSends pending;
     private final GatewaySubscriptions subscriptions;
     private final Speakers speakers;
-    private final ForeignEvents foreign;
     private final TapCounter taps;
     private final Acceptance acceptance;
     private final MessageChanges changes;
     private final ActiveRooms active = new ActiveRooms();
     private final LastSaid lastSaid = new LastSaid();
+    private final LogReading reading;
+    private final EventAppends appends;
     private boolean live;
 
     /**
@@ -66,7 +65,8 @@ public final class PartitionOwner {
         this.acceptance = new Acceptance(log, pending, subscriptions, new Acceptance.Around(taps, settings, active));
         this.changes = new MessageChanges(log, pending, limits, settings);
         this.speakers = new Speakers(leases, known.conversations(), ownership.partition(), acceptance);
-        this.foreign = new ForeignEvents(pending, acceptance, limits);
+        this.reading = new LogReading(log, pending, subscriptions, new LogReading.Noted(active, lastSaid, speakers));
+        this.appends = new EventAppends(acceptance, pending, subscriptions, log::next, limits);
     }
 
     /**
@@ -79,23 +79,7 @@ public final class PartitionOwner {
      */
     public List<OwnerEffect> records(List<LogRecord> records, long position, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
-        for (LogRecord record : records) {
-            switch (log.take(record, nowMs)) {
-                case FoldedLog.Taken.Fresh fresh -> {
-                    if (!fresh.isWithheld()) {
-                        subscriptions.route(fresh.entry(), record.bytes());
-                    }
-                    active.note(fresh.entry(), live);
-                    lastSaid.note(fresh.entry());
-                    speakers.hear(fresh.entry().event(), nowMs);
-                    String id = fresh.entry().event().id();
-                    pending.readBack(id, sent(fresh.entry()), effects);
-                }
-                case FoldedLog.Taken.Repeat repeat -> pending.readBack(repeat.id(), repeat.first(), effects);
-                case FoldedLog.Taken.OutOfTurn late -> pending.outOfTurn(late.id(), effects);
-                case FoldedLog.Taken.Nothing _ -> {}
-            }
-        }
+        reading.read(records, live, nowMs, effects);
         if (log.reached(position) && !live) {
             live = true;
             effects.add(new OwnerEffect.WentLive(claim()));
@@ -141,14 +125,7 @@ public final class PartitionOwner {
         return effects;
     }
 
-    /**
-     * Takes the answer to {@link OwnerEffect.AskConversation}.
-     *
-     * @param question as it was ordered
-     * @param answer what holds, if anything
-     * @param nowMs epoch milliseconds
-     * @return what the sends that waited for it lead to
-     */
+    /** Takes the answer to {@link OwnerEffect.AskConversation}; {@return what the sends that waited for it lead to} */
     public List<OwnerEffect> conversationAnswered(
             OwnerEffect.AskConversation question, ConversationAnswer answer, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
@@ -229,8 +206,7 @@ public final class PartitionOwner {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
         }
         List<OwnerEffect> effects = new ArrayList<>();
-        foreign.start(call, append, nowMs, effects);
-        subscriptions.flush(log.next(), nowMs, effects);
+        appends.start(call, append, nowMs, effects);
         return effects;
     }
 
@@ -247,7 +223,7 @@ public final class PartitionOwner {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
         }
         List<OwnerEffect> effects = new ArrayList<>();
-        foreign.start(call, append, nowMs, effects);
+        appends.start(call, append, nowMs, effects);
         return effects;
     }
 
@@ -265,6 +241,43 @@ public final class PartitionOwner {
         }
         pending.appended(id, outcome, effects);
         return effects;
+    }
+
+    /**
+     * What this owner wrote is in the log, and where: read ahead of the reader when nothing lies before it that was not
+     * read. Deliveries wait for {@link #flush}.
+     *
+     * @param record as the reader will bring it
+     * @param nowMs epoch milliseconds
+     * @return answers and further appends
+     */
+    public List<OwnerEffect> written(LogRecord record, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        if (live) {
+            reading.written(record, nowMs, effects);
+        }
+        return effects;
+    }
+
+    /**
+     * Everything written together was told.
+     *
+     * @param nowMs epoch milliseconds
+     * @return deliveries
+     */
+    public List<OwnerEffect> flush(long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        subscriptions.flush(log.next(), nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * Up to where the log is known.
+     *
+     * @return the first offset that was neither read nor written by this owner
+     */
+    public long next() {
+        return log.next();
     }
 
     /**
@@ -374,21 +387,12 @@ public final class PartitionOwner {
         return active.take();
     }
 
-    /**
-     * In which conversations that are no rooms something was said.
-     *
-     * @return to be taken from
-     */
+    /** In which conversations that are no rooms something was said; {@return to be taken from} */
     public LastSaid lastSaid() {
         return lastSaid;
     }
 
     private boolean isAddressed(Conversation conversation, long epoch) {
         return live && epoch == ownership.epoch() && conversation.partition() == ownership.partition();
-    }
-
-    private static Sent sent(Entry entry) {
-        String id = entry.event().id();
-        return new Sent(id, entry.ts(), entry.cursor().value(), entry.shed());
     }
 }

@@ -1,6 +1,5 @@
 package stoa.message.inbound;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -8,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.message.domain.AppendOutcome;
 import stoa.message.domain.ConversationAnswer;
 import stoa.message.domain.EventLog;
+import stoa.message.domain.LogRecord;
 import stoa.message.domain.Neighbours;
 import stoa.message.domain.OwnerEffect;
 import stoa.message.domain.OwnerKnowledge;
@@ -26,7 +28,6 @@ import stoa.message.domain.PolicyLeases;
 import stoa.message.domain.RoomRates;
 import stoa.message.domain.Takeover;
 import stoa.protocol.bus.Done;
-import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
 import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -60,6 +61,7 @@ public final class PartitionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionDesk.class);
 
     private final Map<Integer, PartitionOwner> ownerByPartition = new HashMap<>();
+    private final OwnWrites ownWrites = new OwnWrites();
     private final OpenCalls calls;
     private final List<Claim> freshClaims = new ArrayList<>();
     private final Ports ports;
@@ -86,6 +88,7 @@ public final class PartitionDesk {
         this.known = new OwnerKnowledge(leases, new KnownConversations(), settings);
         this.reports = new ActivityReports(ports.neighbours());
         this.clock = clock;
+        ports.log().afterOutcomes(this::flushWritten);
     }
 
     /**
@@ -93,9 +96,12 @@ public final class PartitionDesk {
      *
      * @param ownership what is owned
      * @param takeover where reading begins
+     * @param readAhead told the first offset that need not be read, each time it grows because this node wrote what is
+     *     before it
      */
-    public void takeOver(Ownership ownership, Takeover takeover) {
+    public void takeOver(Ownership ownership, Takeover takeover, LongConsumer readAhead) {
         revoke(ownership.partition());
+        ownWrites.begin(ownership.partition(), readAhead);
         PartitionOwner owner = new PartitionOwner(ownership, takeover, limits, known);
         ownerByPartition.put(ownership.partition(), owner);
         records(List.of(new PartitionRecords(ownership.partition(), List.of(), takeover.start())));
@@ -136,6 +142,7 @@ public final class PartitionDesk {
      */
     public void revoke(int partition) {
         PartitionOwner owner = ownerByPartition.remove(partition);
+        ownWrites.end(partition);
         if (owner != null) {
             apply(partition, owner, owner.revoke());
             ports.meters().revoked();
@@ -269,20 +276,12 @@ public final class PartitionDesk {
         reports.tell(ownerByPartition.values());
     }
 
-    /**
-     * What is known of conversations that are no rooms.
-     *
-     * @return shared by all owners
-     */
+    /** What is known of conversations that are no rooms; {@return shared by all owners} */
     public KnownConversations conversations() {
         return known.conversations();
     }
 
-    /**
-     * The pace in rooms.
-     *
-     * @return as counted here
-     */
+    /** The pace in rooms; {@return as counted here} */
     public RoomRates rates() {
         return reports.rates();
     }
@@ -326,6 +325,26 @@ public final class PartitionDesk {
         ports.log().append(partition, append.event(), append.after(), outcome -> {
             if (isCurrent(partition, owner)) {
                 apply(partition, owner, owner.appended(append.event().id(), outcome));
+                if (outcome instanceof AppendOutcome.InLog inLog && inLog.place() != null) {
+                    written(partition, owner, append, inLog.place());
+                }
+            }
+        });
+    }
+
+    private void written(int partition, PartitionOwner owner, OwnerEffect.Append append, AppendOutcome.Place place) {
+        LogRecord record =
+                new LogRecord(place.offset(), place.appendTimeMs(), append.event(), place.bytes(), append.after());
+        apply(partition, owner, owner.written(record, clock.millis()));
+        ownWrites.told(partition);
+    }
+
+    private void flushWritten() {
+        ownWrites.flush(partition -> {
+            PartitionOwner owner = ownerByPartition.get(partition);
+            if (owner != null) {
+                apply(partition, owner, owner.flush(clock.millis()));
+                ownWrites.known(partition, owner.next());
             }
         });
     }
@@ -349,22 +368,15 @@ public final class PartitionDesk {
     }
 
     private void askConversation(int partition, PartitionOwner owner, OwnerEffect.AskConversation question) {
-        ports.neighbours().conversationPolicy(question.conversation()).onComplete(asked -> {
-            if (isCurrent(partition, owner)) {
-                apply(partition, owner, owner.conversationAnswered(question, answer(asked), clock.millis()));
-            }
-        });
-    }
-
-    private static ConversationAnswer answer(AsyncResult<ConversationPolicy> asked) {
-        if (asked.succeeded()) {
-            return new ConversationAnswer.Holds(asked.result());
-        }
-        // An id that is too long, or no id, is no conversation's either.
-        return switch (StoaException.of(asked.cause()).code()) {
-            case CONVERSATION_NOT_FOUND, BAD_REQUEST -> new ConversationAnswer.Missing();
-            default -> new ConversationAnswer.Silence();
-        };
+        ports.neighbours()
+                .conversationPolicy(question.conversation())
+                .<ConversationAnswer>map(ConversationAnswer.Holds::new)
+                .otherwise(ConversationAnswer::of)
+                .onSuccess(answer -> {
+                    if (isCurrent(partition, owner)) {
+                        apply(partition, owner, owner.conversationAnswered(question, answer, clock.millis()));
+                    }
+                });
     }
 
     private void askMessage(int partition, PartitionOwner owner, OwnerEffect.AskMessage question) {
