@@ -46,12 +46,11 @@ public interface RoomHub {
 
     /**
      * Tells a connection from now on what concerns its user in conversations that are no rooms, through {@link
-     * LoopInbox#conversation}, until it is {@link #closed} or {@link LoopInbox#conversationsLost}. Entries may come
-     * before this completes: they have to be held until it does, and those {@link ConversationPositions#isBefore} the
-     * positions dropped.
+     * LoopInbox#conversation}, until it is {@link #closed} or {@link LoopInbox#conversationsLost}. Nothing is told before
+     * this completes, and after it nothing that lies before the positions.
      *
-     * @param connection who follows; asking again changes nothing and answers anew
-     * @return from where on nothing is missing; fails with {@code UNAVAILABLE} where that is not known within five
+     * @param connection who follows; asking again answers anew, and from then on the new positions hold
+     * @return from where on everything is told; fails with {@code UNAVAILABLE} where that is not known within five
      *     seconds, and then the connection does not follow
      */
     Future<ConversationPositions> follow(EdgeConnection connection);
