@@ -2,6 +2,7 @@ package stoa.auth.inbound;
 
 import stoa.auth.domain.LeanCloudActions;
 import stoa.auth.domain.LeanCloudLogins;
+import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
 import stoa.protocol.auth.LeanCloudOperations;
 

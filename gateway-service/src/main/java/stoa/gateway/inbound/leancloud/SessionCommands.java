@@ -84,9 +84,9 @@ final class SessionCommands {
             LeanCloudSession session = session(command, opened);
             return entered(session)
                     .compose(_ -> followed(session, asked.getR()))
-                    .map(positions -> new Answered(opened(command, session, opened), () -> {
+                    .map(_ -> new Answered(opened(command, session, opened), () -> {
                         session.rooms().all().forEach(session.rooms()::release);
-                        session.conversations().release(positions);
+                        session.conversations().release();
                     }));
         });
     }

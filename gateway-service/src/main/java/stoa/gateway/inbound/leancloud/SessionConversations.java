@@ -3,7 +3,6 @@ package stoa.gateway.inbound.leancloud;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
-import stoa.gateway.domain.ConversationPositions;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.Session;
 import stoa.protocol.log.Entry;
@@ -58,19 +57,12 @@ final class SessionConversations implements CausalOrder.Receiver {
         }
     }
 
-    /**
-     * The opening is answered, and whatever tells of the time before is written: what comes from the positions on
-     * follows.
-     */
-    void release(ConversationPositions positions) {
+    /** The opening is answered, and whatever tells of the time before is written: what came since follows. */
+    void release() {
         ArrayDeque<LiveEntry> waiting = held;
         held = null;
         if (waiting != null) {
-            for (LiveEntry entry : waiting) {
-                if (!positions.isBefore(entry.entry())) {
-                    connection.order().offer(this, entry);
-                }
-            }
+            waiting.forEach(entry -> connection.order().offer(this, entry));
         }
     }
 
