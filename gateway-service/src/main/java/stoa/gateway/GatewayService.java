@@ -29,6 +29,7 @@ import stoa.gateway.inbound.bus.LiveUsersInbox;
 import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.KnownSettings;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerServices;
@@ -55,6 +56,7 @@ import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.kit.process.StartException;
+import stoa.kit.tls.TlsIdentity;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.bus.Service;
@@ -82,6 +84,7 @@ public final class GatewayService implements StoaService {
     private long reportTimer = -1;
     private @Nullable SessionReports reports;
     private @Nullable GatewayPresence presence;
+    private @Nullable GatewayTls tls;
 
     /** A gateway that was not started. */
     public GatewayService() {}
@@ -136,8 +139,18 @@ public final class GatewayService implements StoaService {
                 List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()), conversations)));
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
-        return openClientPort(given, config, services, pages)
-                .compose(_ -> openServerPort(given, config, serverServices));
+        GatewayTls certificates = new GatewayTls(given);
+        tls = certificates;
+        return certificates
+                .read(config.clientTls())
+                .compose(identity -> openClientPort(given, config, services, pages, identity)
+                        .onSuccess(_ -> certificates.watch(
+                                "clients", config.clientTls(), identity, clientServers.getFirst()::renew)))
+                .compose(_ -> certificates.read(config.serverTls()))
+                .compose(identity -> openServerPort(given, config, serverServices, identity)
+                        .onSuccess(
+                                server -> certificates.watch("back_ends", config.serverTls(), identity, server::renew)))
+                .mapEmpty();
     }
 
     private static DemoApi demo(ServerServices services) {
@@ -187,14 +200,19 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openClientPort(
-            ServiceContext given, GatewayConfig config, EdgeServices services, WebPages pages) {
+            ServiceContext given,
+            GatewayConfig config,
+            EdgeServices services,
+            WebPages pages,
+            Optional<TlsIdentity> identity) {
         // Below zero means any free port, the same one for all loops.
         int port = config.clientPort() == 0 ? -1 : config.clientPort();
+        PortAddress address = new PortAddress(config.bind(), port, identity);
         HttpDoor door = HttpDoor.ofClients(config.limits(), given.meters());
         return given.vertx()
                 .deployVerticle(
                         () -> {
-                            ClientServer server = new ClientServer(config.bind(), port, services, pages, door);
+                            ClientServer server = new ClientServer(address, services, pages, door);
                             clientServers.add(server);
                             return server;
                         },
@@ -202,26 +220,32 @@ public final class GatewayService implements StoaService {
                 .recover(failure -> refused("clients", config.clientPort(), GatewayConfig.CLIENT_PORT, failure))
                 .map(id -> {
                     deployments.add(id);
+                    String scheme = identity.isPresent() ? "wss://" : "ws://";
                     String url =
-                            config.clientUrl().orElse("ws://" + config.bind() + ':' + clientPort() + ClientServer.PATH);
+                            config.clientUrl().orElse(scheme + config.bind() + ':' + clientPort() + ClientServer.PATH);
                     given.bus().announce("clientUrl", url);
                     LOG.info("clients connect to {}", url);
                     return null;
                 });
     }
 
-    private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
+    private Future<ServerPort> openServerPort(
+            ServiceContext given, GatewayConfig config, ServerServices services, Optional<TlsIdentity> identity) {
         HttpDoor door = HttpDoor.ofBackEnds(config.limits(), given.meters());
-        ServerPort server =
-                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services, door);
+        ServerPort server = new ServerPort(
+                new PortAddress(config.bind(), config.serverPort(), identity),
+                new ServerUrl(config.serverUrl(), identity.isPresent()),
+                services,
+                door);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)
                 .recover(failure -> refused("back ends", config.serverPort(), GatewayConfig.SERVER_PORT, failure))
                 .map(id -> {
                     deployments.add(id);
-                    LOG.info("back ends call http://{}:{}", config.bind(), server.port());
-                    return null;
+                    String scheme = identity.isPresent() ? "https" : "http";
+                    LOG.info("back ends call {}://{}:{}", scheme, config.bind(), server.port());
+                    return server;
                 });
     }
 
@@ -293,6 +317,9 @@ public final class GatewayService implements StoaService {
         given.vertx().cancelTimer(reportTimer);
         if (presence != null) {
             presence.stop();
+        }
+        if (tls != null) {
+            tls.stop();
         }
         List<Future<Void>> closed = new ArrayList<>();
         deployments.forEach(id -> closed.add(given.vertx().undeploy(id)));

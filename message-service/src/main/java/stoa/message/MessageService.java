@@ -33,6 +33,7 @@ import stoa.message.inbound.PartitionDesk;
 import stoa.message.inbound.SettingsCache;
 import stoa.message.outbound.BusNeighbours;
 import stoa.message.outbound.KafkaEventLog;
+import stoa.message.outbound.MicrometerAppSignals;
 import stoa.message.outbound.MicrometerOwnerMeters;
 import stoa.protocol.bus.Service;
 import stoa.protocol.conversation.KnownConversations;
@@ -95,6 +96,7 @@ public final class MessageService implements StoaService {
     }
 
     private static void bind(RoomRates rates, MeterRegistry meters) {
+        rates.onCount(new MicrometerAppSignals(meters));
         Gauge.builder("stoa_owner_rated_rooms", rates, RoomRates::size)
                 .description("Rooms whose messages are counted by the second")
                 .register(meters);

@@ -75,13 +75,17 @@ final class RunningServerPort implements AutoCloseable {
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
                 new Random(1));
-        server = new ServerPort("127.0.0.1", 0, new ServerUrl(url), services, HttpDoor.ofBackEnds(limits, meters));
+        server = new ServerPort(
+                PortAddress.plain("127.0.0.1", 0),
+                new ServerUrl(url, false),
+                services,
+                HttpDoor.ofBackEnds(limits, meters));
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     }
 
     /** All paths that are signed. */
     Set<String> paths() {
-        HourLogApi files = new HourLogApi(services, new ServerUrl(Optional.empty()), vertx::executeBlocking);
+        HourLogApi files = new HourLogApi(services, new ServerUrl(Optional.empty(), false), vertx::executeBlocking);
         return new ServerApi(services, files, Runnable::run).paths();
     }
 

@@ -18,6 +18,7 @@ import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.gateway.inbound.http.HttpDoor;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
 import stoa.protocol.auth.UserOperations.SessionOpened;
@@ -68,8 +69,9 @@ final class RunningEdge implements AutoCloseable {
                 new Random(1),
                 List.of(new LeanCloudProtocol(new FakeUsers(), conversations)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
+        PortAddress address = PortAddress.plain("127.0.0.1", -1);
         for (int i = 0; i < 2; i++) {
-            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
+            ClientServer server = new ClientServer(address, services, new WebPages(null), door);
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }
