@@ -23,6 +23,7 @@ import stoa.auth.domain.ConsoleSessions;
 import stoa.auth.domain.DeploymentAdministration;
 import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
+import stoa.auth.domain.RestRequests;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
 import stoa.auth.domain.UserAdministration;
@@ -32,6 +33,7 @@ import stoa.auth.inbound.AppBus;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.ConsoleBus;
+import stoa.auth.inbound.RestBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
@@ -168,6 +170,7 @@ public final class AuthService implements StoaService {
                 .register(context.meters());
         LeanCloudLogins leanCloudLogins = new LeanCloudLogins(apps, sessions, logins, clock);
         new AuthBus(context.bus(), logins, leanCloudLogins, tokens, administration).serve();
+        RestBus.serve(context.bus(), new RestRequests(apps, sessions, tokens, logins, clock, context.random()));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

@@ -24,6 +24,7 @@ import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.PresenceOperations;
+import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.conversation.ConversationOperations;
@@ -93,6 +94,7 @@ class BusRecordsTest {
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
                 LeanCloudOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,
@@ -137,6 +139,7 @@ class BusRecordsTest {
         Set<String> names = new HashSet<>();
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,

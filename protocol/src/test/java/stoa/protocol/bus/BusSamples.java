@@ -10,6 +10,7 @@ import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations;
+import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
@@ -101,6 +102,11 @@ final class BusSamples {
                         new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
                         new LeanCloudOperations.Device(null, "d1"),
                         7200),
+                new RestOperations.CheckRestRequest("app", new RestOperations.RestKey("k", true, "7"), "token"),
+                new RestOperations.RestRights(true, false, "ann", settings),
+                new RestOperations.CheckText("app", "app:ann:c:n:7", "7", "ab"),
+                new RestOperations.SignLogin("app", "token"),
+                new RestOperations.SignedLogin("ann", 7, "n", "ab"),
                 new AuthOperations.RenewSession("app", "ann", "s1", 7),
                 new AuthOperations.RenewedSession("token"),
                 new AuthOperations.IssueToken(null, "ann", "Ann", null),
