@@ -34,15 +34,19 @@ import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
+import stoa.gateway.inbound.leancloud.rest.RestApi;
+import stoa.gateway.inbound.leancloud.rest.RestServices;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
 import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusConsoleCalls;
+import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
+import stoa.gateway.outbound.BusRestAuthCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
 import stoa.gateway.outbound.BusSettingsCalls;
@@ -117,6 +121,8 @@ public final class GatewayService implements StoaService {
         LiveUsers users = liveUsers(given);
         GatewayPresence watched = GatewayPresence.start(given, users);
         presence = watched;
+        ServerServices serverServices = serverServices(given, auth, rooms, created);
+        RestApi rest = new RestApi(restServices(given, serverServices));
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
@@ -129,8 +135,7 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()))));
-        ServerServices serverServices = serverServices(given, auth, rooms, created);
+                List.of(new LeanCloudProtocol(serverServices.users(), rest::answers)));
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)
                 .compose(_ -> openServerPort(given, config, serverServices));
@@ -160,6 +165,21 @@ public final class GatewayService implements StoaService {
                 given.clock(),
                 steadyClockMs,
                 given.random());
+    }
+
+    private static RestServices restServices(ServiceContext given, ServerServices services) {
+        return new RestServices(
+                new BusRestAuthCalls(given.bus()),
+                new BusConversationCalls(given.bus()),
+                services.rooms(),
+                services.serverRooms(),
+                services.messages(),
+                services.history(),
+                services.users(),
+                services.metrics(),
+                services.clock(),
+                services.steadyClockMs(),
+                services.random());
     }
 
     private LiveUsers liveUsers(ServiceContext given) {

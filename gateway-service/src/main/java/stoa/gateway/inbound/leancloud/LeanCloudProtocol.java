@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.ws.EdgeLoop;
 import stoa.gateway.inbound.ws.LoopConnection;
@@ -23,6 +24,7 @@ public final class LeanCloudProtocol implements SocketProtocol {
             "lc.proto2base64.1", CommandCodec.BASE64);
 
     private final UserCalls users;
+    private final Predicate<HttpServerRequest> rest;
     private final RoomStays stays = new RoomStays(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     private final Map<EdgeLoop, Spacing> spacings = new ConcurrentHashMap<>();
 
@@ -30,9 +32,11 @@ public final class LeanCloudProtocol implements SocketProtocol {
      * The protocol.
      *
      * @param users who is online anywhere
+     * @param rest answers what belongs to the REST API; false for what does not
      */
-    public LeanCloudProtocol(UserCalls users) {
+    public LeanCloudProtocol(UserCalls users, Predicate<HttpServerRequest> rest) {
         this.users = users;
+        this.rest = rest;
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class LeanCloudProtocol implements SocketProtocol {
 
     @Override
     public boolean answers(HttpServerRequest request) {
-        return RouteApi.answers(request);
+        return RouteApi.answers(request) || rest.test(request);
     }
 
     UserCalls users() {

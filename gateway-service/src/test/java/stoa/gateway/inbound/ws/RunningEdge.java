@@ -65,7 +65,7 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers())));
+                List.of(new LeanCloudProtocol(new FakeUsers(), _ -> false)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
             ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
