@@ -124,7 +124,10 @@ final class EntryColumns {
             case LogEvent.MessageModified modified -> modified.by();
             case LogEvent.AttributesChanged changed -> changed.by();
             case LogEvent.ConversationChanged changed -> changed.by() == null ? "" : changed.by();
-            case LogEvent.MembersRestricted _, LogEvent.MembersChanged _, LogEvent.RoomDestroyed _ -> "";
+            case LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
+                    LogEvent.RoomDestroyed _ -> "";
         };
     }
 
@@ -136,6 +139,7 @@ final class EntryColumns {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.RoomDestroyed _,
                     LogEvent.ConversationChanged _ -> null;
         };

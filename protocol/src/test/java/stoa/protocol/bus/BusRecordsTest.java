@@ -31,6 +31,7 @@ import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
+import stoa.protocol.history.MarkerOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.RateOperations;
@@ -107,6 +108,7 @@ class BusRecordsTest {
                 RateOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
+                MarkerOperations.class,
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
@@ -152,6 +154,7 @@ class BusRecordsTest {
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
+                MarkerOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

@@ -23,6 +23,7 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.RateOperations;
@@ -84,7 +85,8 @@ final class BusSamples {
                         presence(),
                         apps(),
                         console(),
-                        ConversationSamples.all())
+                        ConversationSamples.all(),
+                        MarkerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -259,8 +261,7 @@ final class BusSamples {
                         false),
                 new MessageOperations.Append(
                         3,
-                        new LogEvent.MembersRestricted(
-                                ROOM, "id6", LogEvent.Restriction.BANNED, List.of("bob"), 9, true, null),
+                        new LogEvent.MembersRestricted(ROOM, "id6", Restriction.BANNED, List.of("bob"), 9, true, null),
                         false),
                 new MessageOperations.Append(
                         3, new LogEvent.MessageModified(ROOM, "id7", "id1", "ann", null, new JsonText("2")), false),

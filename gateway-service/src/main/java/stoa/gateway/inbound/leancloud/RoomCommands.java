@@ -53,6 +53,7 @@ final class RoomCommands implements RoomEncoding {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> false;
         };
@@ -87,6 +88,7 @@ final class RoomCommands implements RoomEncoding {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> null;
         };
