@@ -133,7 +133,7 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()))));
+                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()), conversations)));
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)
