@@ -21,8 +21,10 @@ import stoa.auth.domain.AppStore;
 import stoa.auth.domain.AppStore.Ensured;
 import stoa.auth.domain.ConsoleSessions;
 import stoa.auth.domain.DeploymentAdministration;
+import stoa.auth.domain.LeanCloudActions;
 import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
+import stoa.auth.domain.NonceStore;
 import stoa.auth.domain.RestRequests;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
@@ -164,12 +166,14 @@ public final class AuthService implements StoaService {
         UserTokens tokens = new UserTokens(codec, users, apps, clock);
         SessionTokens sessions = new SessionTokens(codec, clock, context.random());
         Logins logins = new Logins(apps, tokens, sessions, users, clock);
-        AppAdministration administration = new AppAdministration(apps, store, new RedisNonceStore(cache), clock);
+        NonceStore nonces = new RedisNonceStore(cache);
+        AppAdministration administration = new AppAdministration(apps, store, nonces, clock);
         FunctionCounter.builder("stoa_auth_nonces_unchecked", administration, AppAdministration::noncesUnchecked)
                 .description("Nonces that counted as new because Redis did not answer")
                 .register(context.meters());
         LeanCloudLogins leanCloudLogins = new LeanCloudLogins(apps, sessions, logins, clock);
-        new AuthBus(context.bus(), logins, leanCloudLogins, tokens, administration).serve();
+        LeanCloudActions leanCloudActions = new LeanCloudActions(apps, nonces, clock);
+        new AuthBus(context.bus(), logins, leanCloudLogins, leanCloudActions, tokens, administration).serve();
         RestBus.serve(context.bus(), new RestRequests(apps, sessions, tokens, logins, clock, context.random()));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.domain.Hub;
 import stoa.gateway.domain.HubPorts;
@@ -50,6 +51,7 @@ import stoa.gateway.outbound.BusRestAuthCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
 import stoa.gateway.outbound.BusSettingsCalls;
+import stoa.gateway.outbound.BusUnreadCalls;
 import stoa.gateway.outbound.BusUserCalls;
 import stoa.gateway.outbound.HubMeters;
 import stoa.kit.ReadinessCheck;
@@ -106,11 +108,13 @@ public final class GatewayService implements StoaService {
         Context hubContext = given.vertx().getOrCreateContext();
         RoomCalls rooms = new BusRoomCalls(given.bus());
         AuthCalls auth = new BusAuthCalls(given.bus());
+        ConversationCalls conversations = new BusConversationCalls(given.bus());
         HubPorts ports = new HubPorts(
                 given.node(),
                 rooms,
                 new BusHistoryCalls(given.bus()),
                 new BusOwnerCalls(given.bus()),
+                conversations::policy,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 given.clock()::millis);
         Hub created = new Hub(ports, task -> hubContext.runOnContext(_ -> task.run()));
@@ -122,7 +126,7 @@ public final class GatewayService implements StoaService {
         GatewayPresence watched = GatewayPresence.start(given, users);
         presence = watched;
         ServerServices serverServices = serverServices(given, auth, rooms, created);
-        RestApi rest = new RestApi(restServices(given, serverServices));
+        RestApi rest = new RestApi(restServices(given, conversations, serverServices));
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
@@ -135,7 +139,7 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(serverServices.users(), rest::answers)));
+                List.of(new LeanCloudProtocol(serverServices.users(), conversations, rest::answers)));
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)
                 .compose(_ -> openServerPort(given, config, serverServices));
@@ -167,14 +171,16 @@ public final class GatewayService implements StoaService {
                 given.random());
     }
 
-    private static RestServices restServices(ServiceContext given, ServerServices services) {
+    private static RestServices restServices(
+            ServiceContext given, ConversationCalls conversations, ServerServices services) {
         return new RestServices(
                 new BusRestAuthCalls(given.bus()),
-                new BusConversationCalls(given.bus()),
+                conversations,
                 services.rooms(),
                 services.serverRooms(),
                 services.messages(),
                 services.history(),
+                new BusUnreadCalls(given.bus()),
                 services.users(),
                 services.metrics(),
                 services.clock(),

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.auth.domain.AppAdministration;
+import stoa.auth.domain.LeanCloudActions;
 import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.UserTokens;
@@ -22,6 +23,7 @@ public final class AuthBus {
     private final Bus bus;
     private final Logins logins;
     private final LeanCloudLogins leanCloudLogins;
+    private final LeanCloudActions leanCloudActions;
     private final UserTokens tokens;
     private final AppAdministration administration;
 
@@ -31,6 +33,7 @@ public final class AuthBus {
      * @param bus not started yet
      * @param logins sessions
      * @param leanCloudLogins sessions of LeanCloud's clients
+     * @param leanCloudActions what these clients sign
      * @param tokens tokens
      * @param administration signatures and settings
      */
@@ -38,11 +41,13 @@ public final class AuthBus {
             Bus bus,
             Logins logins,
             LeanCloudLogins leanCloudLogins,
+            LeanCloudActions leanCloudActions,
             UserTokens tokens,
             AppAdministration administration) {
         this.bus = bus;
         this.logins = logins;
         this.leanCloudLogins = leanCloudLogins;
+        this.leanCloudActions = leanCloudActions;
         this.tokens = tokens;
         this.administration = administration;
     }
@@ -52,6 +57,9 @@ public final class AuthBus {
         bus.serve(AuthOperations.OPEN_SESSION, request -> StoreFailures.coded(logins.open(request)));
         bus.serve(
                 LeanCloudOperations.OPEN_CLIENT_SESSION, request -> StoreFailures.coded(leanCloudLogins.open(request)));
+        bus.serve(
+                LeanCloudOperations.CHECK_ACTION_SIGNATURE,
+                request -> StoreFailures.coded(leanCloudActions.check(request)));
         bus.serve(AuthOperations.RENEW_SESSION, request -> StoreFailures.coded(logins.renew(request)));
         bus.serve(AuthOperations.ISSUE_TOKEN, request -> StoreFailures.coded(tokens.issue(request)));
         bus.serve(AuthOperations.REVOKE_TOKENS, request -> StoreFailures.coded(revoke(request)));

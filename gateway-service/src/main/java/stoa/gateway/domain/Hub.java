@@ -14,6 +14,8 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLogs;
@@ -162,6 +164,13 @@ public final class Hub implements RoomHub {
                 memberships.leaveAll(connection.session()).forEach(member -> leaver.owe(member, LeaveReason.LEFT));
             }
         });
+    }
+
+    @Override
+    public Future<ConversationPositions> follow(EdgeConnection connection) {
+        Reply<ConversationPositions> reply = new Reply<>(connection.loop());
+        reply.fail(new StoaException(ErrorCode.UNAVAILABLE));
+        return reply.future();
     }
 
     @Override

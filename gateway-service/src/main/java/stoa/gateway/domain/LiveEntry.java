@@ -8,7 +8,7 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.MessageAccepted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 
 /**
  * An entry on its way to connections, with a place for its encoded form, so that it is encoded once
@@ -65,7 +65,7 @@ public final class LiveEntry {
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> true;
             // Rooms have none of them, and only rooms are followed here.
-            case LogEvent.ConversationChanged _ -> false;
+            case LogEvent.ConversationChanged _, LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -87,7 +87,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> List.of();
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> List.of();
         };
     }
 
@@ -146,7 +147,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> forMost;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> forMost;
         };
     }
 
@@ -167,7 +169,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -185,7 +188,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.GetConversationPolicy;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Logs;
@@ -52,7 +54,7 @@ import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.Rooms;
 
 /** Everybody a hub talks to, in memory, answering at once, around the log of one room. */
-final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
+final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, ConversationPolicies {
     private final List<Entry> log = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
@@ -75,7 +77,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private long nowMs = 1_000;
 
     HubPorts ports() {
-        return new HubPorts(new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, () -> nowMs, () -> nowMs);
+        return new HubPorts(
+                new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, this, () -> nowMs, () -> nowMs);
     }
 
     void pass(long ms) {
@@ -306,6 +309,11 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
             return promise.future();
         }
         return Future.succeededFuture(new Attributes(0, List.of()));
+    }
+
+    @Override
+    public Future<ConversationPolicy> policy(GetConversationPolicy request) {
+        return unavailable();
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class SpeechRules {
                 priority(batch, send, policies),
                 batch.sender(),
                 send.mention(),
-                send.audience());
+                send.audience(),
+                send.receipt());
     }
 
     /**

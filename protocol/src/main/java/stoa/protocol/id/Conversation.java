@@ -1,8 +1,14 @@
 package stoa.protocol.id;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A place with one order of messages: a room, later any conversation. Ids of different apps never
@@ -16,6 +22,14 @@ public record Conversation(String app, ConversationKind kind, String id) {
     /** Partitions of {@code stoa.messages}; never changed, or orders would break. */
     public static final int PARTITIONS = 64;
 
+    // No app has an empty key, so no conversation is taken for one of these.
+    private static final List<Conversation> OTHERS = IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> new Conversation("", ConversationKind.GROUP, Integer.toString(partition)))
+            .toList();
+
+    private static final Map<String, Integer> OTHERS_BY_ID =
+            IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toMap(Object::toString, Function.identity()));
+
     /**
      * A chat room.
      *
@@ -25,6 +39,39 @@ public record Conversation(String app, ConversationKind kind, String id) {
      */
     public static Conversation room(String app, String id) {
         return new Conversation(app, ConversationKind.ROOM, id);
+    }
+
+    /**
+     * What stands for all conversations of a partition that are no rooms, where such are subscribed to: a
+     * gateway follows all of them or none. Nothing is ever said in it.
+     *
+     * @param partition 0 to 63
+     * @return the same each time; its {@link #partition()} is that number
+     * @throws IndexOutOfBoundsException for any other number
+     */
+    public static Conversation others(int partition) {
+        return OTHERS.get(partition);
+    }
+
+    /**
+     * Whether this stands for all conversations of its partition that are no rooms.
+     *
+     * @return true for what {@link #others} made
+     */
+    @JsonIgnore
+    public boolean isOthers() {
+        return app.isEmpty() && kind == ConversationKind.GROUP && OTHERS_BY_ID.containsKey(id);
+    }
+
+    /**
+     * Under which name entries of this are subscribed to: a room under its own, everything else under that of
+     * {@link #others}.
+     *
+     * @param partition of this, as the caller knows it already
+     * @return what a subscription has to hold to get them
+     */
+    public Conversation followedAs(int partition) {
+        return kind == ConversationKind.ROOM ? this : others(partition);
     }
 
     /**
@@ -57,11 +104,14 @@ public record Conversation(String app, ConversationKind kind, String id) {
 
     /**
      * The partition of {@code stoa.messages} that orders this conversation: FNV-1a over app, kind and
-     * id, so that every language can compute it.
+     * id, so that every language can compute it. Of {@link #others} the one it stands for.
      *
      * @return 0 to 63
      */
     public int partition() {
+        if (isOthers()) {
+            return OTHERS_BY_ID.getOrDefault(id, 0);
+        }
         int hash = 0x811c9dc5;
         for (byte b : key().getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x01000193;

@@ -32,6 +32,7 @@ import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
+import stoa.protocol.history.MarkerOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.RateOperations;
@@ -109,6 +110,7 @@ class BusRecordsTest {
                 RateOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
+                MarkerOperations.class,
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
@@ -155,6 +157,7 @@ class BusRecordsTest {
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
+                MarkerOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

@@ -24,6 +24,7 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.RateOperations;
@@ -85,7 +86,8 @@ final class BusSamples {
                         presence(),
                         apps(),
                         console(),
-                        ConversationSamples.all())
+                        ConversationSamples.all(),
+                        MarkerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -102,6 +104,8 @@ final class BusSamples {
                         new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
                         new LeanCloudOperations.Device(null, "d1"),
                         7200),
+                new LeanCloudOperations.CheckActionSignature(
+                        "app", "ann", LeanCloudOperations.SignedAction.INVITE, "c1", List.of("bob"), SIGNATURE),
                 new RestOperations.CheckRestRequest("app", new RestOperations.RestKey("k", true, "7"), "token"),
                 new RestOperations.RestRights(true, false, "ann", settings),
                 new RestOperations.CheckText("app", "app:ann:c:n:7", "7", "ab"),
@@ -265,8 +269,7 @@ final class BusSamples {
                         false),
                 new MessageOperations.Append(
                         3,
-                        new LogEvent.MembersRestricted(
-                                ROOM, "id6", LogEvent.Restriction.BANNED, List.of("bob"), 9, true, null),
+                        new LogEvent.MembersRestricted(ROOM, "id6", Restriction.BANNED, List.of("bob"), 9, true, null),
                         false),
                 new MessageOperations.Append(
                         3, new LogEvent.MessageModified(ROOM, "id7", "id1", "ann", null, new JsonText("2")), false),

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.HistoryCalls;
 import stoa.gateway.domain.RestAuthCalls;
+import stoa.gateway.domain.UnreadCalls;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.leancloud.rest.RestServices;
 import stoa.protocol.auth.AppSettings;
@@ -18,6 +19,9 @@ import stoa.protocol.auth.RestOperations.RestRights;
 import stoa.protocol.auth.RestOperations.SignLogin;
 import stoa.protocol.auth.RestOperations.SignedLogin;
 import stoa.protocol.bus.Done;
+import stoa.protocol.conversation.ConversationQueries.Membership;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
@@ -28,13 +32,16 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
+import stoa.protocol.history.MarkerOperations.CountUnread;
+import stoa.protocol.history.MarkerOperations.UnreadCount;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 
 /** What LeanCloud's REST API asks, canned: the master key is {@code key}, and every history has one message. */
-final class CannedRest implements RestAuthCalls, HistoryCalls {
+final class CannedRest implements RestAuthCalls, HistoryCalls, UnreadCalls {
     private static final long TIME_MS = 1_795_435_200_000L;
 
     static RestServices services(CannedCalls calls) {
@@ -46,6 +53,7 @@ final class CannedRest implements RestAuthCalls, HistoryCalls {
                 calls,
                 server,
                 server,
+                rest,
                 rest,
                 new CannedUsers(),
                 new ServerMetrics(new SimpleMeterRegistry()),
@@ -88,6 +96,18 @@ final class CannedRest implements RestAuthCalls, HistoryCalls {
                 null);
         Entry entry = new Entry(1, 5, TIME_MS, TIME_MS, said, true);
         return Future.succeededFuture(new Logs(List.of(new LoggedMessage(entry, false, TIME_MS + 1)), false, 6));
+    }
+
+    @Override
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        return Future.succeededFuture(new OfMember(List.of(
+                new Membership("5d0000000000000000000001", ConversationKind.GROUP, TIME_MS),
+                new Membership("5d0000000000000000000002", ConversationKind.SERVICE, TIME_MS))));
+    }
+
+    @Override
+    public Future<UnreadCount> count(CountUnread request) {
+        return Future.succeededFuture(new UnreadCount(request.of().size()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.ws.EdgeLoop;
 import stoa.gateway.inbound.ws.LoopConnection;
@@ -24,18 +25,21 @@ public final class LeanCloudProtocol implements SocketProtocol {
             "lc.proto2base64.1", CommandCodec.BASE64);
 
     private final UserCalls users;
+    private final ConversationCalls conversations;
     private final Predicate<HttpServerRequest> rest;
     private final RoomStays stays = new RoomStays(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    private final Map<EdgeLoop, Spacing> spacings = new ConcurrentHashMap<>();
+    private final Map<EdgeLoop, LeanCloudLoop> loops = new ConcurrentHashMap<>();
 
     /**
      * The protocol.
      *
      * @param users who is online anywhere
+     * @param conversations room-service, for conversations that are no chat rooms
      * @param rest answers what belongs to the REST API; false for what does not
      */
-    public LeanCloudProtocol(UserCalls users, Predicate<HttpServerRequest> rest) {
+    public LeanCloudProtocol(UserCalls users, ConversationCalls conversations, Predicate<HttpServerRequest> rest) {
         this.users = users;
+        this.conversations = conversations;
         this.rest = rest;
     }
 
@@ -65,11 +69,18 @@ public final class LeanCloudProtocol implements SocketProtocol {
         return stays;
     }
 
-    /** The spacing of a loop's sockets. */
-    Spacing spacing(EdgeLoop loop) {
-        return spacings.computeIfAbsent(
+    ConversationCalls conversations() {
+        return conversations;
+    }
+
+    /** What the sockets of a loop share. */
+    LeanCloudLoop shared(EdgeLoop loop) {
+        return loops.computeIfAbsent(
                 loop,
-                key -> new Spacing(
-                        (delayMs, task) -> key.context().setTimer(delayMs, _ -> task.run()), System::nanoTime));
+                key -> new LeanCloudLoop(
+                        new Spacing(
+                                (delayMs, task) -> key.context().setTimer(delayMs, _ -> task.run()), System::nanoTime),
+                        new ConversationKinds(conversations, key::nowMs),
+                        new ConversationFrames()));
     }
 }

@@ -194,6 +194,13 @@ public final class EdgeLoop implements LoopInbox {
     }
 
     @Override
+    public void conversationsLost(List<Long> connectionNumbers) {
+        for (long number : connectionNumbers) {
+            end(number, new StoaException(ErrorCode.GO_ELSEWHERE, "conversations begin anew, log in again"), false);
+        }
+    }
+
+    @Override
     public void toAllRooms(String app, LiveEntry message) {
         rooms.toAllRooms(app, message);
     }

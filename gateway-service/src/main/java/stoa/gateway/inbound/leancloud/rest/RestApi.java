@@ -72,6 +72,7 @@ public final class RestApi {
                         rooms.routes(),
                         service.routes(),
                         clients.routes(),
+                        new UnreadPaths(services.unread()).routes(),
                         new ClassPaths(conversations, rooms).routes(),
                         new OldPaths(parts).routes(),
                         new SdkPaths(services).routes())

@@ -9,6 +9,7 @@ import stoa.gateway.domain.RestAuthCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
+import stoa.gateway.domain.UnreadCalls;
 import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.http.ServerMetrics;
 
@@ -21,6 +22,7 @@ import stoa.gateway.inbound.http.ServerMetrics;
  * @param serverRooms who may not speak in or come into chat rooms
  * @param messages sends, changes and recalls
  * @param history messages as they are kept
+ * @param unread what members have not read
  * @param users who is online
  * @param metrics counts
  * @param clock what back ends are told the time is
@@ -34,6 +36,7 @@ public record RestServices(
         ServerRoomCalls serverRooms,
         ServerMessages messages,
         HistoryCalls history,
+        UnreadCalls unread,
         UserCalls users,
         ServerMetrics metrics,
         Clock clock,

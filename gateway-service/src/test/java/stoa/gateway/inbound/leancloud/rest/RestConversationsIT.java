@@ -26,6 +26,8 @@ import stoa.protocol.conversation.ConversationRestrictions.QueryRestrictedUsers;
 import stoa.protocol.conversation.ConversationRestrictions.RestrictUsers;
 import stoa.protocol.conversation.ConversationRestrictions.UserRestriction;
 import stoa.protocol.conversation.MemberRole;
+import stoa.protocol.history.MarkerOperations.CountUnread;
+import stoa.protocol.history.MarkerOperations.Membership;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.room.RestrictionOperations.Notice;
@@ -288,5 +290,27 @@ class RestConversationsIT {
         assertThat(asked()).isEqualTo(new BlockByClient("app", "ann", List.of(GROUP), true));
         assertThat(rest.ask("GET", "/1.2/rtm/clients/ann/blacklists", "").getJsonArray("conversation_ids"))
                 .containsExactly(GROUP);
+    }
+
+    @Test
+    void whatClientsHaveNotReadAndWhatTheyHaveSubscribedTo() throws Exception {
+        Membership group = new Membership(ConversationKind.GROUP, GROUP, 5, -1);
+        Membership service = new Membership(ConversationKind.SERVICE, SERVICE, 6, -1);
+        JsonObject all = new JsonObject().put("count", 14);
+        assertThat(rest.ask("GET", "/1.2/rtm/clients/ann/unread-count", "")).isEqualTo(all);
+        assertThat(rest.ask("GET", "/1.1/rtm/messages/unread/ann", "")).isEqualTo(all);
+        assertThat(rest.unread.takeAsked()).containsOnly(new CountUnread("app", "ann", List.of(group, service)));
+        JsonObject one = new JsonObject().put("count", 7);
+        assertThat(rest.ask("GET", "/1.2/rtm/clients/ann/unread-count?conv_id=" + GROUP, ""))
+                .isEqualTo(one);
+        assertThat(rest.ask("GET", "/1.1/rtm/messages/unread/ann/" + GROUP, "")).isEqualTo(one);
+        assertThat(rest.unread.takeAsked()).containsOnly(new CountUnread("app", "ann", List.of(group)));
+        assertThat(rest.refusal("GET", "/1.1/rtm/messages/unread/ann/other", ""))
+                .isEqualTo("403 4317");
+        assertThat(rest.list("/1.2/rtm/clients/ann/service-conversations"))
+                .containsExactly(new JsonObject()
+                        .put("conv_id", SERVICE)
+                        .put("subscriber", "ann")
+                        .put("timestamp", 6));
     }
 }

@@ -32,6 +32,7 @@ final class RunningRest implements AutoCloseable {
     final MemoryConversations conversations = new MemoryConversations();
     final FakeCalls rooms = new FakeCalls();
     final FakeServerCalls server = new FakeServerCalls();
+    final MemoryUnread unread = new MemoryUnread();
     final FakeUsers users = new FakeUsers();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicLong nowMs = new AtomicLong(1_000_000);
@@ -47,6 +48,7 @@ final class RunningRest implements AutoCloseable {
                 server,
                 server,
                 new MemoryHistory(),
+                unread,
                 users,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(MemoryConversations.TIME_MS), ZoneOffset.UTC),
