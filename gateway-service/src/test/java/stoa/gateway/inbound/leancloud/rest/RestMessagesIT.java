@@ -73,7 +73,8 @@ class RestMessagesIT {
                 "POST",
                 "/1.2/rtm/chatrooms/r1/messages",
                 "{\"from_client\":\"ann\",\"message\":{\"_lctype\":7},\"transient\":true,\"no_sync\":true,"
-                    + "\"priority\":\"HIGH\",\"mention_all\":true,\"mention_client_ids\":[\"tom\"],\"push_data\":\"x\"}");
+                        + "\"priority\":\"HIGH\",\"mention_all\":true,"
+                        + "\"mention_client_ids\":[\"tom\"],\"push_data\":\"x\"}");
         Send send = sent(Conversation.room("app", "r1"), "ann");
         assertThat(send.type()).isEqualTo("LC:7");
         assertThat(send.isTransient()).isTrue();
