@@ -25,6 +25,7 @@ import stoa.auth.domain.LeanCloudActions;
 import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.NonceStore;
+import stoa.auth.domain.RestRequests;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
 import stoa.auth.domain.UserAdministration;
@@ -35,6 +36,7 @@ import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.LeanCloudBus;
 import stoa.auth.inbound.ConsoleBus;
+import stoa.auth.inbound.RestBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
@@ -175,6 +177,7 @@ public final class AuthService implements StoaService {
                 context.bus(),
                 new LeanCloudLogins(apps, sessions, logins, clock),
                 new LeanCloudActions(apps, nonces, clock));
+        RestBus.serve(context.bus(), new RestRequests(apps, sessions, tokens, logins, clock, context.random()));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

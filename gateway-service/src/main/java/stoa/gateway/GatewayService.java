@@ -36,6 +36,8 @@ import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
+import stoa.gateway.inbound.leancloud.rest.RestApi;
+import stoa.gateway.inbound.leancloud.rest.RestServices;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
@@ -46,9 +48,11 @@ import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
+import stoa.gateway.outbound.BusRestAuthCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
 import stoa.gateway.outbound.BusSettingsCalls;
+import stoa.gateway.outbound.BusUnreadCalls;
 import stoa.gateway.outbound.BusUserCalls;
 import stoa.gateway.outbound.HubMeters;
 import stoa.kit.ReadinessCheck;
@@ -124,6 +128,8 @@ public final class GatewayService implements StoaService {
         LiveUsers users = liveUsers(given);
         GatewayPresence watched = GatewayPresence.start(given, users);
         presence = watched;
+        ServerServices serverServices = serverServices(given, auth, rooms, created);
+        RestApi rest = new RestApi(restServices(given, conversations, serverServices));
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
@@ -136,8 +142,7 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()), conversations)));
-        ServerServices serverServices = serverServices(given, auth, rooms, created);
+                List.of(new LeanCloudProtocol(serverServices.users(), conversations, rest::answers)));
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         GatewayTls certificates = new GatewayTls(given);
         tls = certificates;
@@ -177,6 +182,23 @@ public final class GatewayService implements StoaService {
                 given.clock(),
                 steadyClockMs,
                 given.random());
+    }
+
+    private static RestServices restServices(
+            ServiceContext given, ConversationCalls conversations, ServerServices services) {
+        return new RestServices(
+                new BusRestAuthCalls(given.bus()),
+                conversations,
+                services.rooms(),
+                services.serverRooms(),
+                services.messages(),
+                services.history(),
+                new BusUnreadCalls(given.bus()),
+                services.users(),
+                services.metrics(),
+                services.clock(),
+                services.steadyClockMs(),
+                services.random());
     }
 
     private LiveUsers liveUsers(ServiceContext given) {

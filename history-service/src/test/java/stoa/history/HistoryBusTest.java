@@ -14,6 +14,8 @@ import stoa.history.domain.HistoryStore;
 import stoa.history.domain.HourLogStore;
 import stoa.history.domain.HourLogs;
 import stoa.history.domain.LatestCache;
+import stoa.history.domain.MarkerQueries;
+import stoa.history.domain.MarkerStore;
 import stoa.history.inbound.HistoryBus;
 import stoa.kit.testing.Await;
 import stoa.kit.testing.BusNode;
@@ -38,8 +40,10 @@ class HistoryBusTest {
         HistoryQueries queries = new HistoryQueries(
                 away(AppliedStore.class), away(AppliedSignal.class), away(HistoryStore.class), away(LatestCache.class));
         HourLogs hours = new HourLogs(away(HourLogStore.class), Clock.systemUTC());
-        BusNode history =
-                BusNode.other(Service.HISTORY, "history-away", node -> HistoryBus.serve(node.bus(), queries, hours));
+        MarkerQueries markers =
+                new MarkerQueries(away(AppliedSignal.class), away(MarkerStore.class), Clock.systemUTC());
+        BusNode history = BusNode.other(
+                Service.HISTORY, "history-away", node -> HistoryBus.serve(node.bus(), queries, hours, markers));
         try {
             Throwable told = Await.failure(history.begin(
                     () -> history.bus().askNode(history.id(), HistoryOperations.HEAD, new GetHead(3, "topic"))));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,11 +31,15 @@ public final class Signatures {
      * @return lower-case hex
      */
     public static String ofRequest(String secret, String nonce, String timestamp) {
+        return digest("SHA-1", secret + nonce + timestamp);
+    }
+
+    private static String digest(String algorithm, String text) {
         try {
-            byte[] signed = (secret + nonce + timestamp).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(signed));
+            byte[] signed = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(signed));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         }
     }
 
@@ -88,6 +93,37 @@ public final class Signatures {
         String text = textOfLogin(app, user, login.timestamp(), login.nonce());
         boolean same = app.masterKeys(nowMs).stream().anyMatch(key -> equal(ofLogin(key, text), login.signature()));
         return same && isFresh(app, Long.toString(login.timestamp()), nowMs);
+    }
+
+    /**
+     * Whether a request of LeanCloud's REST API was signed by who knows a key ("LeanCloud protocol", section 17): MD5 over
+     * timestamp and key.
+     *
+     * @param app the app it names
+     * @param keys those that count
+     * @param timestamp as sent, epoch milliseconds or seconds
+     * @param signature hex as sent, in either case
+     * @param nowMs epoch milliseconds
+     * @return false for a wrong signature, and for one out of the app's time window
+     */
+    public static boolean isKeySigned(App app, List<String> keys, String timestamp, String signature, long nowMs) {
+        boolean same = keys.stream().anyMatch(key -> equal(digest("MD5", timestamp + key), signature));
+        return same && isFresh(app, timestamp, nowMs);
+    }
+
+    /**
+     * Whether a text was signed by who knows the master key ("LeanCloud protocol", section 15): HMAC-SHA1.
+     *
+     * @param app the app
+     * @param text what is signed
+     * @param timestamp the one in it
+     * @param signature hex as sent, in either case
+     * @param nowMs epoch milliseconds
+     * @return false for a wrong signature, and for one out of the app's time window
+     */
+    public static boolean isTextSigned(App app, String text, String timestamp, String signature, long nowMs) {
+        boolean same = app.masterKeys(nowMs).stream().anyMatch(key -> equal(ofLogin(key, text), signature));
+        return same && isFresh(app, timestamp, nowMs);
     }
 
     /**

@@ -10,7 +10,7 @@ import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.MessageAccepted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
 
 /**
@@ -90,7 +90,7 @@ public final class LiveEntry {
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> true;
             // Rooms have none of them, and what is no room is told to chosen connections only.
-            case LogEvent.ConversationChanged _ -> false;
+            case LogEvent.ConversationChanged _, LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -112,7 +112,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> List.of();
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> List.of();
         };
     }
 
@@ -171,7 +172,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> forMost;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> forMost;
         };
     }
 
@@ -192,7 +194,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -210,7 +213,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 

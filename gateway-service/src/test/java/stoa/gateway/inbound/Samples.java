@@ -9,6 +9,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 
 /** Entries for tests of the edge. */
 public final class Samples {
@@ -159,7 +160,7 @@ public final class Samples {
     }
 
     /** Users were restricted until time 9,000. */
-    public static LiveEntry restricted(long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+    public static LiveEntry restricted(long offset, Restriction restriction, boolean notice, String... users) {
         LogEvent event =
                 new LogEvent.MembersRestricted(ROOM, "e" + offset, restriction, List.of(users), 9_000, notice, "why");
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));

@@ -142,7 +142,8 @@ public final class SpeechRules {
                 priority(batch, send, admission.policies()),
                 batch.sender(),
                 send.mention(),
-                admission.isForSenderAlone() ? new LogEvent.Audience(List.of(batch.from()), false) : send.audience());
+                admission.isForSenderAlone() ? new LogEvent.Audience(List.of(batch.from()), false) : send.audience(),
+                send.receipt());
     }
 
     /**

@@ -24,6 +24,7 @@ import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.PresenceOperations;
+import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.conversation.ConversationOperations;
@@ -31,6 +32,7 @@ import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
+import stoa.protocol.history.MarkerOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.RateOperations;
@@ -93,6 +95,7 @@ class BusRecordsTest {
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
                 LeanCloudOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,
@@ -107,6 +110,7 @@ class BusRecordsTest {
                 RateOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
+                MarkerOperations.class,
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
@@ -137,6 +141,7 @@ class BusRecordsTest {
         Set<String> names = new HashSet<>();
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,
@@ -152,6 +157,7 @@ class BusRecordsTest {
                 ConversationOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
+                MarkerOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.ws.EdgeLoop;
@@ -25,6 +26,7 @@ public final class LeanCloudProtocol implements SocketProtocol {
 
     private final UserCalls users;
     private final ConversationCalls conversations;
+    private final Predicate<HttpServerRequest> rest;
     private final RoomStays stays = new RoomStays(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     private final Map<EdgeLoop, LeanCloudLoop> loops = new ConcurrentHashMap<>();
 
@@ -33,10 +35,12 @@ public final class LeanCloudProtocol implements SocketProtocol {
      *
      * @param users who is online anywhere
      * @param conversations room-service, for conversations that are no chat rooms
+     * @param rest answers what belongs to the REST API; false for what does not
      */
-    public LeanCloudProtocol(UserCalls users, ConversationCalls conversations) {
+    public LeanCloudProtocol(UserCalls users, ConversationCalls conversations, Predicate<HttpServerRequest> rest) {
         this.users = users;
         this.conversations = conversations;
+        this.rest = rest;
     }
 
     @Override
@@ -54,7 +58,7 @@ public final class LeanCloudProtocol implements SocketProtocol {
 
     @Override
     public boolean answers(HttpServerRequest request) {
-        return RouteApi.answers(request);
+        return RouteApi.answers(request) || rest.test(request);
     }
 
     UserCalls users() {

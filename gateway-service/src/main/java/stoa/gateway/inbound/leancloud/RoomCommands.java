@@ -49,6 +49,7 @@ final class RoomCommands implements RoomEncoding {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> false;
         };
@@ -84,6 +85,7 @@ final class RoomCommands implements RoomEncoding {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> null;
         };

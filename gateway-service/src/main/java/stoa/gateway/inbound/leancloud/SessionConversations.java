@@ -109,7 +109,8 @@ final class SessionConversations implements CausalOrder.Receiver {
             case ConversationChanged changed ->
                 who.user().equals(changed.by())
                         && own.remove(new Own(changed.conversation().id(), changed.version()));
-            case LogEvent.AttributesChanged _,
+            case LogEvent.MarkerMoved _,
+                    LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> false;

@@ -67,7 +67,7 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers(), conversations)));
+                List.of(new LeanCloudProtocol(new FakeUsers(), conversations, _ -> false)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         PortAddress address = PortAddress.plain("127.0.0.1", -1);
         for (int i = 0; i < 2; i++) {
