@@ -24,6 +24,7 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
@@ -74,6 +75,7 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     private boolean leavesFail;
     private boolean ownerSilent;
     private boolean ownersRemember;
+    private boolean historyKnowsOthers;
     private int latestAsked;
     private int sinceAsked;
     private long subscription;
@@ -106,6 +108,11 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
 
     void leavesFail(boolean fails) {
         leavesFail = fails;
+    }
+
+    /** The history answers for whole partitions; else nothing, and that it is not complete. */
+    void historyKnowsOthers() {
+        historyKnowsOthers = true;
     }
 
     /** Owners have all of the log in their rings. */
@@ -246,18 +253,24 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     @Override
     public Future<Since> since(QuerySince request) {
         sinceAsked++;
-        if (request.conversation().isOthers()) {
+        if (request.conversation().isOthers() && !historyKnowsOthers) {
             return Future.succeededFuture(new Since(List.of(), false, log.size()));
         }
         return historyFails
                 ? unavailable()
                 : Future.succeededFuture(new Since(
                         log.stream()
-                                .filter(entry ->
-                                        entry.offset() >= request.fromOffset() && entry.offset() <= request.through())
+                                .filter(entry -> entry.offset() >= request.fromOffset()
+                                        && entry.offset() <= request.through()
+                                        && isAskedFor(request, entry))
                                 .toList(),
                         true,
                         log.size()));
+    }
+
+    private static boolean isAskedFor(QuerySince request, Entry entry) {
+        Conversation asked = request.conversation();
+        return !asked.isOthers() || entry.event().conversation().followedAs().equals(asked);
     }
 
     @Override
