@@ -35,7 +35,7 @@ class ConversationBoardTest {
     }
 
     private Promise<ConversationPolicy> question() {
-        return it.neighbours.policyQuestions().remove();
+        return it.neighbours.policyQuestions.remove();
     }
 
     private HubFigures.OfConversations figures() {
@@ -290,7 +290,7 @@ class ConversationBoardTest {
         begin();
         it.neighbours.policy(policy(GROUP, 4, "ann", "bob"));
         it.deliver(message(GROUP, "m1"));
-        it.neighbours.policiesSlow();
+        it.neighbours.policies.clear();
         it.pass(ConversationBoard.REFRESH_MS);
         it.deliver(message(GROUP, "m2"));
         it.deliver(message(GROUP, "m3"));

@@ -80,8 +80,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     private int sinceAsked;
     private long subscription;
     private final Map<Integer, Long> subscriptions = new HashMap<>();
-    private final Map<String, ConversationPolicy> policies = new HashMap<>();
-    private final Deque<Promise<ConversationPolicy>> policyQuestions = new ArrayDeque<>();
+    final Map<String, ConversationPolicy> policies = new HashMap<>();
+    final Deque<Promise<ConversationPolicy>> policyQuestions = new ArrayDeque<>();
     private int policiesAsked;
     private long nowMs = 1_000;
 
@@ -346,14 +346,6 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     /** What {@link #policy} answers at once; without it questions wait in {@link #policyQuestions}. */
     void policy(ConversationPolicy policy) {
         policies.put(policy.id(), policy);
-    }
-
-    void policiesSlow() {
-        policies.clear();
-    }
-
-    Deque<Promise<ConversationPolicy>> policyQuestions() {
-        return policyQuestions;
     }
 
     int policiesAsked() {
