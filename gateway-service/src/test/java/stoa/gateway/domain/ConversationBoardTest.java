@@ -35,7 +35,7 @@ class ConversationBoardTest {
     }
 
     private Promise<ConversationPolicy> question() {
-        return it.neighbours.policyQuestions().remove();
+        return it.neighbours.policyQuestions.remove();
     }
 
     private HubFigures.OfConversations figures() {
@@ -259,6 +259,26 @@ class ConversationBoardTest {
     }
 
     @Test
+    void whatTheNewOwnerDoesNotRememberIsHadFromTheHistory() {
+        begin();
+        it.neighbours.historyKnowsOthers();
+        it.deliver(changed(GROUP, 1, new Change.Started(List.of("ann"), new JsonText("{}"))));
+        it.neighbours.append(List.of(new Entry(
+                Entries.GENERATION,
+                1,
+                1_000,
+                1_000,
+                changed(GROUP, 2, new Change.MembersAdded(List.of("bob"))),
+                false)));
+        it.claim(Entries.GENERATION, 2, Conversation.PARTITIONS);
+        it.deliver(message(GROUP, "m1"));
+        it.pass(1_000);
+        assertThat(it.told(it.ann)).containsExactly("group-1-v1", "group-1-v2", "m1");
+        assertThat(it.told(it.bob)).containsExactly("group-1-v2", "m1");
+        assertThat(it.loop.conversationsLost).isEmpty();
+    }
+
+    @Test
     void anotherLogSendsEverybodyAway() {
         begin();
         it.claim(Entries.GENERATION + 1, 2, Conversation.PARTITIONS);
@@ -270,7 +290,7 @@ class ConversationBoardTest {
         begin();
         it.neighbours.policy(policy(GROUP, 4, "ann", "bob"));
         it.deliver(message(GROUP, "m1"));
-        it.neighbours.policiesSlow();
+        it.neighbours.policies.clear();
         it.pass(ConversationBoard.REFRESH_MS);
         it.deliver(message(GROUP, "m2"));
         it.deliver(message(GROUP, "m3"));

@@ -24,6 +24,7 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
@@ -74,12 +75,13 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     private boolean leavesFail;
     private boolean ownerSilent;
     private boolean ownersRemember;
+    private boolean historyKnowsOthers;
     private int latestAsked;
     private int sinceAsked;
     private long subscription;
     private final Map<Integer, Long> subscriptions = new HashMap<>();
-    private final Map<String, ConversationPolicy> policies = new HashMap<>();
-    private final Deque<Promise<ConversationPolicy>> policyQuestions = new ArrayDeque<>();
+    final Map<String, ConversationPolicy> policies = new HashMap<>();
+    final Deque<Promise<ConversationPolicy>> policyQuestions = new ArrayDeque<>();
     private int policiesAsked;
     private long nowMs = 1_000;
 
@@ -106,6 +108,11 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
 
     void leavesFail(boolean fails) {
         leavesFail = fails;
+    }
+
+    /** The history answers for whole partitions; else nothing, and that it is not complete. */
+    void historyKnowsOthers() {
+        historyKnowsOthers = true;
     }
 
     /** Owners have all of the log in their rings. */
@@ -246,18 +253,24 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     @Override
     public Future<Since> since(QuerySince request) {
         sinceAsked++;
-        if (request.conversation().isOthers()) {
+        if (request.conversation().isOthers() && !historyKnowsOthers) {
             return Future.succeededFuture(new Since(List.of(), false, log.size()));
         }
         return historyFails
                 ? unavailable()
                 : Future.succeededFuture(new Since(
                         log.stream()
-                                .filter(entry ->
-                                        entry.offset() >= request.fromOffset() && entry.offset() <= request.through())
+                                .filter(entry -> entry.offset() >= request.fromOffset()
+                                        && entry.offset() <= request.through()
+                                        && isAskedFor(request, entry))
                                 .toList(),
                         true,
                         log.size()));
+    }
+
+    private static boolean isAskedFor(QuerySince request, Entry entry) {
+        Conversation asked = request.conversation();
+        return !asked.isOthers() || entry.event().conversation().followedAs().equals(asked);
     }
 
     @Override
@@ -333,14 +346,6 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     /** What {@link #policy} answers at once; without it questions wait in {@link #policyQuestions}. */
     void policy(ConversationPolicy policy) {
         policies.put(policy.id(), policy);
-    }
-
-    void policiesSlow() {
-        policies.clear();
-    }
-
-    Deque<Promise<ConversationPolicy>> policyQuestions() {
-        return policyQuestions;
     }
 
     int policiesAsked() {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import stoa.history.domain.ConversationState;
 import stoa.history.domain.HistoryStore;
@@ -13,6 +14,7 @@ import stoa.history.domain.MessageRange;
 import stoa.history.domain.StoredEntry;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 
 /** Reads the history from PostgreSQL. Any thread, never blocks. */
@@ -74,6 +76,25 @@ public final class PgHistoryStore implements HistoryStore {
                 ORDER BY ts LIMIT $7) wanted
             WINDOW by_time AS (ORDER BY ts)) counted
         WHERE number <= $7 - 1 AND (number = 1 OR bytes <= %d) ORDER BY ts\
+        """.formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
+
+    // By the log's order, which is the primary key's, whatever conversations they are of.
+    private static final String OTHERS = """
+        WITH since AS MATERIALIZED (
+            SELECT log_time FROM history_entries WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3
+            ORDER BY log_offset LIMIT 1)
+        SELECT * FROM (
+            SELECT *, row_number() OVER by_offset AS number, count(*) OVER () AS found,
+                sum(300 + coalesce(octet_length(content), 0)) OVER by_offset AS bytes
+            FROM (
+                SELECT where_app, where_kind, where_id, %s FROM history_entries
+                JOIN (SELECT key AS where_key, app AS where_app, kind AS where_kind, id AS where_id
+                    FROM history_conversations WHERE kind <> 'room') of_no_room ON where_key = conversation
+                WHERE generation = $1 AND log_partition = $2 AND log_offset BETWEEN $3 AND $4
+                    AND ts >= (SELECT log_time FROM since) AND recalled_by IS NULL
+                ORDER BY log_offset LIMIT $5) wanted
+            WINDOW by_offset AS (ORDER BY log_offset)) counted
+        WHERE number <= $5 - 1 AND (number = 1 OR bytes <= %d) ORDER BY log_offset\
         """.formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
 
     private static final String FIND = "SELECT " + EntryRow.COLUMNS + """
@@ -183,6 +204,26 @@ public final class PgHistoryStore implements HistoryStore {
                     long found = rows.iterator().next().getLong("found");
                     return new Slice(read(conversation, rows), rows.size() == found);
                 });
+    }
+
+    @Override
+    public Future<Slice> others(int partition, OffsetRange range) {
+        // One more than asked for tells whether there are more.
+        Tuple tuple = Tuple.of(range.generation(), (short) partition, range.from(), range.through(), range.limit() + 1);
+        return pool.preparedQuery(OTHERS).execute(tuple).map(rows -> {
+            if (rows.size() == 0) {
+                return new Slice(List.of(), true);
+            }
+            List<Entry> entries = new ArrayList<>(rows.size());
+            rows.forEach(row -> entries.add(EntryRow.read(where(row), row)));
+            return new Slice(entries, rows.iterator().next().getLong("found") == rows.size());
+        });
+    }
+
+    private static Conversation where(Row row) {
+        ConversationKind kind =
+                ConversationKind.valueOf(row.getString("where_kind").toUpperCase(Locale.ROOT));
+        return new Conversation(row.getString("where_app"), kind, row.getString("where_id"));
     }
 
     @Override
