@@ -44,6 +44,7 @@ import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
+import stoa.gateway.outbound.BusMarkerCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
@@ -133,7 +134,8 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()), conversations)));
+                List.of(new LeanCloudProtocol(
+                        new BusUserCalls(given.bus()), conversations, new BusMarkerCalls(given.bus()))));
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)

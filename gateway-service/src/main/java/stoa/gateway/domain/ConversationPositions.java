@@ -2,7 +2,6 @@ package stoa.gateway.domain;
 
 import java.util.List;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.log.Entry;
 
 /**
  * From where on a connection that follows conversations is told of everything, partition by partition.
@@ -27,16 +26,5 @@ public record ConversationPositions(List<Long> next) {
      */
     public long of(int partition) {
         return next.get(partition);
-    }
-
-    /**
-     * Whether an entry lies before the positions, so that the history up to them has it.
-     *
-     * @param entry any
-     * @return false also for what went past the log
-     */
-    public boolean isBefore(Entry entry) {
-        return !entry.isTransient()
-                && entry.offset() < of(entry.event().conversation().partition());
     }
 }

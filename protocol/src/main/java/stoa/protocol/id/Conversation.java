@@ -64,14 +64,13 @@ public record Conversation(String app, ConversationKind kind, String id) {
     }
 
     /**
-     * Under which name entries of this are subscribed to: a room under its own, everything else under that of
+     * Under which name what happens here is subscribed to: a room under its own, everything else under that of
      * {@link #others}.
      *
-     * @param partition of this, as the caller knows it already
-     * @return what a subscription has to hold to get them
+     * @return what a subscription has to hold to get it
      */
-    public Conversation followedAs(int partition) {
-        return kind == ConversationKind.ROOM ? this : others(partition);
+    public Conversation followedAs() {
+        return kind == ConversationKind.ROOM ? this : others(partition());
     }
 
     /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.message.domain.AppendOutcome;
 import stoa.message.domain.LogRecord;
 import stoa.message.domain.OwnerEffect;
+import stoa.message.domain.OwnerKnowledge;
 import stoa.message.domain.OwnerLimits;
 import stoa.message.domain.Ownership;
 import stoa.message.domain.PartitionOwner;
@@ -17,6 +18,7 @@ import stoa.message.domain.Takeover;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.FoldHead;
@@ -41,6 +43,9 @@ final class SimOwner {
     private static final long ASK_AGAIN_MS = 250;
 
     private static final long NOT_ASKING = -1;
+    private static final int RECORD_BYTES = 100;
+    /** How often it reads; what it wrote itself it mostly knows before. */
+    private static final long POLL_MS = 20;
 
     private final Simulation simulation;
     private final SimProcess process;
@@ -80,7 +85,7 @@ final class SimOwner {
         leases = new PolicyLeases();
         process.every(TICK_MS, () -> with(current -> current.tick(simulation.nowMs())));
         process.every(CLAIM_MS, this::claim);
-        process.every(2, this::poll);
+        process.every(POLL_MS, this::poll);
     }
 
     /** The group assigned the partition to this process. */
@@ -119,8 +124,10 @@ final class SimOwner {
                 new Ownership(simulation.partition(), Simulation.GENERATION, epoch, node),
                 takeover,
                 OwnerLimits.DEFAULT.withRingBytesMax(simulation.ringBytesMax()),
-                leases,
-                app -> AppSettings.defaults(app).withLimits(1, 0, 1 << 20, 0));
+                new OwnerKnowledge(
+                        leases,
+                        new KnownConversations(),
+                        app -> AppSettings.defaults(app).withLimits(1, 0, 1 << 20, 0)));
     }
 
     /** The group took the partition away; a frozen process learns of it only when it runs again. */
@@ -143,11 +150,15 @@ final class SimOwner {
             List<LogRecord> records = new ArrayList<>();
             for (SimLog.Stored stored :
                     simulation.log().read(position, 1 + simulation.world().below(20))) {
-                records.add(new LogRecord(stored.offset(), stored.appendTimeMs(), stored.event(), 100));
+                records.add(record(stored));
                 position = stored.offset() + 1;
             }
             return current.records(records, position, simulation.nowMs());
         });
+    }
+
+    private static LogRecord record(SimLog.Stored stored) {
+        return new LogRecord(stored.offset(), stored.appendTimeMs(), stored.event(), RECORD_BYTES);
     }
 
     private void claim() {
@@ -218,6 +229,7 @@ final class SimOwner {
                 case OwnerEffect.AnswerInTurn answer -> answer(answer.call(), null);
                 case OwnerEffect.Fail fail -> answer(fail.call(), null);
                 case OwnerEffect.AskPolicy question -> askPolicy(current, question);
+                case OwnerEffect.AskConversation _ -> throw new AssertionError("all is said in rooms");
                 case OwnerEffect.AskMessage question -> throw new IllegalStateException("nobody recalls: " + question);
                 case OwnerEffect.WentLive live -> announce(live.claim());
                 case OwnerEffect.Dropped _ -> simulation.countDropped();
@@ -231,11 +243,15 @@ final class SimOwner {
         lastProduceArrivalMs = Math.max(
                 lastProduceArrivalMs, simulation.nowMs() + simulation.world().below(4));
         simulation.log().produce(process, append.event(), lastProduceArrivalMs, produced -> {
-            AppendOutcome outcome = switch (produced) {
-                case IN -> new AppendOutcome.InLog();
-                case UNKNOWN -> new AppendOutcome.InDoubt();
-            };
-            apply(current, current.appended(append.event().id(), outcome));
+            String id = append.event().id();
+            switch (produced) {
+                case SimLog.Produced.In in -> {
+                    apply(current, current.appended(id, new AppendOutcome.InLog()));
+                    apply(current, current.written(record(in.stored()), simulation.nowMs()));
+                    apply(current, current.flush(simulation.nowMs()));
+                }
+                case SimLog.Produced.Unknown _ -> apply(current, current.appended(id, new AppendOutcome.InDoubt()));
+            }
         });
     }
 

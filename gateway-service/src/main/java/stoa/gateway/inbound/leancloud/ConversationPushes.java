@@ -47,7 +47,8 @@ final class ConversationPushes {
                         .setAppId(modified.conversation().app())
                         .build();
             case ConversationChanged changed -> notification(entry, changed, told, user);
-            case LogEvent.AttributesChanged _,
+            case LogEvent.MarkerMoved _,
+                    LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> throw new IllegalArgumentException("conversations have no such event");

@@ -67,11 +67,16 @@ final class SessionConversations implements CausalOrder.Receiver {
         held = null;
         if (waiting != null) {
             for (LiveEntry entry : waiting) {
-                if (!positions.isBefore(entry.entry())) {
+                if (!isBefore(positions, entry.entry())) {
                     connection.order().offer(this, entry);
                 }
             }
         }
+    }
+
+    private static boolean isBefore(ConversationPositions positions, Entry entry) {
+        return !entry.isTransient()
+                && entry.offset() < positions.of(entry.event().conversation().partition());
     }
 
     /** A change is about to be answered to this session; its push is for the others alone. */
@@ -103,6 +108,12 @@ final class SessionConversations implements CausalOrder.Receiver {
                         event.conversation().app(),
                         event.conversation().id(),
                         event.conversation().kind());
+        if (event instanceof LogEvent.MarkerMoved moved) {
+            MarkerFrames.of(moved, entry.entry().ts(), session.client())
+                    .forEach(frame -> connection.push(session.outbox(), frame));
+        } else if (event instanceof ConversationChanged changed) {
+            session.markers().changed(changed);
+        }
         for (Told told : Told.of(event, session.client())) {
             connection.tell(session, entry, told);
         }
@@ -118,6 +129,7 @@ final class SessionConversations implements CausalOrder.Receiver {
                 who.user().equals(changed.by())
                         && own.remove(new Own(changed.conversation().id(), changed.version()));
             case LogEvent.AttributesChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> false;

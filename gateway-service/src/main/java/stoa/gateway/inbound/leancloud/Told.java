@@ -50,7 +50,9 @@ enum Told {
             case LogEvent.MessageAccepted _ -> List.of(MESSAGE);
             case LogEvent.MessageRecalled _, LogEvent.MessageModified _ -> List.of(PATCH);
             case ConversationChanged changed -> of(changed.change(), user);
-            case LogEvent.AttributesChanged _,
+            // What a marker says is another thing to each who is told.
+            case LogEvent.MarkerMoved _,
+                    LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> List.of();

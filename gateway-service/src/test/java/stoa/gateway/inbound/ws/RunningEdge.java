@@ -35,6 +35,7 @@ final class RunningEdge implements AutoCloseable {
     final FakeHub hub = new FakeHub();
     final FakeCalls calls = new FakeCalls();
     final FakeConversations conversations = new FakeConversations(hub);
+    final FakeMarkers markers = new FakeMarkers();
     final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
     final LiveUsers users = new LiveUsers(new LiveUsers.Ports(
             new NodeId(Service.GATEWAY, "gateway-1", 1),
@@ -66,7 +67,7 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers(), conversations)));
+                List.of(new LeanCloudProtocol(new FakeUsers(), conversations, markers)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
             ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
