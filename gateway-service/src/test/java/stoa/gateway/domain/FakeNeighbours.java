@@ -300,24 +300,22 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     @Override
     public Future<Appended> append(NodeId owner, Append append) {
         passed.add(append);
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, append.epoch()));
+        return appended(append.epoch());
     }
 
     @Override
     public Future<Appended> recall(NodeId owner, Recall recall) {
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, recall.epoch()));
+        return appended(recall.epoch());
+    }
+
+    private Future<Appended> appended(long cursor) {
+        return ownerSilent ? Promise.<Appended>promise().future() : Future.succeededFuture(new Appended(1, cursor));
     }
 
     @Override
     public Future<Appended> modify(NodeId owner, Modify modify) {
         modified.add(modify.content());
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, modify.epoch()));
+        return appended(modify.epoch());
     }
 
     @Override
