@@ -47,6 +47,7 @@ import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
+import stoa.gateway.outbound.BusMarkerCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRestAuthCalls;
 import stoa.gateway.outbound.BusRoomCalls;
@@ -142,7 +143,8 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(serverServices.users(), conversations, rest::answers)));
+                List.of(new LeanCloudProtocol(
+                        serverServices.users(), conversations, new BusMarkerCalls(given.bus()), rest::answers)));
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         GatewayTls certificates = new GatewayTls(given);
         tls = certificates;

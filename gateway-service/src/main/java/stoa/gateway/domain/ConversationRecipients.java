@@ -43,6 +43,11 @@ record ConversationRecipients(
             case LogEvent.MessageModified modified -> isService ? named(List.of(modified.by())) : MEMBERS;
             case LogEvent.ConversationChanged changed ->
                 new ConversationRecipients(!isService, about(changed.change()), null, null);
+            case LogEvent.MarkerMoved moved -> {
+                List<String> users = new ArrayList<>(List.of(moved.user()));
+                moved.news().receipts().forEach(receipt -> users.add(receipt.sender()));
+                yield named(users);
+            }
             // Rooms have them, and rooms are followed one by one.
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,

@@ -22,6 +22,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Batch;
 import stoa.protocol.message.MessageOperations.Send;
@@ -46,6 +47,7 @@ public final class Hub implements RoomHub {
     private final LaneBoard lanes;
     private final PatchBoard patches;
     private final ConversationBoard conversations;
+    private final PassingEvents passing;
     private final Leaver leaver;
     private final Announcer announcer;
     private final ServerDesk serverDesk;
@@ -69,6 +71,7 @@ public final class Hub implements RoomHub {
         this.conversations = new ConversationBoard(ports, feeds);
         this.lanes = new LaneBoard(ports, feeds);
         this.patches = new PatchBoard(ports, feeds);
+        this.passing = new PassingEvents(ports, feeds);
         this.announcer = new Announcer(ports, memberships);
         this.serverDesk = new ServerDesk(ports, feeds, hubThread);
     }
@@ -184,6 +187,19 @@ public final class Hub implements RoomHub {
     }
 
     @Override
+    public Future<Long> position(EdgeConnection connection, int partition) {
+        Reply<Long> reply = new Reply<>(connection.loop());
+        hubThread.execute(
+                () -> reply.ok(feeds.position(Conversation.others(partition)).orElse(-1)));
+        return reply.future();
+    }
+
+    @Override
+    public void pass(LogEvent event) {
+        hubThread.execute(() -> passing.tell(event));
+    }
+
+    @Override
     public Future<JoinReply> join(EdgeConnection connection, JoinRequest request, Runnable entered) {
         Reply<JoinReply> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> new JoinFlow(this, connection, request, entered, reply).start());
@@ -237,16 +253,7 @@ public final class Hub implements RoomHub {
     public Future<Messages> history(EdgeConnection connection, QueryPage page) {
         Reply<Messages> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> {
-            long through = seenOf(page.conversation());
-            QueryPage seen = new QueryPage(
-                    page.conversation(),
-                    page.beforeTs(),
-                    page.beforeMessage(),
-                    page.afterTs(),
-                    page.afterMessage(),
-                    page.types(),
-                    page.limit(),
-                    through);
+            QueryPage seen = page.withThrough(seenOf(page.conversation()));
             new PageFlow(ports, connection.session().user(), seen, reply).start();
         });
         return reply.future();

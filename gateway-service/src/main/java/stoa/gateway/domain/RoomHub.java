@@ -9,6 +9,7 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -54,6 +55,22 @@ public interface RoomHub {
      *     seconds, and then the connection does not follow
      */
     Future<ConversationPositions> follow(EdgeConnection connection);
+
+    /**
+     * How far conversations that are no rooms were told here.
+     *
+     * @param connection who asks
+     * @param partition 0 to 63
+     * @return the first offset that was not told yet; −1 where nothing is followed now
+     */
+    Future<Long> position(EdgeConnection connection, int partition);
+
+    /**
+     * Tells an event past the log, to all whom it concerns, on all gateways. May be lost.
+     *
+     * @param event of a conversation that is no room
+     */
+    void pass(LogEvent event);
 
     /**
      * Joins a room. Right before the first live entries may come, {@code entered} is run on the loop:

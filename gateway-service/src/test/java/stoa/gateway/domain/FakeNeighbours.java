@@ -28,6 +28,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -58,6 +59,7 @@ import stoa.protocol.room.RoomOperations.Rooms;
 
 /** Everybody a hub talks to, in memory, answering at once, around the log of one room. */
 final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, ConversationPolicies {
+    final List<Append> passed = new ArrayList<>();
     private final List<Entry> log = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
@@ -309,18 +311,24 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     }
 
     @Override
+    public Future<Appended> append(NodeId owner, Append append) {
+        passed.add(append);
+        return appended(append.epoch());
+    }
+
+    @Override
     public Future<Appended> recall(NodeId owner, Recall recall) {
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, recall.epoch()));
+        return appended(recall.epoch());
+    }
+
+    private Future<Appended> appended(long cursor) {
+        return ownerSilent ? Promise.<Appended>promise().future() : Future.succeededFuture(new Appended(1, cursor));
     }
 
     @Override
     public Future<Appended> modify(NodeId owner, Modify modify) {
         modified.add(modify.content());
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, modify.epoch()));
+        return appended(modify.epoch());
     }
 
     @Override

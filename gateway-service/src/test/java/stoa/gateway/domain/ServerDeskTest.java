@@ -20,6 +20,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -58,6 +59,11 @@ class ServerDeskTest {
         private final List<Modify> modifications = new ArrayList<>();
         private final List<Promise<SendResults>> results = new ArrayList<>();
         private final List<Promise<Appended>> appended = new ArrayList<>();
+
+        @Override
+        public Future<Appended> append(NodeId owner, Append append) {
+            throw new IllegalStateException("servers append nothing");
+        }
 
         @Override
         public Future<SendResults> send(NodeId owner, SendBatch batch) {

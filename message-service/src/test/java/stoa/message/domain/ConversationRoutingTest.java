@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
@@ -14,6 +15,9 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.ConversationChanged.Change;
+import stoa.protocol.log.MarkerNews;
+import stoa.protocol.log.Receipt;
+import stoa.protocol.log.Unread;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.Send;
@@ -79,6 +83,37 @@ class ConversationRoutingTest {
         assertThat(group.it.owner.lastSaid().take(10))
                 .as("nothing was said that stays")
                 .isEmpty();
+    }
+
+    @Test
+    void howFarAMemberIsIsToldInPassingAndNeverWritten() {
+        LogEvent moved = new LogEvent.MarkerMoved(
+                group.where,
+                "moved",
+                "ann",
+                new MarkerNews(true, 9, new Unread(0, false, null), List.of(new Receipt("m1", 8, "bob", false))));
+        group.it.take(group.it.owner.append(2, new Append(7, moved, true), group.it.nowMs));
+        group.it.confirmAll();
+        assertThat(group.it.delivered())
+                .filteredOn(Entry::isTransient)
+                .extracting(Entry::event)
+                .containsExactly(moved);
+        group.it.take(group.it.owner.append(3, new Append(7, moved, false), group.it.nowMs));
+        assertThat(group.it.wanted(OwnerEffect.Fail.class))
+                .containsExactly(new OwnerEffect.Fail(3, ErrorCode.BAD_REQUEST));
+    }
+
+    @Test
+    void theWishForAReceiptTravelsWithTheMessage() {
+        for (boolean wish : List.of(true, false)) {
+            Send send = new Send("c" + wish, "t", new JsonText("1"), Priority.NORMAL, false, null, null, wish);
+            group.result(group.send(new SendBatch(group.where, 7, "ann", "s-ann", null, List.of(send))));
+        }
+        group.it.confirmAll();
+        assertThat(group.it.delivered().stream().map(Entry::event))
+                .filteredOn(event -> event instanceof LogEvent.MessageAccepted)
+                .extracting(event -> ((LogEvent.MessageAccepted) event).receipt())
+                .containsExactly(true, false);
     }
 
     @Test

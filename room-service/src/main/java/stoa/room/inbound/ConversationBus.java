@@ -44,6 +44,7 @@ public final class ConversationBus {
         bus.serve(ConversationQueries.QUERY, asked -> StoreFailures.coded(lookups.query(asked)));
         bus.serve(ConversationQueries.COUNT, asked -> StoreFailures.coded(lookups.count(asked)));
         bus.serve(ConversationQueries.ARE_MEMBERS, asked -> StoreFailures.coded(lookups.areMembers(asked)));
+        bus.serve(ConversationQueries.OF_MEMBER, asked -> StoreFailures.coded(lookups.ofMember(asked)));
         bus.serve(ConversationQueries.ROLES, asked -> StoreFailures.coded(lookups.roles(asked)));
         bus.serve(ConversationRestrictions.RESTRICT, asked -> StoreFailures.coded(conversations.restrict(asked)));
         bus.serve(ConversationRestrictions.LIFT, asked -> StoreFailures.coded(conversations.lift(asked)));

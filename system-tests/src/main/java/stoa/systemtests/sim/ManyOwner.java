@@ -26,6 +26,7 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -153,6 +154,11 @@ final class ManyOwner implements OwnerCalls {
 
     @Override
     public Future<SendResults> send(NodeId asked, SendBatch batch) {
+        throw new IllegalStateException("members only read here");
+    }
+
+    @Override
+    public Future<Appended> append(NodeId asked, Append append) {
         throw new IllegalStateException("members only read here");
     }
 

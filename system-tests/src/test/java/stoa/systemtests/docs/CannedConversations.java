@@ -27,7 +27,10 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.Membership;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.BlockByClient;
 import stoa.protocol.conversation.ConversationRestrictions.BlockedByClient;
@@ -156,5 +159,11 @@ final class CannedConversations implements ConversationCalls {
     @Override
     public Future<BlockedByClient> blockedByClient(QueryBlockedByClient request) {
         return Future.succeededFuture(new BlockedByClient(List.of("5d0000000000000000000001"), null));
+    }
+
+    @Override
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        return Future.succeededFuture(
+                new OfMember(List.of(new Membership("5d0000000000000000000001", ConversationKind.GROUP, 1))));
     }
 }

@@ -25,6 +25,7 @@ final class CommandRouter {
     private final MessageCommands messages;
     private final HistoryCommands history;
     private final PatchCommands patches;
+    private final MarkerCommands markers;
     private final Turns turns;
 
     CommandRouter(LeanCloudConnection connection) {
@@ -34,6 +35,7 @@ final class CommandRouter {
         this.messages = new MessageCommands(connection);
         this.history = new HistoryCommands(connection);
         this.patches = new PatchCommands(connection, messages);
+        this.markers = new MarkerCommands(connection);
         this.turns = new Turns(connection.loop().services().limits().requestsUnansweredMax());
     }
 
@@ -147,7 +149,9 @@ final class CommandRouter {
             case login -> answered(loggedIn(command));
             case logout -> answered(loggedOut(command));
             case report -> answered(Replies.to(command, CommandType.report, OpType.uploaded));
-            case ack, read, rcp -> answered(Replies.to(command, command.getCmd(), null));
+            case ack -> markers.ack(command, session(command));
+            case read -> markers.read(command, session(command));
+            case rcp -> answered(Replies.to(command, command.getCmd(), null));
             case session -> sessions.handle(command);
             case conv -> conversations.handle(command, session(command));
             case direct -> messages.send(command, session(command));

@@ -18,6 +18,7 @@ final class ConversationCommands {
     private final MemberCommands members;
     private final PropertyCommands properties;
     private final QueryCommands queries;
+    private final MarkerCommands markers;
     private final RestrictionCommands restrictions;
 
     ConversationCommands(LeanCloudConnection connection) {
@@ -26,6 +27,7 @@ final class ConversationCommands {
         this.members = new MemberCommands(connection);
         this.properties = new PropertyCommands(connection);
         this.queries = new QueryCommands(connection);
+        this.markers = new MarkerCommands(connection);
         this.restrictions = new RestrictionCommands(connection);
     }
 
@@ -78,6 +80,7 @@ final class ConversationCommands {
                 }
                 yield rooms.members(command, session);
             }
+            case max_read -> markers.maxRead(conversation(where), command, session);
             case member_info_update -> members.setRole(conversation(where), command, session);
             case update -> properties.update(conversation(where), command, session);
             case mute -> properties.doNotDisturb(conversation(where), command, session, true);

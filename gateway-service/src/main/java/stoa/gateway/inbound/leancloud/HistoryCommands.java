@@ -3,6 +3,7 @@ package stoa.gateway.inbound.leancloud;
 import io.vertx.core.Future;
 import java.util.List;
 import stoa.gateway.domain.ConversationCalls;
+import stoa.gateway.domain.MarkerCalls;
 import stoa.gateway.inbound.ws.EdgeLoop;
 import stoa.leancloud.wire.CommandType;
 import stoa.leancloud.wire.GenericCommand;
@@ -14,8 +15,11 @@ import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.history.HistoryOperations.QueryLogs;
+import stoa.protocol.history.MarkerOperations.Marker;
+import stoa.protocol.history.MarkerOperations.QueryMarkers;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MessageAccepted;
 
 /**
@@ -25,15 +29,18 @@ import stoa.protocol.log.LogEvent.MessageAccepted;
 final class HistoryCommands {
     private static final int LOGS_DEFAULT = 20;
     private static final int LOGS_MAX = 100;
+    private static final Marker NOBODY = new Marker("", 0, 0);
 
     private final EdgeLoop loop;
     private final ConversationKinds kinds;
     private final ConversationCalls calls;
+    private final MarkerCalls markers;
 
     HistoryCommands(LeanCloudConnection connection) {
         this.loop = connection.loop();
         this.kinds = connection.shared().kinds();
         this.calls = connection.protocol().conversations();
+        this.markers = connection.protocol().markers();
     }
 
     Future<Answered> logs(GenericCommand command, LeanCloudSession session) {
@@ -50,10 +57,35 @@ final class HistoryCommands {
         return where.compose(found -> readable(found, session))
                 .compose(found ->
                         loop.services().hub().logs(session.edge(), query(asked, found, Math.min(limit, LOGS_MAX))))
-                .map(messages -> {
-                    messages.forEach(message -> answer.addLogs(item(message)));
+                .compose(messages -> howFar(messages, session).map(others -> {
+                    messages.forEach(message -> answer.addLogs(item(message, session, others)));
                     return answered(command, session, answer);
-                });
+                }));
+    }
+
+    /** How far others are; of no use, and not asked for, where nothing is the client's own. */
+    private Future<Marker> howFar(List<LoggedMessage> messages, LeanCloudSession session) {
+        Conversation where = messages.stream()
+                .map(one -> one.entry().event())
+                .filter(event -> event instanceof MessageAccepted message
+                        && message.from().equals(session.client())
+                        && message.conversation().kind() != ConversationKind.ROOM
+                        && message.conversation().kind() != ConversationKind.SERVICE)
+                .map(LogEvent::conversation)
+                .findFirst()
+                .orElse(null);
+        if (where == null) {
+            return Future.succeededFuture(NOBODY);
+        }
+        return markers.markers(new QueryMarkers(where, session.client()))
+                .map(found -> new Marker(
+                        "",
+                        found.markers().stream().mapToLong(Marker::readTs).max().orElse(0),
+                        found.markers().stream()
+                                .mapToLong(Marker::receivedTs)
+                                .max()
+                                .orElse(0)))
+                .otherwise(NOBODY);
     }
 
     private Answered answered(GenericCommand command, LeanCloudSession session, LogsCommand.Builder logs) {
@@ -103,7 +135,7 @@ final class HistoryCommands {
                 : List.of(type);
     }
 
-    private static LogItem.Builder item(LoggedMessage logged) {
+    private static LogItem.Builder item(LoggedMessage logged, LeanCloudSession session, Marker others) {
         LogItem.Builder item = LogItem.newBuilder()
                 .setMsgId(logged.entry().event().id())
                 .setTimestamp(logged.entry().ts());
@@ -116,6 +148,13 @@ final class HistoryCommands {
         }
         if (logged.entry().event() instanceof MessageAccepted message) {
             item.setFrom(message.from());
+            // When each message was received is not kept: what is told is how far whoever is furthest is.
+            if (message.from().equals(session.client()) && logged.entry().ts() <= others.receivedTs()) {
+                item.setAckAt(others.receivedTs());
+            }
+            if (message.from().equals(session.client()) && logged.entry().ts() <= others.readTs()) {
+                item.setReadAt(others.readTs());
+            }
             MessageBody body = logged.recalled()
                     ? MessageBody.of(MessageBody.RECALLED)
                     : MessageBody.shown(message.type(), message.content());

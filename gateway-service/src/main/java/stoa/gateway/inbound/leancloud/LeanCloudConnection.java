@@ -55,6 +55,7 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
     private final long openedAtMs;
     private long heardAtMs;
     private long unwritableSinceMs = -1;
+    private final boolean wantsMessages;
     private boolean isExpected;
     private boolean ended;
     private @Nullable String app;
@@ -67,13 +68,16 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
      * @param loop owns it
      * @param number unique in the process
      * @param codec what was negotiated
+     * @param wantsMessages whether clients that come back get what they missed, instead of how much it is
      */
-    LeanCloudConnection(LeanCloudProtocol protocol, EdgeLoop loop, long number, CommandCodec codec) {
+    LeanCloudConnection(
+            LeanCloudProtocol protocol, EdgeLoop loop, long number, CommandCodec codec, boolean wantsMessages) {
         this.protocol = protocol;
         this.shared = protocol.shared(loop);
         this.loop = loop;
         this.number = number;
         this.codec = codec;
+        this.wantsMessages = wantsMessages;
         this.socket = new ClientSocket(loop.context(), loop.services().limits().frameBytesMax(), this, null);
         this.sink = new SpacedSink(socket, shared.spacing(), () -> loop.execute(this::tooSlow));
         this.replies = new Outbox(
@@ -107,6 +111,11 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
 
     EdgeLoop loop() {
         return loop;
+    }
+
+    /** Whether clients that come back get what they missed, instead of how much it is. */
+    boolean wantsMessages() {
+        return wantsMessages;
     }
 
     /** In which order the socket is told of conversations. */

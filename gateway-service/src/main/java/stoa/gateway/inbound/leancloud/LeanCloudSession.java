@@ -35,6 +35,7 @@ final class LeanCloudSession implements LoopSession {
     private final Outbox outbox;
     private final ClientRooms rooms;
     private final SessionConversations conversations;
+    private final SessionMarkers markers;
     private final SlidingSecond rate = new SlidingSecond();
     private final long tokenIssuedAtMs;
     private String token;
@@ -69,6 +70,7 @@ final class LeanCloudSession implements LoopSession {
         this.rooms = new ClientRooms(loop, edge, outbox, () -> ended);
         this.conversations = new SessionConversations(
                 connection, this, loop.services().limits().heldEntriesMax());
+        this.markers = new SessionMarkers(connection, this);
     }
 
     String client() {
@@ -90,6 +92,11 @@ final class LeanCloudSession implements LoopSession {
     /** What it is told of conversations that are no chat rooms. */
     SessionConversations conversations() {
         return conversations;
+    }
+
+    /** What its client has received and read. */
+    SessionMarkers markers() {
+        return markers;
     }
 
     Outbox outbox() {

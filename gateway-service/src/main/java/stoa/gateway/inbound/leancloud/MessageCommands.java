@@ -84,7 +84,8 @@ final class MessageCommands {
                     priority(command),
                     direct.getTransient() || direct.getWill(),
                     mention.kept(),
-                    null);
+                    null,
+                    direct.getR() && where.kind() != ConversationKind.ROOM);
             if (direct.getWill()) {
                 return will(where, send, command, session);
             }

@@ -95,6 +95,12 @@ final class SessionConversations implements CausalOrder.Receiver {
                         event.conversation().app(),
                         event.conversation().id(),
                         event.conversation().kind());
+        if (event instanceof LogEvent.MarkerMoved moved) {
+            MarkerFrames.of(moved, entry.entry().ts(), session.client())
+                    .forEach(frame -> connection.push(session.outbox(), frame));
+        } else if (event instanceof ConversationChanged changed) {
+            session.markers().changed(changed);
+        }
         for (Told told : Told.of(event, session.client())) {
             connection.tell(session, entry, told);
         }

@@ -38,8 +38,11 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.Membership;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.OwnMembership;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.BlockByClient;
 import stoa.protocol.conversation.ConversationRestrictions.BlockedByClient;
@@ -309,6 +312,16 @@ final class FakeConversations implements ConversationCalls {
             }
             return new MemberOf(in);
         });
+    }
+
+    @Override
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        return answer(
+                request,
+                () -> new OfMember(known.values().stream()
+                        .filter(one -> one.members.contains(request.user()))
+                        .map(one -> new Membership(one.where.id(), one.where.kind(), AT_MS))
+                        .toList()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package stoa.gateway.inbound.ws;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +59,9 @@ final class FakeHub implements RoomHub {
     volatile @Nullable QueryLogs logsAsked;
     /** What was sent to conversations that are no rooms. */
     final List<Send> said = new CopyOnWriteArrayList<>();
+
+    /** What went past the log. */
+    final List<LogEvent> passed = new CopyOnWriteArrayList<>();
 
     /** Who is told of what was said in a conversation. */
     volatile Function<Conversation, List<String>> members = _ -> List.of();
@@ -117,6 +121,24 @@ final class FakeHub implements RoomHub {
         following.run();
         connection.loop().execute(() -> promise.complete(new ConversationPositions(positions)));
         return promise.future();
+    }
+
+    @Override
+    public Future<Long> position(EdgeConnection connection, int partition) {
+        Promise<Long> promise = Promise.promise();
+        long position = next.get();
+        connection.loop().execute(() -> promise.complete(position));
+        return promise.future();
+    }
+
+    @Override
+    public void pass(LogEvent event) {
+        passed.add(event);
+        if (event instanceof LogEvent.MarkerMoved moved) {
+            List<String> users = new ArrayList<>(List.of(moved.user()));
+            moved.news().receipts().forEach(receipt -> users.add(receipt.sender()));
+            tell(event, true, users);
+        }
     }
 
     /** Tells some users of something; also those whose opening is not answered yet. */

@@ -36,6 +36,7 @@ final class RunningEdge implements AutoCloseable {
     final FakeHub hub = new FakeHub();
     final FakeCalls calls = new FakeCalls();
     final FakeConversations conversations = new FakeConversations(hub);
+    final FakeMarkers markers = new FakeMarkers();
     final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
     final LiveUsers users = new LiveUsers(new LiveUsers.Ports(
             new NodeId(Service.GATEWAY, "gateway-1", 1),
@@ -67,7 +68,7 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers(), conversations, _ -> false)));
+                List.of(new LeanCloudProtocol(new FakeUsers(), conversations, markers, _ -> false)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         PortAddress address = PortAddress.plain("127.0.0.1", -1);
         for (int i = 0; i < 2; i++) {

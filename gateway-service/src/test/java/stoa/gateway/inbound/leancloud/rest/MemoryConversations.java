@@ -29,7 +29,10 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.Membership;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.BlockByClient;
 import stoa.protocol.conversation.ConversationRestrictions.BlockedByClient;
@@ -201,5 +204,11 @@ final class MemoryConversations implements ConversationCalls {
     public Future<BlockedByClient> blockedByClient(QueryBlockedByClient request) {
         asked.add(request);
         return Future.succeededFuture(new BlockedByClient(List.of(GROUP), null));
+    }
+
+    @Override
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        asked.add(request);
+        return Future.succeededFuture(new OfMember(List.of(new Membership(GROUP, ConversationKind.GROUP, TIME_MS))));
     }
 }
