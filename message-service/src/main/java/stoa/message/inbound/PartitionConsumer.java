@@ -234,13 +234,9 @@ public final class PartitionConsumer {
         List<PartitionRecords> read = new ArrayList<>();
         for (TopicPartition partition : polled.partitions()) {
             Reading reading = readingByPartition.get(partition.partition());
-            List<ConsumerRecord<byte[], byte[]>> records =
-                    reading == null ? List.of() : reading.news(polled.records(partition));
-            if (reading != null && !records.isEmpty()) {
-                read.add(new PartitionRecords(
-                        partition.partition(),
-                        parts.reader().read(records, reading.routedFrom()),
-                        records.getLast().offset() + 1));
+            if (reading != null) {
+                List<ConsumerRecord<byte[], byte[]>> news = reading.news(polled.records(partition));
+                read.addAll(parts.reader().read(partition.partition(), news, reading.routedFrom()));
             }
         }
         if (!read.isEmpty()) {

@@ -2,7 +2,6 @@ package stoa.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonKey;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +20,10 @@ import java.util.stream.IntStream;
 public record Conversation(String app, ConversationKind kind, String id) {
     /** Partitions of {@code stoa.messages}; never changed, or orders would break. */
     public static final int PARTITIONS = 64;
+
+    private static final int FNV_OFFSET = 0x811c9dc5;
+    private static final int FNV_PRIME = 0x01000193;
+    private static final String LINE = "\n";
 
     // No app has an empty key, so no conversation is taken for one of these.
     private static final List<Conversation> OTHERS = IntStream.range(0, PARTITIONS)
@@ -111,11 +114,37 @@ public record Conversation(String app, ConversationKind kind, String id) {
         if (isOthers()) {
             return OTHERS_BY_ID.getOrDefault(id, 0);
         }
-        int hash = 0x811c9dc5;
-        for (byte b : key().getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x01000193;
-        }
+        int hash = hashed(FNV_OFFSET, app);
+        hash = hashed(hashed(hash, LINE), kind.label());
+        hash = hashed(hashed(hash, LINE), id);
         return Math.floorMod(hash ^ (hash >>> 16), PARTITIONS);
+    }
+
+    /** FNV-1a over a text's UTF-8, without making it: this is asked for several times a message. */
+    private static int hashed(int before, String text) {
+        int hash = before;
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.codePointAt(i);
+            if (c < 0x80) {
+                hash = hashed(hash, c);
+            } else if (c < 0x800) {
+                hash = hashed(hashed(hash, 0xc0 | c >> 6), 0x80 | c & 0x3f);
+            } else if (c >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                hash = hashed(hashed(hash, 0xf0 | c >> 18), 0x80 | c >> 12 & 0x3f);
+                hash = hashed(hashed(hash, 0x80 | c >> 6 & 0x3f), 0x80 | c & 0x3f);
+                i++;
+            } else if (Character.isSurrogate((char) c)) {
+                hash = hashed(hash, '?');
+            } else {
+                hash = hashed(hashed(hash, 0xe0 | c >> 12), 0x80 | c >> 6 & 0x3f);
+                hash = hashed(hash, 0x80 | c & 0x3f);
+            }
+        }
+        return hash;
+    }
+
+    private static int hashed(int before, int oneByte) {
+        return (before ^ oneByte) * FNV_PRIME;
     }
 
     // The same in every run, as an enum's own is not: a simulated run must repeat itself.

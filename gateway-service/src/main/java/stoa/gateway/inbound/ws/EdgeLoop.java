@@ -260,7 +260,8 @@ public final class EdgeLoop implements LoopInbox {
      * @return as far as this loop has heard
      */
     public AppSettings settings(String app) {
-        return settings.getOrDefault(app, AppSettings.defaults(app));
+        AppSettings known = settings.get(app);
+        return known == null ? AppSettings.defaults(app) : known;
     }
 
     /** Unpacks compressed messages of all connections of this loop. */
