@@ -39,8 +39,8 @@ public record GatewayConfig(
 
     /** See {@link #serverPort}. */
     public static final Setting<Integer> SERVER_PORT = Setting.port("STOA_SERVER_PORT", 8081)
-            .doc(
-                    "Port of back ends: RongCloud's server API, /v1/app/settings, console at /console; 0 for any free one.");
+            .doc("Port of back ends: RongCloud's server API, /v1/app/settings, console at /console; 0 for any free"
+                    + " one.");
 
     /** See {@link #clientUrl}. */
     public static final Setting<Optional<String>> CLIENT_URL = Setting.optionalText("STOA_CLIENT_URL")
@@ -48,8 +48,8 @@ public record GatewayConfig(
 
     /** See {@link #serverUrl}. */
     public static final Setting<Optional<String>> SERVER_URL = Setting.optionalBaseUrl("STOA_SERVER_URL")
-            .doc(
-                    "What URLs that back ends are given begin with, e.g. https://im.example.com; http and the host they called if not set.");
+            .doc("What URLs that back ends are given begin with, e.g. https://im.example.com; http and the host"
+                    + " they called if not set.");
 
     /** See {@link #loops}. */
     public static final Setting<Integer> LOOPS = Setting.integer("STOA_GATEWAY_LOOPS", 0)
@@ -101,8 +101,8 @@ public record GatewayConfig(
                     "STOA_HTTP_SOCKETS_MAX", EdgeLimits.DEFAULT.httpSocketsMax())
             .between(1, 1_000_000)
             .unit("sockets")
-            .doc(
-                    "Sockets of the server port, and of the client port beyond STOA_CONNECTIONS_MAX; further ones are closed at once.");
+            .doc("Sockets of the server port, and of the client port beyond STOA_CONNECTIONS_MAX; further ones are"
+                    + " closed at once.");
 
     /** See {@link EdgeLimits#requestMs}. */
     public static final Setting<Long> REQUEST_MS = Setting.longInteger(
@@ -150,8 +150,8 @@ public record GatewayConfig(
                     "STOA_TICK_JOINED_MIN", TickLength.DEFAULT.joinedMin())
             .between(0, 1_000)
             .unit("messages")
-            .doc(
-                    "Above STOA_TICK_HEAVY_RATE: where a tick would join fewer messages of a member, the longest is taken; 0: never.");
+            .doc("Above STOA_TICK_HEAVY_RATE: where a tick would join fewer messages of a member, the longest is"
+                    + " taken; 0: never.");
 
     /** See {@link #deflateBytesMin}. */
     public static final Setting<Integer> DEFLATE_BYTES_MIN = Setting.integer("STOA_DEFLATE_BYTES_MIN", 0)
