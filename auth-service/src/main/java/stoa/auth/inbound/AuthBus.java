@@ -30,11 +30,7 @@ public final class AuthBus {
      * @param tokens tokens
      * @param administration signatures and settings
      */
-    public AuthBus(
-            Bus bus,
-            Logins logins,
-            UserTokens tokens,
-            AppAdministration administration) {
+    public AuthBus(Bus bus, Logins logins, UserTokens tokens, AppAdministration administration) {
         this.bus = bus;
         this.logins = logins;
         this.tokens = tokens;

@@ -256,7 +256,9 @@ class LeanCloudPushesIT {
         assertThat(ann.push().getDirectMessage().getId()).isEqualTo("after");
         assertThat(ann.push().getDirectMessage().getId()).isEqualTo("passing");
         assertThat(ann.pushesWaiting()).isZero();
-        assertThat(ann.arrived().getFirst().getOp()).as("the answer comes first").isEqualTo(OpType.opened);
+        assertThat(ann.arrived().getFirst().getOp())
+                .as("the answer comes first")
+                .isEqualTo(OpType.opened);
     }
 
     @Test
