@@ -12,6 +12,7 @@ class ChineseReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```([a-z]*)\\n(.*?)^```$");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern TARGET = Pattern.compile("\\]\\(([^)]+)\\)|<(https?://[^>]+)>");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
     private final String english = Tree.text("README.md");
@@ -80,6 +81,21 @@ class ChineseReadmeTest {
     void whatIsNamedAndLinkedIsTheSame() {
         assertThat(codes(chinese)).isEqualTo(codes(english));
         assertThat(targets(chinese)).isEqualTo(targets(english));
+    }
+
+    /** A figure that changes in one of both is a statement that is not true any more in the other. */
+    @Test
+    void figuresAreTheSame() {
+        assertThat(figures(chinese)).isEqualTo(figures(english)).isNotEmpty();
+    }
+
+    private static List<String> figures(String text) {
+        return NUMBER.matcher(withoutBlocks(text))
+                .results()
+                .map(found -> found.group())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     @Test
