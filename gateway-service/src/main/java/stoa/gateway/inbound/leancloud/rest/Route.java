@@ -57,7 +57,7 @@ record Route(String method, String path, Needs needs, int status, Handler handle
     }
 
     List<String> segments() {
-        return List.of(path.substring(1).split("/"));
+        return List.of(path.substring(1).split("/", -1));
     }
 
     int parameters() {

@@ -37,7 +37,8 @@ final class MemoryRestAuth implements RestAuthCalls {
             return Future.failedFuture(new StoaException(ErrorCode.SESSION_TOKEN_EXPIRED));
         }
         String client = token == null ? null : token.substring(3);
-        return Future.succeededFuture(new RestRights(right, right && key.master(), client, settings));
+        boolean master = right && key != null && key.master();
+        return Future.succeededFuture(new RestRights(right, master, client, settings));
     }
 
     @Override
