@@ -42,6 +42,7 @@ import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
+import stoa.gateway.outbound.BusImportCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
@@ -155,6 +156,7 @@ public final class GatewayService implements StoaService {
                 new BusAllRoomsCalls(given.bus()),
                 new BusHistoryCalls(given.bus()),
                 new BusHourLogCalls(given.bus()),
+                new BusImportCalls(given.bus()),
                 new BusConsoleCalls(given.bus()),
                 new ServerMetrics(given.meters()),
                 given.clock(),

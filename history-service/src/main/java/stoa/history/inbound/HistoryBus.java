@@ -1,9 +1,11 @@
 package stoa.history.inbound;
 
+import stoa.history.domain.HistoryImports;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HourLogs;
 import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
+import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
 
@@ -17,14 +19,16 @@ public final class HistoryBus {
      * @param bus not started yet
      * @param queries knows the answers about conversations
      * @param hourLogs knows those about hours
+     * @param imports keeps what was said elsewhere
      */
-    public static void serve(Bus bus, HistoryQueries queries, HourLogs hourLogs) {
+    public static void serve(Bus bus, HistoryQueries queries, HourLogs hourLogs, HistoryImports imports) {
         bus.serve(HistoryOperations.HEAD, request -> StoreFailures.coded(queries.head(request)));
         bus.serve(HistoryOperations.SINCE, request -> StoreFailures.coded(queries.since(request)));
         bus.serve(HistoryOperations.LATEST, request -> StoreFailures.coded(queries.latest(request)));
         bus.serve(HistoryOperations.PAGE, request -> StoreFailures.coded(queries.page(request)));
         bus.serve(HistoryOperations.LOGS, request -> StoreFailures.coded(queries.logs(request)));
         bus.serve(HistoryOperations.FIND, request -> StoreFailures.coded(queries.find(request)));
+        bus.serve(HistoryImportOperations.IMPORT, request -> StoreFailures.coded(imports.keep(request)));
         bus.serve(HourLogOperations.LOOK, request -> StoreFailures.coded(hourLogs.look(request)));
         bus.serve(HourLogOperations.READ, request -> StoreFailures.coded(hourLogs.read(request)));
         bus.serve(HourLogOperations.DELETE, request -> StoreFailures.coded(hourLogs.delete(request)));

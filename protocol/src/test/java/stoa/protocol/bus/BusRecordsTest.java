@@ -26,9 +26,11 @@ import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.conversation.ConversationImportOperations;
 import stoa.protocol.conversation.ConversationOperations;
 import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
+import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.log.Claim;
@@ -105,9 +107,11 @@ class BusRecordsTest {
                 AttributeOperations.class,
                 MessageOperations.class,
                 RateOperations.class,
+                HistoryImportOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
                 Claim.class,
@@ -150,6 +154,7 @@ class BusRecordsTest {
                 MessageOperations.class,
                 RateOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
                 HistoryOperations.class)) {

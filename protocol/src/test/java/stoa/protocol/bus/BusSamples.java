@@ -84,7 +84,8 @@ final class BusSamples {
                         presence(),
                         apps(),
                         console(),
-                        ConversationSamples.all())
+                        ConversationSamples.all(),
+                        ImportSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
