@@ -3,7 +3,9 @@ package stoa.importer.export;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON array of objects. Nobody knows where a broken one ends: the file ends there with a failure. Not thread-safe; blocks. */
 final class JsonArrayExport implements ExportReader {
+    private static final ObjectReader ELEMENT =
+            ExportJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final JsonParser parser;
     private long number;
 
@@ -44,7 +49,7 @@ final class JsonArrayExport implements ExportReader {
                 throw new IOException("the array ends early, behind row " + number);
             }
             number++;
-            JsonNode read = parser.readValueAsTree();
+            JsonNode read = ELEMENT.readTree(parser);
             return read instanceof ObjectNode fields
                     ? new ExportRow.Readable(number, fields)
                     : new ExportRow.Broken(number, "it is no JSON object");
