@@ -42,7 +42,7 @@ final class BsonExport implements ExportReader {
             throw new EOFException("the file ends within row " + number);
         }
         try {
-            return new ExportRow.Readable(number, BsonDocument.read(document));
+            return new ExportRow.Legible(number, BsonDocument.read(document));
         } catch (IllegalArgumentException wrong) {
             return new ExportRow.Broken(number, "it is no BSON: " + wrong.getMessage());
         }

@@ -17,7 +17,7 @@ public sealed interface ExportRow {
      * @param number 1 for the first
      * @param fields as exported
      */
-    record Readable(long number, ObjectNode fields) implements ExportRow {}
+    record Legible(long number, ObjectNode fields) implements ExportRow {}
 
     /**
      * A row that could not.

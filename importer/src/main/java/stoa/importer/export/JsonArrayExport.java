@@ -51,7 +51,7 @@ final class JsonArrayExport implements ExportReader {
             number++;
             JsonNode read = ELEMENT.readTree(parser);
             return read instanceof ObjectNode fields
-                    ? new ExportRow.Readable(number, fields)
+                    ? new ExportRow.Legible(number, fields)
                     : new ExportRow.Broken(number, "it is no JSON object");
         } catch (JsonProcessingException unreadable) {
             throw new IOException(

@@ -69,7 +69,7 @@ final class JsonLinesExport implements ExportReader {
         try {
             JsonNode read = ExportJson.MAPPER.readTree(row);
             return read instanceof ObjectNode fields
-                    ? new ExportRow.Readable(number, fields)
+                    ? new ExportRow.Legible(number, fields)
                     : new ExportRow.Broken(number, "it is no JSON object");
         } catch (JsonProcessingException unreadable) {
             return new ExportRow.Broken(number, "it is no JSON: " + unreadable.getOriginalMessage());

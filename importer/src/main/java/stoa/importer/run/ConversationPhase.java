@@ -53,13 +53,12 @@ final class ConversationPhase {
     void run(Path file) throws IOException, RefusedException, InterruptedException {
         String name = file.toString();
         long bytes = Files.size(file);
-        FileProgress known = journal.file(name);
-        boolean same = known != null && known.bytes() == bytes;
-        if (same && known.done()) {
+        FileProgress before = before(name, bytes);
+        if (before.done()) {
             return;
         }
-        long done = same ? known.rows() : 0;
-        Tally tally = same ? known.tally() : Tally.NOTHING;
+        long done = before.rows();
+        Tally tally = before.tally();
         try (ExportReader reader = ExportReader.open(file)) {
             Batch batch = new Batch();
             batch.rows = done;
@@ -88,13 +87,21 @@ final class ConversationPhase {
         }
     }
 
+    /** Another file under the same path begins anew. */
+    private FileProgress before(String name, long bytes) {
+        FileProgress known = journal.file(name);
+        return known != null && known.bytes() == bytes
+                ? known
+                : new FileProgress(journal.pass(), name, bytes, 0, false, Tally.NOTHING);
+    }
+
     private @Nullable ExportedConversation read(String file, ExportRow row, Batch batch) throws IOException {
         return switch (row) {
             case ExportRow.Broken(long number, String why) -> {
                 broken(file, number, why, batch);
                 yield null;
             }
-            case ExportRow.Readable(long number, var fields) -> {
+            case ExportRow.Legible(long number, var fields) -> {
                 try {
                     yield ConversationFields.read(fields);
                 } catch (IllegalArgumentException wrong) {

@@ -93,7 +93,7 @@ final class MessagePhase {
     /** Rows that are no conversations were counted when conversations were brought. */
     private static @Nullable ExportedConversation conversation(ExportRow row) {
         try {
-            return row instanceof ExportRow.Readable(long _, var fields) ? ConversationFields.read(fields) : null;
+            return row instanceof ExportRow.Legible(long _, var fields) ? ConversationFields.read(fields) : null;
         } catch (IllegalArgumentException _) {
             return null;
         }

