@@ -59,6 +59,15 @@ public record Load(int clients, int rooms, int publishers, List<Double> rates) {
                 many ? rates.stream().map(rate -> rate * percent / PERCENT).toList() : rates);
     }
 
+    /** With more messages. */
+    Load faster(double times) {
+        return new Load(
+                clients,
+                rooms,
+                publishers,
+                rates.stream().map(rate -> rate * times).toList());
+    }
+
     private static int part(int number, int percent) {
         return number == 0 ? 0 : Math.max(1, number * percent / PERCENT);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 record MemberCost(Load few, Load many) implements Measurement {
     @Override
     public RunFigures warmUp(Stand stand) throws IOException, InterruptedException {
-        return RunFigures.ofDeliveries(stand.load(many, stand.size().warmUpSeconds()));
+        return WarmUp.of(stand, many);
     }
 
     @Override

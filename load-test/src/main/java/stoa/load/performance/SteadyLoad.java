@@ -11,7 +11,7 @@ import java.io.IOException;
 record SteadyLoad(Load load, int times) implements Measurement {
     @Override
     public RunFigures warmUp(Stand stand) throws IOException, InterruptedException {
-        return RunFigures.ofDeliveries(stand.load(load, stand.size().warmUpSeconds()));
+        return WarmUp.of(stand, load);
     }
 
     @Override

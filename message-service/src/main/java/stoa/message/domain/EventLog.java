@@ -16,4 +16,11 @@ public interface EventLog {
      *     any more
      */
     void append(int partition, LogEvent event, @Nullable String after, Consumer<AppendOutcome> whenKnown);
+
+    /**
+     * Sets what is run each time after outcomes that became known together were told; before the first append.
+     *
+     * @param task run on the owner's thread
+     */
+    void afterOutcomes(Runnable task);
 }

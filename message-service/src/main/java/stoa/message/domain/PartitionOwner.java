@@ -9,14 +9,11 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Claim;
-import stoa.protocol.log.Entry;
-import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.AppendInTurn;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
 import stoa.protocol.message.MessageOperations.SendBatch;
-import stoa.protocol.message.MessageOperations.SendResult.Sent;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
@@ -43,6 +40,8 @@ public final class PartitionOwner {
     private final Acceptance acceptance;
     private final MessageChanges changes;
     private final ActiveRooms active = new ActiveRooms();
+    private final LogReading reading;
+    private final EventAppends appends;
     private boolean live;
 
     /**
@@ -66,6 +65,8 @@ public final class PartitionOwner {
         this.taps = new TapCounter(log, pending, ownership.epoch());
         this.acceptance = new Acceptance(log, pending, subscriptions, new Acceptance.Around(taps, settings, active));
         this.changes = new MessageChanges(log, pending, limits, settings);
+        this.reading = new LogReading(log, pending, subscriptions, active);
+        this.appends = new EventAppends(acceptance, pending, subscriptions, log::next, limits);
     }
 
     /**
@@ -78,21 +79,7 @@ public final class PartitionOwner {
      */
     public List<OwnerEffect> records(List<LogRecord> records, long position, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
-        for (LogRecord record : records) {
-            switch (log.take(record, nowMs)) {
-                case FoldedLog.Taken.Fresh fresh -> {
-                    if (!fresh.isWithheld()) {
-                        subscriptions.route(fresh.entry(), record.bytes());
-                    }
-                    active.note(fresh.entry(), live);
-                    String id = fresh.entry().event().id();
-                    pending.readBack(id, sent(fresh.entry()), effects);
-                }
-                case FoldedLog.Taken.Repeat repeat -> pending.readBack(repeat.id(), repeat.first(), effects);
-                case FoldedLog.Taken.OutOfTurn late -> pending.outOfTurn(late.id(), effects);
-                case FoldedLog.Taken.Nothing _ -> {}
-            }
-        }
+        reading.read(records, live, nowMs, effects);
         if (log.reached(position) && !live) {
             live = true;
             effects.add(new OwnerEffect.WentLive(claim()));
@@ -221,14 +208,7 @@ public final class PartitionOwner {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
         }
         List<OwnerEffect> effects = new ArrayList<>();
-        if (append.isTransient()) {
-            effects.add(new OwnerEffect.AnswerEvent(call, acceptance.passOn(append.event(), nowMs)));
-            subscriptions.flush(log.next(), nowMs, effects);
-        } else if (append.event() instanceof LogEvent.MembersChanged) {
-            effects.add(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
-        } else {
-            pending.startEvent(call, append.event(), nowMs, effects);
-        }
+        appends.start(call, append, nowMs, effects);
         return effects;
     }
 
@@ -244,15 +224,8 @@ public final class PartitionOwner {
         if (!isAddressed(append.conversation(), append.epoch())) {
             return List.of(new OwnerEffect.Fail(call, ErrorCode.NOT_OWNER));
         }
-        List<LogEvent> events = append.events();
-        boolean known = events.stream()
-                .allMatch(event -> event.conversation().equals(append.conversation())
-                        && !(event instanceof LogEvent.MembersChanged));
-        if (!known || events.isEmpty() || events.size() > AppendInTurn.EVENTS_MAX) {
-            return List.of(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
-        }
         List<OwnerEffect> effects = new ArrayList<>();
-        pending.startInTurn(new Call(call, Call.Kind.IN_TURN, nowMs + limits.callDeadlineMs(), events), effects);
+        appends.start(call, append, nowMs, effects);
         return effects;
     }
 
@@ -270,6 +243,43 @@ public final class PartitionOwner {
         }
         pending.appended(id, outcome, effects);
         return effects;
+    }
+
+    /**
+     * What this owner wrote is in the log, and where: read ahead of the reader when nothing lies before it that was not
+     * read. Deliveries wait for {@link #flush}.
+     *
+     * @param record as the reader will bring it
+     * @param nowMs epoch milliseconds
+     * @return answers and further appends
+     */
+    public List<OwnerEffect> written(LogRecord record, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        if (live) {
+            reading.written(record, nowMs, effects);
+        }
+        return effects;
+    }
+
+    /**
+     * Everything written together was told.
+     *
+     * @param nowMs epoch milliseconds
+     * @return deliveries
+     */
+    public List<OwnerEffect> flush(long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        subscriptions.flush(log.next(), nowMs, effects);
+        return effects;
+    }
+
+    /**
+     * Up to where the log is known.
+     *
+     * @return the first offset that was neither read nor written by this owner
+     */
+    public long next() {
+        return log.next();
     }
 
     /**
@@ -381,10 +391,5 @@ public final class PartitionOwner {
 
     private boolean isAddressed(Conversation conversation, long epoch) {
         return live && epoch == ownership.epoch() && conversation.partition() == ownership.partition();
-    }
-
-    private static Sent sent(Entry entry) {
-        String id = entry.event().id();
-        return new Sent(id, entry.ts(), entry.cursor().value(), entry.shed());
     }
 }

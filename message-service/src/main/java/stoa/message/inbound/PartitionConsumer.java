@@ -59,6 +59,12 @@ public final class PartitionConsumer {
     /** Polls handed over and not worked off at most; then no more is read. */
     public static final int HANDED_OVER_MAX = 8;
 
+    /**
+     * How long the reader rests, in milliseconds, behind a poll that brought nothing the owners did not know from their
+     * own writes. Each poll costs the broker a look at every partition. What somebody else wrote is read by then.
+     */
+    public static final long REST_MS = 50;
+
     private static final long COMMIT_EVERY_MS = 5_000;
     private static final long BROKEN_PAUSE_MS = 200;
     private static final Duration POLL = Duration.ofMillis(250);
@@ -92,8 +98,6 @@ public final class PartitionConsumer {
             RecordReader reader,
             LogFiller filler,
             OwnerMeters meters) {}
-
-    private record Reading(long epoch, long routedFrom) {}
 
     private final Map<Integer, Reading> readingByPartition = new HashMap<>();
     private final Queue<Integer> broken = new ConcurrentLinkedQueue<>();
@@ -160,6 +164,7 @@ public final class PartitionConsumer {
     public Future<Void> close() {
         closing = true;
         parts.consumer().wakeup();
+        LockSupport.unpark(thread);
         return closed.future();
     }
 
@@ -209,7 +214,7 @@ public final class PartitionConsumer {
     private void turn() {
         ConsumerRecords<byte[], byte[]> polled =
                 parts.consumer().poll(parts.takeovers().waiting() > 0 ? POLL_WHILE_ASKING : POLL);
-        handOver(polled);
+        boolean broughtNews = handOver(polled);
         for (Integer one = broken.poll(); one != null; one = broken.poll()) {
             restart(one);
         }
@@ -220,18 +225,18 @@ public final class PartitionConsumer {
         begin(parts.takeovers().ready(clock.millis()));
         takingOver = parts.takeovers().waiting();
         commitIfDue();
+        if (!broughtNews && takingOver == 0 && broken.isEmpty() && !closing) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REST_MS));
+        }
     }
 
-    private void handOver(ConsumerRecords<byte[], byte[]> polled) {
+    private boolean handOver(ConsumerRecords<byte[], byte[]> polled) {
         List<PartitionRecords> read = new ArrayList<>();
         for (TopicPartition partition : polled.partitions()) {
             Reading reading = readingByPartition.get(partition.partition());
-            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            if (reading != null && !records.isEmpty()) {
-                read.add(new PartitionRecords(
-                        partition.partition(),
-                        parts.reader().read(records, reading.routedFrom()),
-                        records.getLast().offset() + 1));
+            if (reading != null) {
+                List<ConsumerRecord<byte[], byte[]>> news = reading.news(polled.records(partition));
+                read.addAll(parts.reader().read(partition.partition(), news, reading.routedFrom()));
             }
         }
         if (!read.isEmpty()) {
@@ -241,6 +246,7 @@ public final class PartitionConsumer {
                 broken.addAll(desk.records(read));
             });
         }
+        return !read.isEmpty();
     }
 
     private void begin(List<Takeovers.Ready> ready) {
@@ -284,9 +290,10 @@ public final class PartitionConsumer {
         TopicPartition partition = new TopicPartition(parts.topic(), ready.partition());
         parts.consumer().seek(partition, takeover.start());
         parts.consumer().resume(List.of(partition));
-        readingByPartition.put(ready.partition(), new Reading(ready.epoch(), takeover.firstRouted()));
+        Reading reading = new Reading(ready.epoch(), takeover.firstRouted());
+        readingByPartition.put(ready.partition(), reading);
         Ownership ownership = new Ownership(ready.partition(), ready.generation(), ready.epoch(), self);
-        ownersLoop.runOnContext(_ -> desk.takeOver(ownership, takeover));
+        ownersLoop.runOnContext(_ -> desk.takeOver(ownership, takeover, reading::ownNext));
         parts.meters().tookOver(clock.millis() - ready.sinceMs(), takeover.head() == null);
     }
 

@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.message.domain.AppendOutcome;
 import stoa.message.domain.EventLog;
+import stoa.message.domain.LogRecord;
 import stoa.message.domain.Neighbours;
 import stoa.message.domain.OwnerEffect;
 import stoa.message.domain.OwnerLimits;
@@ -58,6 +61,7 @@ public final class PartitionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionDesk.class);
 
     private final Map<Integer, PartitionOwner> ownerByPartition = new HashMap<>();
+    private final OwnWrites ownWrites = new OwnWrites();
     private final OpenCalls calls;
     private final List<Claim> freshClaims = new ArrayList<>();
     private final Ports ports;
@@ -83,6 +87,7 @@ public final class PartitionDesk {
         this.leases = leases;
         this.settings = settings;
         this.clock = clock;
+        ports.log().afterOutcomes(this::flushWritten);
     }
 
     /**
@@ -90,9 +95,12 @@ public final class PartitionDesk {
      *
      * @param ownership what is owned
      * @param takeover where reading begins
+     * @param readAhead told the first offset that need not be read, each time it grows because this node wrote what is
+     *     before it
      */
-    public void takeOver(Ownership ownership, Takeover takeover) {
+    public void takeOver(Ownership ownership, Takeover takeover, LongConsumer readAhead) {
         revoke(ownership.partition());
+        ownWrites.begin(ownership.partition(), readAhead);
         PartitionOwner owner = new PartitionOwner(ownership, takeover, limits, leases, settings);
         ownerByPartition.put(ownership.partition(), owner);
         records(List.of(new PartitionRecords(ownership.partition(), List.of(), takeover.start())));
@@ -133,6 +141,7 @@ public final class PartitionDesk {
      */
     public void revoke(int partition) {
         PartitionOwner owner = ownerByPartition.remove(partition);
+        ownWrites.end(partition);
         if (owner != null) {
             apply(partition, owner, owner.revoke());
             ports.meters().revoked();
@@ -332,6 +341,26 @@ public final class PartitionDesk {
         ports.log().append(partition, append.event(), append.after(), outcome -> {
             if (isCurrent(partition, owner)) {
                 apply(partition, owner, owner.appended(append.event().id(), outcome));
+                if (outcome instanceof AppendOutcome.InLog inLog && inLog.place() != null) {
+                    written(partition, owner, append, inLog.place());
+                }
+            }
+        });
+    }
+
+    private void written(int partition, PartitionOwner owner, OwnerEffect.Append append, AppendOutcome.Place place) {
+        LogRecord record =
+                new LogRecord(place.offset(), place.appendTimeMs(), append.event(), place.bytes(), append.after());
+        apply(partition, owner, owner.written(record, clock.millis()));
+        ownWrites.told(partition);
+    }
+
+    private void flushWritten() {
+        ownWrites.flush(partition -> {
+            PartitionOwner owner = ownerByPartition.get(partition);
+            if (owner != null) {
+                apply(partition, owner, owner.flush(clock.millis()));
+                ownWrites.known(partition, owner.next());
             }
         });
     }

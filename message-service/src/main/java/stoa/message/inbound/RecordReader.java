@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.message.domain.DeadLetters;
 import stoa.message.domain.LogRecord;
 import stoa.message.domain.OwnerMeters;
+import stoa.message.domain.PartitionRecords;
 import stoa.protocol.kafka.DeadLetter;
 import stoa.protocol.kafka.DecodedRecord;
 import stoa.protocol.kafka.EventHeaders;
@@ -23,9 +24,14 @@ final class RecordReader {
         this.meters = meters;
     }
 
-    /** Reads records of one partition; those before the offset were read by an earlier owner already. */
-    List<LogRecord> read(List<ConsumerRecord<byte[], byte[]>> records, long deadLettersFrom) {
-        return records.stream().map(record -> read(record, deadLettersFrom)).toList();
+    /** Reads records of one partition, if any; those before the offset were read by an earlier owner already. */
+    List<PartitionRecords> read(int partition, List<ConsumerRecord<byte[], byte[]>> records, long deadLettersFrom) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        List<LogRecord> read =
+                records.stream().map(record -> read(record, deadLettersFrom)).toList();
+        return List.of(new PartitionRecords(partition, read, records.getLast().offset() + 1));
     }
 
     private LogRecord read(ConsumerRecord<byte[], byte[]> record, long deadLettersFrom) {

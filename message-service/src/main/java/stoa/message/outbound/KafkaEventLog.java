@@ -4,13 +4,19 @@ import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -55,6 +61,8 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     private static final String TOPIC = KafkaTopic.MESSAGES.topicName();
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
 
+    private record Told(Job job, AppendOutcome outcome) {}
+
     private record Job(ProducerRecord<byte[], byte[]> data, long queuedAtMs, Consumer<AppendOutcome> whenKnown) {}
 
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
@@ -63,6 +71,10 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     private final Clock clock;
     private final OwnerMeters meters;
     private final Thread thread;
+    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private final GatherPace pace = new GatherPace();
+    private volatile Runnable afterOutcomes = () -> {};
     private volatile boolean closing;
 
     /**
@@ -113,6 +125,11 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     }
 
     @Override
+    public void afterOutcomes(Runnable task) {
+        afterOutcomes = task;
+    }
+
+    @Override
     public void add(DeadLetter letter) {
         ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(
                 KafkaTopic.DEAD_LETTERS.topicName(), letter.id().getBytes(StandardCharsets.UTF_8), letter.encode());
@@ -149,9 +166,15 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     }
 
     private void run() {
+        List<Job> gathered = new ArrayList<>();
         while (!closing || !queue.isEmpty()) {
             try {
-                write(queue.take());
+                gathered.add(queue.take());
+                LockSupport.parkNanos(pace.waitNs(System.nanoTime()));
+                queue.drainTo(gathered);
+                pace.gathered(gathered.size(), System.nanoTime());
+                gathered.forEach(this::write);
+                gathered.clear();
             } catch (InterruptedException e) {
                 LOG.debug("interrupted to close");
             }
@@ -164,19 +187,40 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
             return;
         }
         try {
-            Future<RecordMetadata> _ = producer.send(job.data(), (_, failure) -> tell(job, outcome(failure)));
+            Future<RecordMetadata> _ = producer.send(
+                    job.data(),
+                    (place, failure) ->
+                            tell(job, failure == null ? new AppendOutcome.InLog(place(place)) : outcome(failure)));
         } catch (RuntimeException failure) {
             tell(job, outcome(failure));
         }
     }
 
     private void tell(Job job, AppendOutcome outcome) {
-        ownersLoop.runOnContext(_ -> job.whenKnown().accept(outcome));
+        told.add(new Told(job, outcome));
+        if (telling.compareAndSet(false, true)) {
+            ownersLoop.runOnContext(_ -> tellAll());
+        }
     }
 
-    private static AppendOutcome outcome(@Nullable Exception failure) {
+    /** What one answer of the broker brought is told in one go. */
+    private void tellAll() {
+        telling.set(false);
+        for (Told next = told.poll(); next != null; next = told.poll()) {
+            next.job().whenKnown().accept(next.outcome());
+        }
+        afterOutcomes.run();
+    }
+
+    private static AppendOutcome.@Nullable Place place(RecordMetadata metadata) {
+        return metadata.hasOffset() && metadata.hasTimestamp()
+                ? new AppendOutcome.Place(
+                        metadata.offset(), metadata.timestamp(), Math.max(0, metadata.serializedValueSize()))
+                : null;
+    }
+
+    private static AppendOutcome outcome(Exception failure) {
         return switch (failure) {
-            case null -> new AppendOutcome.InLog();
             case RecordTooLargeException _ -> new AppendOutcome.Refused(ErrorCode.MESSAGE_TOO_LARGE, 0);
             case BufferExhaustedException _ ->
                 new AppendOutcome.Refused(ErrorCode.OVERLOADED, OwnerLimits.OVERLOADED_RETRY_MS);

@@ -3,6 +3,7 @@ package stoa.systemtests.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import stoa.protocol.log.LogEvent;
 
 /**
@@ -14,11 +15,12 @@ final class SimLog {
     record Stored(long offset, long appendTimeMs, LogEvent event) {}
 
     /** What a producer is told. */
-    enum Produced {
+    sealed interface Produced {
         /** It is in. */
-        IN,
+        record In(Stored stored) implements Produced {}
+
         /** Nobody knows. */
-        UNKNOWN
+        record Unknown() implements Produced {}
     }
 
     private static final long DELIVERY_TIMEOUT_MS = 10_000;
@@ -55,16 +57,14 @@ final class SimLog {
         boolean appended = !fault || world.random().nextBoolean();
         world.after(Math.max(0, arrivalMs - world.nowMs()), () -> {
             if (down) {
-                from.after(DELIVERY_TIMEOUT_MS, () -> answer.accept(Produced.UNKNOWN));
+                from.after(DELIVERY_TIMEOUT_MS, () -> answer.accept(new Produced.Unknown()));
                 return;
             }
-            if (appended) {
-                append(event);
-            }
-            if (fault) {
-                from.after(DELIVERY_TIMEOUT_MS, () -> answer.accept(Produced.UNKNOWN));
+            @Nullable Stored stored = appended ? append(event) : null;
+            if (fault || stored == null) {
+                from.after(DELIVERY_TIMEOUT_MS, () -> answer.accept(new Produced.Unknown()));
             } else {
-                from.after(world.below(3), () -> answer.accept(Produced.IN));
+                from.after(world.below(3), () -> answer.accept(new Produced.In(stored)));
             }
         });
     }
@@ -92,8 +92,10 @@ final class SimLog {
         return records.size();
     }
 
-    private void append(LogEvent event) {
+    private Stored append(LogEvent event) {
         world.trace("log " + records.size(), event);
-        records.add(new Stored(records.size(), world.nowMs(), event));
+        Stored stored = new Stored(records.size(), world.nowMs(), event);
+        records.add(stored);
+        return stored;
     }
 }

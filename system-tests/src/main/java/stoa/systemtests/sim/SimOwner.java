@@ -41,6 +41,9 @@ final class SimOwner {
     private static final long ASK_AGAIN_MS = 250;
 
     private static final long NOT_ASKING = -1;
+    private static final int RECORD_BYTES = 100;
+    /** How often it reads; what it wrote itself it mostly knows before. */
+    private static final long POLL_MS = 20;
 
     private final Simulation simulation;
     private final SimProcess process;
@@ -80,7 +83,7 @@ final class SimOwner {
         leases = new PolicyLeases();
         process.every(TICK_MS, () -> with(current -> current.tick(simulation.nowMs())));
         process.every(CLAIM_MS, this::claim);
-        process.every(2, this::poll);
+        process.every(POLL_MS, this::poll);
     }
 
     /** The group assigned the partition to this process. */
@@ -143,11 +146,15 @@ final class SimOwner {
             List<LogRecord> records = new ArrayList<>();
             for (SimLog.Stored stored :
                     simulation.log().read(position, 1 + simulation.world().below(20))) {
-                records.add(new LogRecord(stored.offset(), stored.appendTimeMs(), stored.event(), 100));
+                records.add(record(stored));
                 position = stored.offset() + 1;
             }
             return current.records(records, position, simulation.nowMs());
         });
+    }
+
+    private static LogRecord record(SimLog.Stored stored) {
+        return new LogRecord(stored.offset(), stored.appendTimeMs(), stored.event(), RECORD_BYTES);
     }
 
     private void claim() {
@@ -231,11 +238,15 @@ final class SimOwner {
         lastProduceArrivalMs = Math.max(
                 lastProduceArrivalMs, simulation.nowMs() + simulation.world().below(4));
         simulation.log().produce(process, append.event(), lastProduceArrivalMs, produced -> {
-            AppendOutcome outcome = switch (produced) {
-                case IN -> new AppendOutcome.InLog();
-                case UNKNOWN -> new AppendOutcome.InDoubt();
-            };
-            apply(current, current.appended(append.event().id(), outcome));
+            String id = append.event().id();
+            switch (produced) {
+                case SimLog.Produced.In in -> {
+                    apply(current, current.appended(id, new AppendOutcome.InLog()));
+                    apply(current, current.written(record(in.stored()), simulation.nowMs()));
+                    apply(current, current.flush(simulation.nowMs()));
+                }
+                case SimLog.Produced.Unknown _ -> apply(current, current.appended(id, new AppendOutcome.InDoubt()));
+            }
         });
     }
 
