@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -24,6 +25,7 @@ import java.util.function.IntFunction;
 public final class FakeLeanCloud implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PAGE_MAX = 100;
+    private static final List<Lie> ALL = List.of(Lie.values());
 
     /** What may happen to a request. */
     public enum Lie {
@@ -42,8 +44,7 @@ public final class FakeLeanCloud implements AutoCloseable {
     /** A message. */
     public record Said(String id, long ts, String data) {}
 
-    /** Calls that came, by lie. */
-    public final Map<Lie, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<Lie, AtomicInteger> calls = new ConcurrentHashMap<>();
 
     private final Map<String, List<Said>> messages = new ConcurrentHashMap<>();
     private final HttpServer server;
@@ -53,7 +54,7 @@ public final class FakeLeanCloud implements AutoCloseable {
 
     /** Listens. */
     public FakeLeanCloud() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -62,6 +63,17 @@ public final class FakeLeanCloud implements AutoCloseable {
     /** Where it is. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** How many calls met a lie. */
+    public int calls(Lie lie) {
+        AtomicInteger count = calls.get(lie);
+        return count == null ? 0 : count.get();
+    }
+
+    /** One lie after the other, from a number on. */
+    public static Lie inTurn(int number) {
+        return ALL.get(number % ALL.size());
     }
 
     /** Lies from now on, by the number of the call. */
@@ -115,13 +127,13 @@ public final class FakeLeanCloud implements AutoCloseable {
 
     private String page(URI asked, Lie lie) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : asked.getRawQuery().split("&")) {
+        for (String pair : asked.getRawQuery().split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
         String conversation = query.containsKey("convid")
                 ? query.get("convid")
-                : asked.getPath().split("/")[4];
+                : asked.getPath().split("/", -1)[4];
         String time = query.getOrDefault("timestamp", query.getOrDefault("max_ts", "" + Long.MAX_VALUE));
         long before = Long.parseLong(time);
         String id = knowsIds ? query.getOrDefault("msgid", "") : "";

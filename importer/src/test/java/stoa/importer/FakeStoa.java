@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class FakeStoa implements AutoCloseable {
 
     /** Listens. */
     public FakeStoa() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/import/conversations", exchange -> handle(exchange, this::takeConversations));
         server.createContext("/v1/import/messages", exchange -> handle(exchange, this::takeMessages));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ class JournalTest {
             journal.note(progress(1, 50, false, 3));
         }
         byte[] whole = Files.readAllBytes(file);
-        int line = new String(whole).strip().lastIndexOf('\n') + 1;
+        int line = new String(whole, StandardCharsets.UTF_8).strip().lastIndexOf('\n') + 1;
         for (int length = line; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
             try (Journal journal = Journal.open(file, SUBJECT)) {

@@ -105,7 +105,7 @@ class PgConversationImportsIT {
         List<String> all = List.of(members);
         return store.begin(
                         new ConversationRow(
-                                new Conversation("app", ConversationKind.GROUP, "c" + Math.abs(all.hashCode())),
+                                new Conversation("app", ConversationKind.GROUP, "c-" + String.join("-", all)),
                                 "ann",
                                 Json.Obj.EMPTY,
                                 UniqueMembers.hash(ConversationKind.GROUP, all),
