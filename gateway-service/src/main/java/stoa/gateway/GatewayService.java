@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.domain.Hub;
 import stoa.gateway.domain.HubPorts;
@@ -40,6 +41,7 @@ import stoa.gateway.outbound.BusAllRoomsCalls;
 import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusConsoleCalls;
+import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
 import stoa.gateway.outbound.BusImportCalls;
@@ -103,11 +105,13 @@ public final class GatewayService implements StoaService {
         Context hubContext = given.vertx().getOrCreateContext();
         RoomCalls rooms = new BusRoomCalls(given.bus());
         AuthCalls auth = new BusAuthCalls(given.bus());
+        ConversationCalls conversations = new BusConversationCalls(given.bus());
         HubPorts ports = new HubPorts(
                 given.node(),
                 rooms,
                 new BusHistoryCalls(given.bus()),
                 new BusOwnerCalls(given.bus()),
+                conversations::policy,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 given.clock()::millis);
         Hub created = new Hub(ports, task -> hubContext.runOnContext(_ -> task.run()));
@@ -130,7 +134,7 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()))));
+                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()), conversations)));
         ServerServices serverServices = serverServices(given, auth, rooms, created);
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
         return openClientPort(given, config, services, pages)

@@ -123,6 +123,15 @@ class QueriesIT {
     }
 
     @Test
+    void ofAllConversationsOfAPartitionTogetherNothingIsToldAndThatItIsNotComplete() {
+        store(0, message(ROOM, "m0"), message(ROOM, "m1"));
+        Conversation others = Conversation.others(PARTITION);
+        assertThat(await(queries.since(new QuerySince(others, generation, 0, 1, 10))))
+                .satisfies(since -> assertThat(since.entries()).isEmpty())
+                .satisfies(since -> assertThat(since.complete()).isFalse());
+    }
+
+    @Test
     void theLatestComeOldestFirstWithoutWhatWasRecalled() {
         store(0, messages(ROOM, ids(0, 4)));
         assertThat(latest(3, -1)).satisfies(answer -> {

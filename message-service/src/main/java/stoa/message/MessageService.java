@@ -35,6 +35,7 @@ import stoa.message.outbound.BusNeighbours;
 import stoa.message.outbound.KafkaEventLog;
 import stoa.message.outbound.MicrometerOwnerMeters;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.KnownConversations;
 
 /**
  * Wires message-service: the owners on the service's event loop, the consumer and the producer on
@@ -102,6 +103,15 @@ public final class MessageService implements StoaService {
                 .register(meters);
     }
 
+    private static void bind(KnownConversations known, MeterRegistry meters) {
+        Gauge.builder("stoa_owner_conversations_known", known, KnownConversations::size)
+                .description("Conversations that are no rooms whose members are known")
+                .register(meters);
+        Gauge.builder("stoa_owner_conversation_users_known", known, KnownConversations::weight)
+                .description("Conversations known and their users, which are bounded together")
+                .register(meters);
+    }
+
     private record Opened(Admin admin, KafkaEventLog log, OwnerMeters meters) {}
 
     private Future<KafkaEventLog> openLog(ServiceContext given, KafkaClients kafka, OwnerMeters meters, Context loop) {
@@ -142,6 +152,7 @@ public final class MessageService implements StoaService {
                 .map(made -> {
                     new OwnerBus(desk, leases, settings, given.clock()).register(given.bus());
                     bind(desk.rates(), given.meters());
+                    bind(desk.conversations(), given.meters());
                     given.vertx().setPeriodic(PartitionDesk.TICK_MS, _ -> desk.tick());
                     given.vertx().setPeriodic(ANNOUNCE_EVERY_MS, _ -> desk.announce());
                     given.vertx().setPeriodic(ACTIVITY_EVERY_MS, _ -> desk.tellActivity());

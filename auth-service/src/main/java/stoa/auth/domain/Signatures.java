@@ -91,6 +91,43 @@ public final class Signatures {
     }
 
     /**
+     * The signature of what a client does to a conversation.
+     *
+     * @param masterKey of the app
+     * @param what what it does in the words of the protocol, in front of the time: ids and their colons
+     * @param given as sent, with the time and the nonce
+     * @param suffix action behind the nonce with its colon; empty for none
+     * @return lower-case hex
+     */
+    static String ofAction(String masterKey, String what, LoginSignature given, String suffix) {
+        return ofLogin(masterKey, what + ':' + given.timestamp() + ':' + given.nonce() + suffix);
+    }
+
+    /**
+     * Whether a time lies within a window on either side of now.
+     *
+     * @param timestamp epoch seconds or milliseconds
+     * @param nowMs epoch milliseconds
+     * @param windowMs milliseconds
+     * @return false for what is older or later
+     */
+    static boolean isWithin(long timestamp, long nowMs, long windowMs) {
+        long givenMs = timestamp < MILLISECONDS_FROM ? timestamp * 1_000 : timestamp;
+        return givenMs >= nowMs - windowMs && givenMs <= nowMs + windowMs;
+    }
+
+    /**
+     * Compares a signature in either case, in constant time.
+     *
+     * @param expectedHex lower-case hex
+     * @param given as sent
+     * @return whether they are the same
+     */
+    static boolean isSame(String expectedHex, String given) {
+        return equal(expectedHex, given);
+    }
+
+    /**
      * The key that signs session tokens; another one than the app secret, so that no back end's token
      * passes for a session.
      *
@@ -132,9 +169,7 @@ public final class Signatures {
             return true;
         }
         try {
-            long given = Long.parseLong(timestamp.strip());
-            long givenMs = given < MILLISECONDS_FROM ? given * 1_000 : given;
-            return givenMs >= nowMs - windowMs && givenMs <= nowMs + windowMs;
+            return isWithin(Long.parseLong(timestamp.strip()), nowMs, windowMs);
         } catch (NumberFormatException _) {
             return false;
         }

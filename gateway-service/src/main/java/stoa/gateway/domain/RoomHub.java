@@ -45,6 +45,17 @@ public interface RoomHub {
     void closed(EdgeConnection connection, boolean leave);
 
     /**
+     * Tells a connection from now on what concerns its user in conversations that are no rooms, through {@link
+     * LoopInbox#conversation}, until it is {@link #closed} or {@link LoopInbox#conversationsLost}. Nothing is told before
+     * this completes, and after it nothing that lies before the positions.
+     *
+     * @param connection who follows; asking again answers anew, and from then on the new positions hold
+     * @return from where on everything is told; fails with {@code UNAVAILABLE} where that is not known within five
+     *     seconds, and then the connection does not follow
+     */
+    Future<ConversationPositions> follow(EdgeConnection connection);
+
+    /**
      * Joins a room. Right before the first live entries may come, {@code entered} is run on the loop:
      * from then on {@link LoopInbox#live} entries of the room concern this connection and have to be
      * held until the reply is written. When the future fails after {@code entered} ran, the connection

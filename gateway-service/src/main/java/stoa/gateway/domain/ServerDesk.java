@@ -51,6 +51,7 @@ public final class ServerDesk implements ServerMessages {
                 ports.rooms(),
                 ports.history(),
                 new WithoutSession(ports.owners()),
+                ports.conversations(),
                 ports.steadyClockMs(),
                 ports.wallClockMs());
         this.lanes = new LaneBoard(asServer, feeds);

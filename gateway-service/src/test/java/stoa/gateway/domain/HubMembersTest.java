@@ -126,7 +126,8 @@ class HubMembersTest {
                 set.webhookAttributesUrl(),
                 set.webhookOnlineUrl(),
                 set.webhookServerMessages(),
-                set.leanCloudClients());
+                set.leanCloudClients(),
+                set.leanCloudSignatures());
     }
 
     @Example

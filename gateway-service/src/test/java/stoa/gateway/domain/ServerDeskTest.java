@@ -44,6 +44,7 @@ class ServerDeskTest {
             neighbours,
             neighbours,
             owners,
+            neighbours,
             neighbours.ports().steadyClockMs(),
             neighbours.ports().wallClockMs());
     private final Hub hub = new Hub(ports, Runnable::run);

@@ -23,6 +23,40 @@ public final class Samples {
 
     private Samples() {}
 
+    /** Settings by which LeanCloud's clients sign some actions. */
+    public static AppSettings signing(String... actions) {
+        AppSettings preset = AppSettings.defaults("app");
+        return new AppSettings(
+                preset.app(),
+                1,
+                preset.messagesPerSecond(),
+                preset.messageBytesMax(),
+                preset.roomBudgetPer200Ms(),
+                preset.recallSeconds(),
+                preset.signaturesRequired(),
+                preset.timestampWindowSeconds(),
+                preset.nonceOnce(),
+                preset.serverApiPerSecond(),
+                preset.devicePolicy(),
+                preset.oneOpenRoomAtATime(),
+                preset.roomMembersMax(),
+                preset.roomIdleMinutes(),
+                preset.keptAliveRoomsMax(),
+                preset.offlineSeconds(),
+                preset.offlineMessages(),
+                preset.memberEventsMembersMax(),
+                preset.conversationMembersMax(),
+                preset.countedTypes(),
+                preset.unstoredTypes(),
+                preset.webhookRoomStatusUrl(),
+                preset.webhookMessagesUrl(),
+                preset.webhookAttributesUrl(),
+                preset.webhookOnlineUrl(),
+                preset.webhookServerMessages(),
+                preset.leanCloudClients(),
+                List.of(actions));
+    }
+
     /** Settings that allow a user one connection per platform. */
     public static AppSettings onePerPlatform() {
         AppSettings preset = AppSettings.defaults("app");
@@ -53,7 +87,8 @@ public final class Samples {
                 preset.webhookAttributesUrl(),
                 preset.webhookOnlineUrl(),
                 preset.webhookServerMessages(),
-                preset.leanCloudClients());
+                preset.leanCloudClients(),
+                preset.leanCloudSignatures());
     }
 
     /** A message of nobody's session. */

@@ -69,7 +69,8 @@ public final class HistoryQueries {
 
     /**
      * What happened in a conversation from an offset on. The end of an earlier room under the same id
-     * is told, what happened in it before is not.
+     * is told, what happened in it before is not. Of {@link Conversation#others} nothing is told, and that it is not
+     * complete.
      *
      * @param question which conversation and offsets
      * @return the entries; those of a generation that is not current are not told
@@ -77,6 +78,10 @@ public final class HistoryQueries {
     public Future<Since> since(QuerySince question) {
         if (question.limit() < 1 || question.limit() > SINCE_MAX || question.fromOffset() < 0) {
             return refuse("limit is 1 to " + SINCE_MAX + ", fromOffset 0 or more");
+        }
+        if (question.conversation().isOthers()) {
+            // Entries are kept by conversation; who follows all of a partition learns of each from its own history.
+            return Future.succeededFuture(new Since(List.of(), false, question.fromOffset()));
         }
         return look(question.conversation(), question.generation(), question.through())
                 .compose(state -> since(question, state));

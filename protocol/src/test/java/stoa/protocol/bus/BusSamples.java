@@ -102,6 +102,8 @@ final class BusSamples {
                         new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
                         new LeanCloudOperations.Device(null, "d1"),
                         7200),
+                new LeanCloudOperations.CheckActionSignature(
+                        "app", "ann", LeanCloudOperations.SignedAction.INVITE, "c1", List.of("bob"), SIGNATURE),
                 new AuthOperations.RenewSession("app", "ann", "s1", 7),
                 new AuthOperations.RenewedSession("token"),
                 new AuthOperations.IssueToken(null, "ann", "Ann", null),

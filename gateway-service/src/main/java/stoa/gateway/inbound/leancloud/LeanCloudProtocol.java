@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.UserCalls;
 import stoa.gateway.inbound.ws.EdgeLoop;
 import stoa.gateway.inbound.ws.LoopConnection;
@@ -23,16 +24,19 @@ public final class LeanCloudProtocol implements SocketProtocol {
             "lc.proto2base64.1", CommandCodec.BASE64);
 
     private final UserCalls users;
+    private final ConversationCalls conversations;
     private final RoomStays stays = new RoomStays(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    private final Map<EdgeLoop, Spacing> spacings = new ConcurrentHashMap<>();
+    private final Map<EdgeLoop, LeanCloudLoop> loops = new ConcurrentHashMap<>();
 
     /**
      * The protocol.
      *
      * @param users who is online anywhere
+     * @param conversations room-service, for conversations that are no chat rooms
      */
-    public LeanCloudProtocol(UserCalls users) {
+    public LeanCloudProtocol(UserCalls users, ConversationCalls conversations) {
         this.users = users;
+        this.conversations = conversations;
     }
 
     @Override
@@ -61,11 +65,18 @@ public final class LeanCloudProtocol implements SocketProtocol {
         return stays;
     }
 
-    /** The spacing of a loop's sockets. */
-    Spacing spacing(EdgeLoop loop) {
-        return spacings.computeIfAbsent(
+    ConversationCalls conversations() {
+        return conversations;
+    }
+
+    /** What the sockets of a loop share. */
+    LeanCloudLoop shared(EdgeLoop loop) {
+        return loops.computeIfAbsent(
                 loop,
-                key -> new Spacing(
-                        (delayMs, task) -> key.context().setTimer(delayMs, _ -> task.run()), System::nanoTime));
+                key -> new LeanCloudLoop(
+                        new Spacing(
+                                (delayMs, task) -> key.context().setTimer(delayMs, _ -> task.run()), System::nanoTime),
+                        new ConversationKinds(conversations, key::nowMs),
+                        new ConversationFrames()));
     }
 }

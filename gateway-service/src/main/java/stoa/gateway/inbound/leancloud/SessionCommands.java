@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.ConnectRates;
+import stoa.gateway.domain.ConversationPositions;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.LiveConnection;
 import stoa.gateway.domain.LiveUsers;
@@ -77,13 +78,28 @@ final class SessionCommands {
                 return Future.succeededFuture(Answered.with(opened(command, going, opened)));
             }
             if (going != null) {
+                going.revokeWill();
                 going.ended(true, SessionEvent.Kind.OFFLINE, null);
             }
             LeanCloudSession session = session(command, opened);
             return entered(session)
-                    .map(_ -> new Answered(
-                            opened(command, session, opened),
-                            () -> session.rooms().all().forEach(session.rooms()::release)));
+                    .compose(_ -> followed(session, asked.getR()))
+                    .map(_ -> new Answered(opened(command, session, opened), () -> {
+                        session.rooms().all().forEach(session.rooms()::release);
+                        session.conversations().release();
+                    }));
+        });
+    }
+
+    /** From where on it is told of conversations; without that there is no session. */
+    private Future<ConversationPositions> followed(LeanCloudSession session, boolean isBack) {
+        return loop.services().hub().follow(session.edge()).onFailure(_ -> {
+            if (isBack) {
+                // A client that comes back by itself tries again only where its socket has ended.
+                connection.end(new StoaException(ErrorCode.GO_ELSEWHERE), false);
+            } else {
+                session.ended(true, SessionEvent.Kind.OFFLINE, ErrorCode.UNAVAILABLE.name());
+            }
         });
     }
 

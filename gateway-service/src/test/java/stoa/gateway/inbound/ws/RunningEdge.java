@@ -34,6 +34,7 @@ final class RunningEdge implements AutoCloseable {
     final Vertx clients = Vertx.vertx();
     final FakeHub hub = new FakeHub();
     final FakeCalls calls = new FakeCalls();
+    final FakeConversations conversations = new FakeConversations(hub);
     final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
     final LiveUsers users = new LiveUsers(new LiveUsers.Ports(
             new NodeId(Service.GATEWAY, "gateway-1", 1),
@@ -65,7 +66,7 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers())));
+                List.of(new LeanCloudProtocol(new FakeUsers(), conversations)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
         for (int i = 0; i < 2; i++) {
             ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
