@@ -47,6 +47,7 @@ import stoa.gateway.outbound.BusConsoleCalls;
 import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
+import stoa.gateway.outbound.BusImportCalls;
 import stoa.gateway.outbound.BusMarkerCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
 import stoa.gateway.outbound.BusRestAuthCalls;
@@ -179,6 +180,7 @@ public final class GatewayService implements StoaService {
                 new BusAllRoomsCalls(given.bus()),
                 new BusHistoryCalls(given.bus()),
                 new BusHourLogCalls(given.bus()),
+                new BusImportCalls(given.bus()),
                 new BusConsoleCalls(given.bus()),
                 new ServerMetrics(given.meters()),
                 given.clock(),

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.history.domain.HistoryImports;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HourLogs;
 import stoa.history.domain.MarkerQueries;
@@ -29,6 +30,7 @@ import stoa.history.outbound.PgAppliedStore;
 import stoa.history.outbound.PgDays;
 import stoa.history.outbound.PgHistoryStore;
 import stoa.history.outbound.PgHourLogs;
+import stoa.history.outbound.PgImportStore;
 import stoa.history.outbound.PgMarkerMoves;
 import stoa.history.outbound.PgMarkers;
 import stoa.history.outbound.RedisLatest;
@@ -95,7 +97,8 @@ public final class HistoryService implements StoaService {
                 given.bus(),
                 new HistoryQueries(applied, waits, new PgHistoryStore(database), latest),
                 new HourLogs(new PgHourLogs(database), given.clock()),
-                new MarkerQueries(waits, markers(given, database), given.clock()));
+                new MarkerQueries(waits, markers(given, database), given.clock()),
+                new HistoryImports(new PgImportStore(database, days), config.retention(), given.clock()));
         webhooks = new HistoryWebhooks(given, database, config.privateWebhookTargets());
 
         StoreWatch watch = StoreWatch.start(

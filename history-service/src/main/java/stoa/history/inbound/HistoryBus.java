@@ -1,10 +1,12 @@
 package stoa.history.inbound;
 
+import stoa.history.domain.HistoryImports;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HourLogs;
 import stoa.history.domain.MarkerQueries;
 import stoa.kit.StoreFailures;
 import stoa.kit.bus.Bus;
+import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.history.MarkerOperations;
@@ -20,8 +22,10 @@ public final class HistoryBus {
      * @param queries knows the answers about conversations
      * @param hourLogs knows those about hours
      * @param markers knows those about what members have read
+     * @param imports keeps what was said elsewhere
      */
-    public static void serve(Bus bus, HistoryQueries queries, HourLogs hourLogs, MarkerQueries markers) {
+    public static void serve(
+            Bus bus, HistoryQueries queries, HourLogs hourLogs, MarkerQueries markers, HistoryImports imports) {
         bus.serve(HistoryOperations.HEAD, request -> StoreFailures.coded(queries.head(request)));
         bus.serve(HistoryOperations.SINCE, request -> StoreFailures.coded(queries.since(request)));
         bus.serve(HistoryOperations.LATEST, request -> StoreFailures.coded(queries.latest(request)));
@@ -33,6 +37,7 @@ public final class HistoryBus {
         bus.serve(MarkerOperations.MOVE, request -> StoreFailures.coded(markers.move(request)));
         bus.serve(MarkerOperations.MARKERS, request -> StoreFailures.coded(markers.markers(request)));
         bus.serve(MarkerOperations.CHANGES, request -> StoreFailures.coded(markers.changes(request)));
+        bus.serve(HistoryImportOperations.IMPORT, request -> StoreFailures.coded(imports.keep(request)));
         bus.serve(HourLogOperations.LOOK, request -> StoreFailures.coded(hourLogs.look(request)));
         bus.serve(HourLogOperations.READ, request -> StoreFailures.coded(hourLogs.read(request)));
         bus.serve(HourLogOperations.DELETE, request -> StoreFailures.coded(hourLogs.delete(request)));

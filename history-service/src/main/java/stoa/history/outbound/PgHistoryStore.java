@@ -22,6 +22,9 @@ public final class PgHistoryStore implements HistoryStore {
     /** Bytes of entries in one slice at most. */
     static final long SLICE_BYTES_MAX = 4 * 1024 * 1024;
 
+    /** Neither a log's nor that of what never was in one. */
+    private static final int NO_GENERATION = -1;
+
     private static final String LOOK = """
         SELECT coalesce(a.next_offset, 0) AS next_offset, coalesce(a.kept_from, 0) AS kept_from, c.key, c.version,
             c.last_generation, c.last_offset, c.destroyed_ts
@@ -37,9 +40,12 @@ public final class PgHistoryStore implements HistoryStore {
         """;
     private static final String STANDING = WRITTEN + " AND recalled_by IS NULL";
 
-    // When a message was taken back, or else last modified. What is recalled has few modifications that anybody sees.
+    // When a message was taken back, or else last modified: the entry says so, or, of changes that an earlier version
+    // of
+    // this program wrote, the entry of the change.
     private static final String CHANGED = """
         , CASE
+            WHEN changed_ts IS NOT NULL THEN changed_ts
             WHEN recalled_by IS NOT NULL THEN (
                 SELECT r.ts FROM history_entries r
                 WHERE r.generation = history_entries.generation AND r.log_partition = history_entries.log_partition
@@ -181,7 +187,7 @@ public final class PgHistoryStore implements HistoryStore {
                 .addLong(range.beforeTs())
                 .addArrayOfString(types.length == 0 ? null : types)
                 .addInteger(range.limit())
-                .addInteger(range.last() == null ? 0 : range.last().generation())
+                .addInteger(range.last() == null ? NO_GENERATION : range.last().generation())
                 .addLong(range.last() == null ? 0 : range.last().offset());
     }
 

@@ -27,9 +27,11 @@ import stoa.protocol.auth.PresenceOperations;
 import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.conversation.ConversationImportOperations;
 import stoa.protocol.conversation.ConversationOperations;
 import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
+import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
 import stoa.protocol.history.MarkerOperations;
@@ -108,10 +110,12 @@ class BusRecordsTest {
                 AttributeOperations.class,
                 MessageOperations.class,
                 RateOperations.class,
+                HistoryImportOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
                 MarkerOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
                 Claim.class,
@@ -155,6 +159,7 @@ class BusRecordsTest {
                 MessageOperations.class,
                 RateOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
                 MarkerOperations.class,

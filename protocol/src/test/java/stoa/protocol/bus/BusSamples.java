@@ -87,7 +87,8 @@ final class BusSamples {
                         apps(),
                         console(),
                         ConversationSamples.all(),
-                        MarkerSamples.all())
+                        MarkerSamples.all(),
+                        ImportSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -24,6 +24,7 @@ import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeHourLogs;
+import stoa.gateway.inbound.FakeImports;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
@@ -38,6 +39,7 @@ final class RunningServerPort implements AutoCloseable {
     final FakeUsers users = new FakeUsers();
     final FakeConsole console = new FakeConsole();
     final FakeHourLogs hourLogs = new FakeHourLogs();
+    final FakeImports imports = new FakeImports();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -70,6 +72,7 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 console,
                 hourLogs,
+                imports,
                 console,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
