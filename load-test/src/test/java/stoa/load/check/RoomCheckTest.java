@@ -256,6 +256,83 @@ class RoomCheckTest {
         assertThat(late.position()).isEqualTo(log.getLast().cursor());
     }
 
+    @Property(tries = 300)
+    void where_no_place_is_told_the_first_message_shows_from_where_all_has_to_come(
+            @ForAll @IntRange(min = 2, max = 40) int size, @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Message> log = log(size, 2, random);
+        Failures none = new Failures();
+        RoomOrder one = new RoomOrder(new Named(), none);
+        ClientView there = new ClientView(one, 0);
+        there.joined(BEFORE);
+        log.forEach(message -> give(there, message));
+        int came = random.nextInt(size);
+        long told = log.get(came).cursor();
+        ClientView late = new ClientView(one, 9);
+        late.joinedAround(told - 5, told + 5);
+        int first = Math.clamp(came + random.nextInt(3) - 1L, 0, size - 1);
+        int cut = first + random.nextInt(size - first);
+        log.subList(first, cut).forEach(message -> give(late, message));
+        late.cut();
+        int back = cut + random.nextInt(size - cut);
+        late.returnedAround(log.get(back).cursor() + 5);
+        RoomCheck check = new RoomCheck(one, acks(log, List.of()));
+        List<ClientView> views = List.of(there, late);
+        if (back < size - 2 && cut > first) {
+            give(late, log.get(back));
+            assertThat(check.isComplete(views)).as("more is to come").isFalse();
+            log.subList(back + 1, size).forEach(message -> give(late, message));
+        } else {
+            log.subList(back, size).forEach(message -> give(late, message));
+        }
+        assertThat(check.isComplete(views)).isTrue();
+        check.check(views, List.of());
+        assertThat(none.kept()).isEmpty();
+        assertThat(late.reloads()).isOne();
+    }
+
+    @Example
+    void what_is_missing_at_the_latest_place_or_comes_from_before_the_earliest_is_found() {
+        List<Message> log = log(10, 2, new Random(7));
+        List<ClientView> views = clients(1);
+        log.forEach(message -> give(views.getFirst(), message));
+        ClientView missing = new ClientView(order, 8);
+        missing.joinedAround(log.get(2).cursor(), log.get(4).cursor());
+        log.subList(6, 10).forEach(message -> give(missing, message));
+        ClientView early = new ClientView(order, 9);
+        early.joinedAround(log.get(2).cursor(), log.get(4).cursor());
+        give(early, log.get(2));
+        log.subList(3, 10).forEach(message -> give(early, message));
+        views.addAll(List.of(missing, early));
+        new RoomCheck(order, acks(log, List.of())).check(views, List.of());
+        assertThat(failures.kept()).hasSize(2);
+        assertThat(failures.kept().getFirst()).startsWith("client9 got ").endsWith(" of before it came");
+        assertThat(failures.kept().getLast())
+                .startsWith("client8 lost ")
+                .contains("(cursor " + log.get(5).cursor() + "): 1 did not come");
+    }
+
+    @Example
+    void of_who_reads_slowly_and_is_told_no_gaps_only_what_came_is_checked() {
+        List<Message> log = log(10, 2, new Random(7));
+        List<ClientView> views = clients(1);
+        log.forEach(message -> give(views.getFirst(), message));
+        ClientView slow = new ClientView(order, 9, true);
+        slow.joined(BEFORE);
+        log.subList(0, 10).stream()
+                .filter(message -> message.cursor() % 2 == 0)
+                .forEach(message -> give(slow, message));
+        long missed = log.stream().filter(message -> message.cursor() % 2 != 0).count();
+        views.add(slow);
+        RoomCheck check = new RoomCheck(order, acks(log, List.of()));
+        assertThat(check.isComplete(views)).isTrue();
+        assertThat(check.check(views, List.of()).thinned()).isEqualTo(missed).isPositive();
+        assertThat(failures.kept()).isEmpty();
+        give(slow, log.get(9));
+        give(slow, log.get(9));
+        assertThat(failures.kept()).isNotEmpty();
+    }
+
     @Property(tries = 500)
     void gaps_add_up_for_who_is_cut_off_in_their_middle_and_comes_back(
             @ForAll @IntRange(min = 1, max = 60) int size, @ForAll long seed) {

@@ -19,6 +19,10 @@ import stoa.load.run.AppAccess;
 
 /** The load test against a running Stoa: small loads are delivered exactly, and the report says what was done (feature F5). */
 class LoadTestIT {
+    /** Open to both protocols, and in LeanCloud's nothing is told of what is shed. */
+    private static final String SETTINGS_BOTH = "{\"leanCloudClients\":true,\"roomBudgetPer200Ms\":0}";
+
+    private static final String SETTINGS_BEFORE = "{\"leanCloudClients\":null,\"roomBudgetPer200Ms\":null}";
     private final RunningStoa stoa = RunningStoa.get();
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
@@ -59,6 +63,40 @@ class LoadTestIT {
         return report.phases().stream()
                 .mapToLong(phase -> phase.entry().count())
                 .sum();
+    }
+
+    private Report runLeanCloud(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--protocol", "leancloud"));
+        stoa.settings(SETTINGS_BOTH);
+        try {
+            return run(all.toArray(String[]::new));
+        } finally {
+            stoa.settings(SETTINGS_BEFORE);
+        }
+    }
+
+    @Test
+    void leancloud_clients_get_all_once_in_one_order_faster_than_rooms_may_be_by_default() throws Exception {
+        Report report = runLeanCloud(
+                "--clients", "40", "--rooms", "4", "--publishers", "2", "--rate", "1000", "--seconds", "3");
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.verdict().roomsCompared()).isEqualTo(4);
+        assertThat(report.all().counts()).isEqualTo(new Report.Counts(3_000, 3_000, 0, 0, 30_000, 0));
+        assertThat(report.all().delivery().count()).isEqualTo(30_000);
+        assertThat(report.all().ack().count()).isEqualTo(3_000);
+        assertThat(entries(report)).as("40 clients and 2 publishers").isEqualTo(42);
+    }
+
+    @Test
+    void leancloud_clients_who_join_later_or_come_back_get_all_from_then_on() throws Exception {
+        Report report = runLeanCloud("--scenario", "../load-test/scenarios/small-storms.properties");
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.all().counts().accepted()).isEqualTo(120);
+        assertThat(entries(report)).as("44 came, 15 came back").isEqualTo(59);
+        assertThat(report.verdict().reloads())
+                .as("nobody is told what it missed")
+                .isEqualTo(15);
     }
 
     @Test
