@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import stoa.load.LoadRun;
 import stoa.load.plan.LoadPlan;
@@ -19,10 +20,15 @@ import stoa.load.run.AppAccess;
 
 /** The load test against a running Stoa: small loads are delivered exactly, and the report says what was done (feature F5). */
 class LoadTestIT {
-    /** Open to both protocols, and in LeanCloud's nothing is told of what is shed. */
-    private static final String SETTINGS_BOTH = "{\"leanCloudClients\":true,\"roomBudgetPer200Ms\":0}";
+    /** What the command itself sets for these clients. */
+    private static final String SETTINGS_BOTH =
+            "{\"leanCloudClients\":true,\"roomBudgetPer200Ms\":0,\"countedTypes\":[\"LC:20\"]}";
 
-    private static final String SETTINGS_BEFORE = "{\"leanCloudClients\":null,\"roomBudgetPer200Ms\":null}";
+    private static final String SETTINGS_BEFORE =
+            "{\"leanCloudClients\":null,\"roomBudgetPer200Ms\":null,\"countedTypes\":null}";
+    /** A change is in effect everywhere within a second. */
+    private static final long HEARD_MS = 1_500;
+
     private final RunningStoa stoa = RunningStoa.get();
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
@@ -69,6 +75,7 @@ class LoadTestIT {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--protocol", "leancloud"));
         stoa.settings(SETTINGS_BOTH);
+        TimeUnit.MILLISECONDS.sleep(HEARD_MS);
         try {
             return run(all.toArray(String[]::new));
         } finally {
@@ -97,6 +104,15 @@ class LoadTestIT {
         assertThat(report.verdict().reloads())
                 .as("nobody is told what it missed")
                 .isEqualTo(15);
+    }
+
+    @Test
+    void likes_of_leancloud_clients_add_up() throws Exception {
+        Report report =
+                runLeanCloud("--clients", "10", "--publishers", "5", "--likes", "7", "--rate", "50", "--seconds", "3");
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.all().counts().accepted()).isEqualTo(150);
+        assertThat(report.all().counts().deliveries()).as("one sum a second").isBetween(10L, 60L);
     }
 
     @Test
