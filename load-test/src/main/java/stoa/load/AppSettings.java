@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import stoa.kit.config.SettingsException;
 import stoa.load.plan.LoadPlan;
+import stoa.load.plan.Protocol;
 import stoa.load.run.AppAccess;
 
 /**
@@ -30,6 +31,7 @@ final class AppSettings implements AutoCloseable {
     private static final String RATE = "messagesPerSecond";
     private static final String BUDGET = "roomBudgetPer200Ms";
     private static final String COUNTED = "countedTypes";
+    private static final String FOREIGN = "leanCloudClients";
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -45,11 +47,14 @@ final class AppSettings implements AutoCloseable {
 
     /** Changes what the plan needs, and waits until that is in effect. */
     void apply(LoadPlan plan) throws IOException, InterruptedException {
-        boolean mustChange = plan.traffic().likes() > 0 || plan.traffic().roomBudget() >= 0;
+        boolean isForeign = plan.traffic().protocol() == Protocol.LEANCLOUD;
+        boolean mustChange =
+                isForeign || plan.traffic().likes() > 0 || plan.traffic().roomBudget() >= 0;
         if (access.masterKey().isEmpty()) {
             if (mustChange) {
                 throw new SettingsException(
-                        "Likes and --room-budget change settings of the app for the run: set STOA_MASTER_KEY.");
+                        "Likes, --room-budget and --protocol leancloud change settings of the app for the run: "
+                                + "set STOA_MASTER_KEY.");
             }
             return;
         }
@@ -60,12 +65,16 @@ final class AppSettings implements AutoCloseable {
         if (allowed > 0 && each * BURST > allowed) {
             changes.put(RATE, 0);
         }
-        if (plan.traffic().roomBudget() >= 0) {
+        if (plan.traffic().roomBudget() >= 0
+                && now.path(BUDGET).asInt(-1) != plan.traffic().roomBudget()) {
             changes.put(BUDGET, plan.traffic().roomBudget());
         }
         if (plan.traffic().likes() > 0) {
             ArrayNode types = now.path(COUNTED) instanceof ArrayNode some ? some.deepCopy() : json.createArrayNode();
-            changes.set(COUNTED, types.add(LoadPlan.LIKE_TYPE));
+            changes.set(COUNTED, types.add(plan.traffic().protocol().likeType()));
+        }
+        if (isForeign && !now.path(FOREIGN).asBoolean()) {
+            changes.put(FOREIGN, true);
         }
         if (changes.isEmpty()) {
             return;

@@ -21,6 +21,7 @@ final class ChildProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-XX:+UseSerialGC");
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Xmx" + Runtime.getRuntime().maxMemory() / BYTES_PER_MB + "m");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -15,10 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import stoa.load.plan.LoadPlan;
+import stoa.load.plan.Protocol;
 import stoa.load.proc.ProcFiles;
 import stoa.load.proc.ServerProcesses;
 import stoa.load.report.Report;
 import stoa.load.run.AppAccess;
+import stoa.load.run.RoomHost;
 import stoa.load.team.Leader;
 import stoa.load.team.Worker;
 
@@ -90,6 +92,9 @@ public final class LoadRun {
      * @throws InterruptedException when the process ends
      */
     public Report run(Leader.Interlude interlude) throws IOException, InterruptedException {
+        if (plan.traffic().protocol() == Protocol.LEANCLOUD && plan.crowd().rooms() > 0) {
+            RoomHost.make(plan, access);
+        }
         Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         ServerProcesses servers = new ServerProcesses(new ProcFiles(Path.of("/proc")), pids());
         List<Process> children = new ArrayList<>();

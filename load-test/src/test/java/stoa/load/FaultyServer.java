@@ -13,11 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import stoa.leancloud.wire.AckCommand;
+import stoa.leancloud.wire.CommandType;
+import stoa.leancloud.wire.DirectCommand;
+import stoa.leancloud.wire.GenericCommand;
+import stoa.leancloud.wire.OpType;
+import stoa.leancloud.wire.SessionCommand;
 
-/** Speaks as much of the native protocol as the load test needs, and does one thing wrong to one client. */
+/** Speaks as much of both protocols as the load test needs, and does one thing wrong to one client. */
 public final class FaultyServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FAULT_AT = 5;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
 
     /** What is done wrong. */
     public enum Fault {
@@ -39,7 +47,10 @@ public final class FaultyServer implements AutoCloseable {
         HANG_UP
     }
 
-    private record Member(String user, Socket socket) {}
+    private record Member(String user, Socket socket, boolean foreign) {}
+
+    /** A message; its time is its cursor. */
+    private record Said(String content, long cursor) {}
 
     private final Fault fault;
     private final ServerSocket listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -47,7 +58,7 @@ public final class FaultyServer implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private long cursor = 1_000;
     private int sends;
-    private @Nullable String held;
+    private @Nullable Said held;
 
     public FaultyServer(Fault fault) throws IOException {
         this.fault = fault;
@@ -79,18 +90,26 @@ public final class FaultyServer implements AutoCloseable {
             }
             socket.getOutputStream()
                     .write("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            boolean foreign = request.indexOf("lc.protobuf2.3") >= 0;
             String user = "";
             while (true) {
-                JsonNode asked = JSON.readTree(frame(in));
-                user = asked.path("device").asText(user);
-                answer(asked, user, socket);
+                byte[] payload = frame(in, foreign ? BINARY : TEXT);
+                if (foreign) {
+                    GenericCommand asked = GenericCommand.parseFrom(payload);
+                    user = asked.hasPeerId() ? asked.getPeerId() : user;
+                    answer(asked, new Member(user, socket, true));
+                } else {
+                    JsonNode asked = JSON.readTree(payload);
+                    user = asked.path("device").asText(user);
+                    answer(asked, new Member(user, socket, false));
+                }
             }
         } catch (IOException gone) {
             members.removeIf(member -> member.socket().equals(socket));
         }
     }
 
-    private static byte[] frame(DataInputStream in) throws IOException {
+    private static byte[] frame(DataInputStream in, int kind) throws IOException {
         int first = in.readUnsignedByte();
         int length = in.readUnsignedByte() & 0x7f;
         length = length == 126 ? in.readUnsignedShort() : length;
@@ -99,48 +118,95 @@ public final class FaultyServer implements AutoCloseable {
         for (int i = 0; i < length; i++) {
             payload[i] ^= mask[i % 4];
         }
-        if ((first & 0x0f) != 1) {
-            throw new IOException("no text");
+        if ((first & 0x0f) != kind) {
+            throw new IOException("no frame of this protocol");
         }
         return payload;
     }
 
-    private synchronized void answer(JsonNode asked, String user, Socket socket) throws IOException {
+    private synchronized void answer(JsonNode asked, Member from) throws IOException {
         long id = asked.path("id").asLong();
         switch (asked.path("op").asText()) {
             case "connect" ->
                 say(
-                        socket,
+                        from,
                         "{\"id\":" + id
-                                + (fault == Fault.REFUSE
-                                        ? ",\"error\":{\"code\":31004}}"
-                                        : ",\"ok\":{\"session\":\"s\"}}"));
+                                + (isRefused(from) ? ",\"error\":{\"code\":31004}}" : ",\"ok\":{\"session\":\"s\"}}"));
             case "room.join" -> {
-                if (user.contains("-c")) {
-                    members.add(new Member(user, socket));
-                }
-                say(socket, "{\"id\":" + id + ",\"ok\":{\"messages\":[],\"cursor\":" + cursor + ",\"complete\":true}}");
+                joined(from);
+                say(from, "{\"id\":" + id + ",\"ok\":{\"messages\":[],\"cursor\":" + cursor + ",\"complete\":true}}");
             }
-            default -> sent(id, asked, socket);
+            default -> {
+                boolean shed = accepted();
+                say(from, "{\"id\":" + id + ",\"ok\":{\"cursor\":" + cursor + (shed ? ",\"shed\":true" : "") + "}}");
+                deliver(new Said(asked.path("content").toString(), cursor), shed);
+            }
         }
     }
 
-    private void sent(long id, JsonNode asked, Socket socket) throws IOException {
+    private synchronized void answer(GenericCommand asked, Member from) throws IOException {
+        GenericCommand.Builder reply = GenericCommand.newBuilder()
+                .setCmd(asked.getCmd())
+                .setI(asked.getI())
+                .setServerTs(cursor);
+        switch (asked.getCmd()) {
+            case session ->
+                say(
+                        from,
+                        isRefused(from)
+                                ? reply.setOp(OpType.closed)
+                                        .setSessionMessage(
+                                                SessionCommand.newBuilder().setCode(4100))
+                                : reply.setOp(OpType.opened)
+                                        .setSessionMessage(
+                                                SessionCommand.newBuilder().setSt("s")));
+            case conv -> {
+                joined(from);
+                say(from, reply.setOp(OpType.added));
+            }
+            default -> {
+                boolean shed = accepted();
+                say(
+                        from,
+                        reply.setCmd(CommandType.ack)
+                                .setAckMessage(
+                                        AckCommand.newBuilder().setT(cursor).setUid("m")));
+                deliver(new Said(asked.getDirectMessage().getMsg(), cursor), shed);
+            }
+        }
+    }
+
+    /** Who only makes rooms is let in. */
+    private boolean isRefused(Member who) {
+        return fault == Fault.REFUSE && !who.user().contains("-h");
+    }
+
+    private void joined(Member who) {
+        if (who.user().contains("-c")) {
+            members.add(who);
+        }
+    }
+
+    /** Takes another message; whether it is shed. */
+    private boolean accepted() {
         cursor += 2;
         sends++;
+        return sends == FAULT_AT && fault == Fault.NO_GAP;
+    }
+
+    private void deliver(Said said, boolean shed) throws IOException {
         boolean now = sends == FAULT_AT;
-        boolean shed = now && fault == Fault.NO_GAP;
-        say(socket, "{\"id\":" + id + ",\"ok\":{\"cursor\":" + cursor + (shed ? ",\"shed\":true" : "") + "}}");
-        String message = message(asked, cursor);
         for (Member member : List.copyOf(members)) {
             boolean victim = member.user().endsWith("-c1");
             if (!victim && shed) {
-                say(member.socket(), "{\"ev\":\"gap\",\"shed\":{\"low\":0,\"normal\":1,\"high\":0}}");
+                if (!member.foreign()) {
+                    say(member, "{\"ev\":\"gap\",\"shed\":{\"low\":0,\"normal\":1,\"high\":0}}");
+                }
             } else if (!victim) {
-                say(member.socket(), message);
+                say(member, said);
             } else {
-                for (String frame : toVictim(now, asked, message)) {
-                    say(member.socket(), frame);
+                for (Said one : toVictim(now, said)) {
+                    say(member, one);
                 }
                 if (now && fault == Fault.HANG_UP) {
                     member.socket().close();
@@ -150,36 +216,54 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
-    private List<String> toVictim(boolean now, JsonNode asked, String message) {
-        List<String> frames = new ArrayList<>();
-        String before = held;
+    private List<Said> toVictim(boolean now, Said said) {
+        List<Said> told = new ArrayList<>();
+        Said before = held;
         held = null;
         if (!now) {
-            frames.add(message);
+            told.add(said);
         } else {
             switch (fault) {
-                case NONE, REFUSE, HANG_UP -> frames.add(message);
+                case NONE, REFUSE, HANG_UP -> told.add(said);
                 case LOSE, NO_GAP -> {}
-                case DOUBLE -> frames.addAll(List.of(message, message));
-                case SWAP -> held = message;
-                case OTHER_CURSOR -> frames.add(message(asked, cursor + 1));
+                case DOUBLE -> told.addAll(List.of(said, said));
+                case SWAP -> held = said;
+                case OTHER_CURSOR -> told.add(new Said(said.content(), cursor + 1));
             }
         }
         if (before != null) {
-            frames.add(before);
+            told.add(before);
         }
-        return frames;
+        return told;
     }
 
-    private static String message(JsonNode asked, long at) {
-        return "{\"ev\":\"message\",\"room\":\"r\",\"id\":\"m\",\"cursor\":" + at + ",\"content\":"
-                + asked.path("content") + '}';
+    private static void say(Member to, Said said) throws IOException {
+        if (to.foreign()) {
+            DirectCommand.Builder direct = DirectCommand.newBuilder()
+                    .setMsg(said.content())
+                    .setTimestamp(said.cursor())
+                    .setCid("r")
+                    .setId("m");
+            say(to, GenericCommand.newBuilder().setCmd(CommandType.direct).setDirectMessage(direct));
+        } else {
+            say(
+                    to,
+                    "{\"ev\":\"message\",\"room\":\"r\",\"id\":\"m\",\"cursor\":" + said.cursor() + ",\"content\":"
+                            + said.content() + '}');
+        }
     }
 
-    private static void say(Socket to, String json) throws IOException {
-        byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+    private static void say(Member to, String json) throws IOException {
+        say(to.socket(), TEXT, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void say(Member to, GenericCommand.Builder command) throws IOException {
+        say(to.socket(), BINARY, command.build().toByteArray());
+    }
+
+    private static void say(Socket to, int kind, byte[] payload) throws IOException {
         byte[] frame = new byte[payload.length + 4];
-        frame[0] = (byte) 0x81;
+        frame[0] = (byte) (0x80 | kind);
         frame[1] = 126;
         frame[2] = (byte) (payload.length >> 8);
         frame[3] = (byte) payload.length;

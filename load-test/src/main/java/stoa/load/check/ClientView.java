@@ -10,6 +10,7 @@ import java.util.List;
 public final class ClientView {
     private final RoomOrder order;
     private final int client;
+    private final boolean thinnedSilently;
     private List<int[]> skips = List.of();
     private List<long[]> holes = List.of();
     private List<long[]> cutGaps = List.of();
@@ -25,6 +26,7 @@ public final class ClientView {
     private long looseNormal;
     private long looseHigh;
     private long looseFrom;
+    private boolean unsure;
 
     /**
      * A client that is not in the room yet.
@@ -33,8 +35,21 @@ public final class ClientView {
      * @param client its index in the whole run
      */
     public ClientView(RoomOrder order, int client) {
+        this(order, client, false);
+    }
+
+    /**
+     * A client that is not in the room yet.
+     *
+     * @param order of its room
+     * @param client its index in the whole run
+     * @param thinnedSilently whether the server may keep messages from it without saying so: what it gets has to be
+     *     right, not all of it has to come
+     */
+    public ClientView(RoomOrder order, int client, boolean thinnedSilently) {
         this.order = order;
         this.client = client;
+        this.thinnedSilently = thinnedSilently;
     }
 
     /**
@@ -46,6 +61,42 @@ public final class ClientView {
         joinCursor = cursor;
         lastCursor = cursor;
         at = order.after(cursor);
+    }
+
+    /**
+     * It is in, and nobody says from where exactly: the first message it gets shows that, unless it is later than can
+     * be.
+     *
+     * @param earliest nothing up to here is for it
+     * @param latest everything behind this is for it
+     */
+    public void joinedAround(long earliest, long latest) {
+        joined(latest);
+        lastCursor = earliest;
+        unsure = true;
+    }
+
+    /**
+     * It came back, and what it missed is not told: that is not expected of it, up to the first message that it gets.
+     *
+     * @param latest everything behind this is for it
+     */
+    public void returnedAround(long latest) {
+        hole(Math.max(lastCursor, latest));
+        unsure = true;
+    }
+
+    /** The first message behind a place that was not told exactly. */
+    private void begin(long cursor) {
+        unsure = false;
+        if (received == 0) {
+            joinCursor = Math.min(joinCursor, cursor - 1);
+            at = order.after(joinCursor);
+        }
+        if (!holes.isEmpty()) {
+            long[] open = holes.getLast();
+            open[1] = Math.min(open[1], cursor - 1);
+        }
     }
 
     /**
@@ -75,12 +126,16 @@ public final class ClientView {
      * @param cursor of the join reply
      */
     public void reloaded(long cursor) {
+        hole(cursor);
+        lastCursor = Math.max(lastCursor, cursor);
+        at = order.after(lastCursor);
+    }
+
+    private void hole(long cursor) {
         if (holes.isEmpty()) {
             holes = new ArrayList<>();
         }
         holes.add(new long[] {lastCursor, cursor});
-        lastCursor = Math.max(lastCursor, cursor);
-        at = order.after(lastCursor);
     }
 
     /**
@@ -95,6 +150,9 @@ public final class ClientView {
         if (cursor <= lastCursor) {
             late(cursor, message);
             return;
+        }
+        if (unsure) {
+            begin(cursor);
         }
         settleGaps();
         lastCursor = cursor;
@@ -141,6 +199,12 @@ public final class ClientView {
 
     /** A message with a place that the client has passed. */
     private void late(long cursor, long message) {
+        if (unsure && received == 0) {
+            order.failures()
+                    .add(order.names().client(client) + " got " + order.text(message) + " (cursor " + cursor
+                            + ") of before it came");
+            return;
+        }
         boolean had = saw(cursor) && cursor > joinCursor;
         order.failures()
                 .add(order.names().client(client) + " got " + order.text(message) + " (cursor " + cursor + ")"
@@ -232,6 +296,15 @@ public final class ClientView {
     /** What gaps counted when its connection ended in their middle: the messages shed from the one to the other cursor. */
     List<long[]> cutGaps() {
         return cutGaps;
+    }
+
+    /** From and to of what is not expected of it. */
+    List<long[]> holes() {
+        return holes;
+    }
+
+    boolean isThinnedSilently() {
+        return thinnedSilently;
     }
 
     int client() {

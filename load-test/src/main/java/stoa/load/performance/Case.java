@@ -2,6 +2,7 @@ package stoa.load.performance;
 
 import java.util.List;
 import java.util.Optional;
+import stoa.load.plan.Protocol;
 
 /**
  * One of the things whose speed is promised.
@@ -22,6 +23,14 @@ record Case(
         Optional<Load> floors) {
     Case {
         goals = List.copyOf(goals);
+    }
+
+    /** Whether it says something about a protocol: how fast PostgreSQL takes messages does not depend on one. */
+    boolean isOf(Protocol protocol) {
+        return switch (protocol) {
+            case NATIVE -> true;
+            case LEANCLOUD -> !(measurement instanceof HistoryPace);
+        };
     }
 
     /** A room whose messages all come, beside the floors. */

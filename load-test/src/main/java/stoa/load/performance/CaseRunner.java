@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import stoa.load.plan.Protocol;
 
 /**
  * Measures cases, each on a server of its own, as often as wanted. One thread, but {@link #close} from any; blocks.
@@ -55,7 +56,7 @@ final class CaseRunner implements AutoCloseable {
         progress.println(one.name() + ": " + one.title());
         List<RunFigures> done = new ArrayList<>();
         List<String> broken = new ArrayList<>();
-        Path dir = Files.createDirectories(out.resolve(one.name()));
+        Path dir = Files.createDirectories(out.resolve(folder(one)));
         @Nullable Stand stand = null;
         try {
             for (int run = 1; run <= runs && broken.isEmpty(); run++) {
@@ -77,6 +78,11 @@ final class CaseRunner implements AutoCloseable {
         }
         return new CaseOutcome(
                 one.name(), size.protocol(), startedAt, Machine.here(Path.of("/proc")), size, done, broken, List.of());
+    }
+
+    /** A case of another protocol has a folder of its own. */
+    private String folder(Case one) {
+        return Protocol.NATIVE.text().equals(size.protocol()) ? one.name() : one.name() + '-' + size.protocol();
     }
 
     private Stand stand(Path dir) throws IOException {

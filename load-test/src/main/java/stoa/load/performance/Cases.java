@@ -2,6 +2,7 @@ package stoa.load.performance;
 
 import java.util.List;
 import stoa.kit.config.SettingsException;
+import stoa.load.plan.Protocol;
 
 /** The cases that there are, in the order of the table in docs/performance.md. */
 final class Cases {
@@ -83,18 +84,26 @@ final class Cases {
     /**
      * Some of them.
      *
-     * @param names as the command line gives them; none for all
-     * @throws SettingsException when there is no such case
+     * @param names as the command line gives them; none for all that say something about the protocol
+     * @param protocol that clients speak
+     * @throws SettingsException when there is no such case, or it has nothing to do with the protocol
      */
-    static List<Case> named(List<String> names) {
+    static List<Case> named(List<String> names, Protocol protocol) {
         for (String name : names) {
             if (ALL.stream().noneMatch(one -> one.name().equals(name))) {
                 throw new SettingsException("There is no case " + name + "; there are "
                         + String.join(", ", ALL.stream().map(Case::name).toList()) + '.');
             }
         }
-        return names.isEmpty()
-                ? ALL
-                : ALL.stream().filter(one -> names.contains(one.name())).toList();
+        List<Case> wanted = ALL.stream()
+                .filter(one -> names.isEmpty() ? one.isOf(protocol) : names.contains(one.name()))
+                .toList();
+        for (Case one : wanted) {
+            if (!one.isOf(protocol)) {
+                throw new SettingsException("The case " + one.name()
+                        + " measures nothing that depends on what clients speak; leave out --protocol.");
+            }
+        }
+        return wanted;
     }
 }

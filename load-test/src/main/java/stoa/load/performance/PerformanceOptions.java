@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stoa.kit.config.SettingsException;
-import stoa.load.plan.Options;
-import stoa.load.plan.PlanReader;
+import stoa.load.plan.Protocol;
 
 /**
  * What was asked for.
@@ -58,17 +57,15 @@ record PerformanceOptions(
                         "There is no option " + option + "; ./stoa performance --help tells which there are.");
             }
         }
-        String protocol = values.getOrDefault("--protocol", "native");
-        // says what the load test does not speak
-        PlanReader.plan(Options.of(List.of("--protocol", protocol)), "options", 1);
+        Protocol protocol = Protocol.of(values.getOrDefault("--protocol", "native"));
         return new PerformanceOptions(
-                Cases.named(names),
+                Cases.named(names, protocol),
                 number(values, "--runs", 5, RUNS_MAX),
                 new Stand.Size(
                         number(values, "--seconds", 30, SECONDS_MAX),
                         number(values, "--warm-up", 30, SECONDS_MAX),
                         number(values, "--percent", PERCENT_MAX, PERCENT_MAX),
-                        protocol),
+                        protocol.text()),
                 floors ? Optional.of(script(values)) : Optional.empty(),
                 Path.of(values.getOrDefault("--out", "performance")),
                 Optional.ofNullable(values.get("--write")).map(Path::of));

@@ -20,8 +20,9 @@ import stoa.standalone.LocalStandalone;
 
 /** A child process with everything: services, Kafka, PostgreSQL, Redis. */
 final class StandaloneServer implements MeasuredServer {
-    /** Nothing that would hold back what the cases send; everything else as it is without settings. */
-    private static final String APP_SETTINGS = "{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0}";
+    /** Nothing that would hold back what the cases send, in either protocol; everything else as it is without settings. */
+    private static final String APP_SETTINGS =
+            "{\"messagesPerSecond\":0,\"roomBudgetPer200Ms\":0,\"leanCloudClients\":true}";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long BYTES_PER_MB = 1024L * 1024;

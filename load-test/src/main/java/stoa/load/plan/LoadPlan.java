@@ -16,9 +16,6 @@ public record LoadPlan(String run, List<String> urls, Crowd crowd, Traffic traff
     /** Type of plain messages: one that no rule treats specially, so that their priority is normal. */
     public static final String TYPE = "stoa:load";
 
-    /** Type of messages that are merged. */
-    public static final String LIKE_TYPE = "stoa:like";
-
     /** Copies the lists. */
     public LoadPlan {
         urls = List.copyOf(urls);
@@ -37,11 +34,12 @@ public record LoadPlan(String run, List<String> urls, Crowd crowd, Traffic traff
     /**
      * What is said.
      *
+     * @param protocol in which clients speak and hear
      * @param bytes length of a message's content
      * @param likes what a message of a counted type counts for; 0 for plain messages
      * @param roomBudget messages that a room delivers per 200 ms, 0 for all; -1 leaves the app's setting
      */
-    public record Traffic(int bytes, int likes, int roomBudget) {}
+    public record Traffic(Protocol protocol, int bytes, int likes, int roomBudget) {}
 
     /**
      * How fast.

@@ -17,6 +17,8 @@ public final class PlanReader {
     private static final int LIKES_MAX = 1_000;
     private static final int BUDGET_MAX = 100_000;
     private static final int LOOPS_MAX = 256;
+    /** No two messages of a room have the same millisecond. */
+    private static final int TIMES_PER_SECOND = 1_000;
 
     private PlanReader() {}
 
@@ -30,7 +32,7 @@ public final class PlanReader {
      * @throws SettingsException in one sentence when something does not fit
      */
     public static LoadPlan plan(Options options, String run, int processors) {
-        protocol(options.text("protocol", "native"));
+        Protocol protocol = Protocol.of(options.text("protocol", "native"));
         List<String> urls = options.list("url", "http://127.0.0.1:8080");
         urls.forEach(PlanReader::checkUrl);
         LoadPlan.Crowd crowd = new LoadPlan.Crowd(
@@ -38,9 +40,10 @@ public final class PlanReader {
                 options.number("rooms", 1, 0, CLIENTS_MAX),
                 options.number("publishers", 10, 0, CLIENTS_MAX));
         LoadPlan.Traffic traffic = new LoadPlan.Traffic(
+                protocol,
                 options.number("bytes", 200, Payload.BYTES_MIN, BYTES_MAX),
                 options.number("likes", 0, 0, LIKES_MAX),
-                options.number("room-budget", -1, -1, BUDGET_MAX));
+                roomBudget(options, protocol));
         LoadPlan.Pace pace = new LoadPlan.Pace(
                 options.number("connect-per-second", 500, 1, CLIENTS_MAX),
                 options.number("slow-clients", 0, 0, CLIENTS_MAX),
@@ -52,14 +55,19 @@ public final class PlanReader {
         return plan;
     }
 
-    private static void protocol(String name) {
-        switch (name) {
-            case "native" -> {}
-            case "leancloud" ->
-                throw new SettingsException(
-                        "Stoa does not serve the LeanCloud protocol yet; leave out --protocol, or say native.");
-            default -> throw new SettingsException("There is no protocol \"" + name + "\"; there is native.");
-        }
+    /** In LeanCloud's protocol nobody is told what a room sheds, so that it could not be told from what was lost. */
+    private static int roomBudget(Options options, Protocol protocol) {
+        int asked = options.number("room-budget", -1, -1, BUDGET_MAX);
+        return switch (protocol) {
+            case NATIVE -> asked;
+            case LEANCLOUD -> {
+                if (asked > 0) {
+                    throw new SettingsException("The LeanCloud protocol does not tell what a room sheds, so that it "
+                            + "could not be told from what was lost; leave out --room-budget.");
+                }
+                yield 0;
+            }
+        };
     }
 
     private static void checkUrl(String url) {
@@ -116,6 +124,13 @@ public final class PlanReader {
                     + plan.crowd().rooms() + " rooms need "
                     + (plan.crowd().rooms() + Seating.ROOMS_PER_PUBLISHER_MAX - 1) / Seating.ROOMS_PER_PUBLISHER_MAX
                     + " publishers or more.");
+        }
+        if (plan.traffic().protocol() == Protocol.LEANCLOUD
+                && plan.rateMax() > TIMES_PER_SECOND * Math.max(1, plan.crowd().rooms())
+                && plan.phases().stream().anyMatch(phase -> phase.join() + phase.reconnect() > 0)) {
+            throw new SettingsException(
+                    "Who joins meanwhile is told a time in the LeanCloud protocol, and in a room with " + "more than "
+                            + TIMES_PER_SECOND + " messages a second these have times that are yet to come.");
         }
         if (plan.traffic().likes() > 0 && plan.phases().stream().anyMatch(phase -> phase.join() > 0)) {
             throw new SettingsException("Sums of likes are checked for clients who are there from the start: "

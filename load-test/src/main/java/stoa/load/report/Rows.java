@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import stoa.load.plan.LoadPlan;
+import stoa.load.plan.Protocol;
 import stoa.load.proc.ServerProcesses;
 import stoa.protocol.error.ErrorCode;
 
@@ -29,7 +30,10 @@ final class Rows {
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%d clients, %d rooms, %d publishers, %s; %s",
+                "%s%d clients, %d rooms, %d publishers, %s; %s",
+                plan.traffic().protocol() == Protocol.NATIVE
+                        ? ""
+                        : plan.traffic().protocol().text() + " protocol, ",
                 plan.crowd().clients(),
                 plan.crowd().rooms(),
                 plan.crowd().publishers(),

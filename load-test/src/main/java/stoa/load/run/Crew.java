@@ -14,6 +14,7 @@ import stoa.load.check.Failures;
 import stoa.load.check.Published;
 import stoa.load.plan.LoadPlan;
 import stoa.load.plan.Phase;
+import stoa.load.plan.Protocol;
 import stoa.load.plan.Schedule;
 import stoa.load.plan.Seating;
 
@@ -23,7 +24,7 @@ public final class Crew implements AutoCloseable {
 
     private final LoadPlan plan;
     private final Share share;
-    private final AppAccess access;
+    private final Dialect dialect;
     private final Seating seating;
     private final MicroClock clock = new MicroClock();
     private final LoopFigures figures = new LoopFigures();
@@ -58,10 +59,10 @@ public final class Crew implements AutoCloseable {
     public Crew(LoadPlan plan, Share share, AppAccess access) throws IOException {
         this.plan = plan;
         this.share = share;
-        this.access = access;
+        this.dialect = Dialect.of(plan, access);
         this.seating = new Seating(plan);
         for (int i = 0; i < plan.pace().loops(); i++) {
-            loops.add(new Loop("load-" + i, clock));
+            loops.add(new Loop("load-" + i, clock, dialect));
             rooms.add(new LoopRooms(plan, seating, failures));
         }
         for (int client = share.index(); client < plan.crowd().clients(); client += share.of()) {
@@ -78,26 +79,34 @@ public final class Crew implements AutoCloseable {
         int home = client / share.of() % loops.size();
         int room = seating.roomOfClient(client);
         boolean slow = client < plan.pace().slowClients();
-        ClientView view = new ClientView(rooms.get(home).order(room), client);
-        Receiver receiver = new Receiver(loops.get(home), figures, view, slow);
+        boolean tellsGaps = dialect.protocol() == Protocol.NATIVE;
+        ClientView view = new ClientView(rooms.get(home).order(room), client, slow && !tellsGaps);
+        Receiver receiver = new Receiver(loops.get(home), figures, view, slow, entry(client));
         Participant.Who who = new Participant.Who(
                 seating.client(client),
                 url(client),
                 plan.crowd().rooms() == 0 ? List.of() : List.of(seating.room(room)),
                 slow ? plan.pace().slowBytesPerSecond() : 0,
                 plan.reconnects());
-        Participant participant = new Participant(loops.get(home), figures, access, who, receiver, failures);
+        Participant participant = new Participant(loops.get(home), figures, dialect, who, receiver, failures);
         rooms.get(home).add(room, participant);
         homes.put(participant, loops.get(home));
         return participant;
     }
 
+    private Receiver.Entry entry(int client) {
+        return switch (dialect.protocol()) {
+            case NATIVE -> Receiver.Entry.EXACT;
+            case LEANCLOUD -> client < plan.early() ? Receiver.Entry.FIRST : Receiver.Entry.ABOUT;
+        };
+    }
+
     private Participant publisher(int publisher) {
         Loop home = loops.get(publisher / share.of() % loops.size());
-        Speaker speaker = new Speaker(home, figures, plan, seating, publisher);
+        Speaker speaker = new Speaker(home, figures, dialect, seating, publisher);
         Participant.Who who =
                 new Participant.Who(seating.publisherUser(publisher), url(publisher), speaker.rooms(), 0, false);
-        Participant participant = new Participant(home, figures, access, who, speaker, failures);
+        Participant participant = new Participant(home, figures, dialect, who, speaker, failures);
         homes.put(participant, home);
         return participant;
     }

@@ -32,8 +32,8 @@ final class Link implements ServerFrames.Sink {
         /** The server has upgraded the connection. */
         void opened();
 
-        /** A text frame came. */
-        void text(byte[] bytes, int from, int to) throws UnreadableFrameException;
+        /** A frame of the protocol came. */
+        void frame(byte[] bytes, int from, int to) throws UnreadableFrameException;
 
         /** The connection ended, not by {@link Link#cut}. */
         void gone(String why);
@@ -41,6 +41,7 @@ final class Link implements ServerFrames.Sink {
 
     private final Loop loop;
     private final Listener listener;
+    private final Dialect dialect;
     private final SocketChannel channel;
     private final SelectionKey key;
     private final int slowBytesPerSecond;
@@ -56,8 +57,9 @@ final class Link implements ServerFrames.Sink {
      *
      * @param slowBytesPerSecond how fast is read at most; 0 for as fast as it comes
      */
-    Link(Loop loop, URI url, int slowBytesPerSecond, Listener listener) throws IOException {
+    Link(Loop loop, Dialect dialect, URI url, int slowBytesPerSecond, Listener listener) throws IOException {
         this.loop = loop;
+        this.dialect = dialect;
         this.listener = listener;
         this.slowBytesPerSecond = slowBytesPerSecond;
         this.url = url;
@@ -75,7 +77,7 @@ final class Link implements ServerFrames.Sink {
 
     private void connected() throws IOException {
         key.interestOps(SelectionKey.OP_READ);
-        write(ByteBuffer.wrap(ClientFrames.upgrade(url.getAuthority(), "/v1/connect")));
+        write(ByteBuffer.wrap(dialect.upgrade(url.getAuthority())));
     }
 
     /** Something can be done. */
@@ -145,7 +147,18 @@ final class Link implements ServerFrames.Sink {
 
     @Override
     public void text(byte[] bytes, int from, int to) throws UnreadableFrameException {
-        listener.text(bytes, from, to);
+        if (dialect.isBinary()) {
+            throw new UnreadableFrameException("a text frame, which this protocol does not have");
+        }
+        listener.frame(bytes, from, to);
+    }
+
+    @Override
+    public void binary(byte[] bytes, int from, int to) throws UnreadableFrameException {
+        if (!dialect.isBinary()) {
+            throw new UnreadableFrameException("a binary frame, which this protocol does not have");
+        }
+        listener.frame(bytes, from, to);
     }
 
     @Override
@@ -164,17 +177,21 @@ final class Link implements ServerFrames.Sink {
     }
 
     /**
-     * Sends a text frame.
+     * Sends a frame of the protocol.
      *
-     * @param json at most the buffer's size
+     * @param payload of the frame
      * @param out of the calling thread
      */
-    void send(String json, ByteBuffer out) {
-        byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+    void send(byte[] payload, ByteBuffer out) {
         ByteBuffer room = out.capacity() >= payload.length + ClientFrames.HEADER_BYTES_MAX
                 ? out.clear()
                 : ByteBuffer.allocate(payload.length + ClientFrames.HEADER_BYTES_MAX);
-        ClientFrames.text(room, payload, ThreadLocalRandom.current().nextInt());
+        int mask = ThreadLocalRandom.current().nextInt();
+        if (dialect.isBinary()) {
+            ClientFrames.binary(room, payload, mask);
+        } else {
+            ClientFrames.text(room, payload, mask);
+        }
         writeOrEnd(room.flip());
     }
 

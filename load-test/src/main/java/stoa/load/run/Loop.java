@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import stoa.load.wire.EventScanner;
+import stoa.load.wire.FrameScanner;
 
 /**
  * A thread with its sockets, its timers, and one buffer that all of them read into: a connection that is idle has
@@ -35,11 +35,12 @@ final class Loop implements AutoCloseable {
     private final byte[] scratch = new byte[FRAME_BYTES_MAX + 16];
     private final ByteBuffer in = ByteBuffer.wrap(scratch);
     private final ByteBuffer out = ByteBuffer.allocate(OUT_BYTES);
-    private final EventScanner scanner = new EventScanner();
+    private final FrameScanner scanner;
     private volatile boolean over;
 
-    Loop(String name, MicroClock clock) throws IOException {
+    Loop(String name, MicroClock clock, Dialect dialect) throws IOException {
         this.clock = clock;
+        this.scanner = dialect.scanner();
         this.selector = Selector.open();
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
@@ -67,7 +68,7 @@ final class Loop implements AutoCloseable {
         return out;
     }
 
-    EventScanner scanner() {
+    FrameScanner scanner() {
         return scanner;
     }
 

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stoa.load.check.Failures;
-import stoa.load.wire.EventScanner;
+import stoa.load.wire.FrameScanner;
 import stoa.load.wire.UnreadableFrameException;
 import stoa.protocol.error.ErrorCode;
 
@@ -15,12 +16,18 @@ import stoa.protocol.error.ErrorCode;
  * A user with one connection: connects, logs in, joins, comes back when it was cut. What it is there for is its
  * {@link Role}'s. On its loop's thread; {@link #say} on the sender's.
  */
-final class Participant implements Link.Listener, EventScanner.Sink {
-    private static final long CONNECT_ID = 1;
+final class Participant implements Link.Listener, FrameScanner.Sink {
     private static final long FIRST_JOIN_ID = 2;
+    private static final long FIRST_LOGIN_ID = 500;
     private static final long FIRST_SEND_ID = 1_000;
+    /** Events after which a client does not get what is its. */
+    private static final Set<String> PUT_OUT =
+            Set.of("room.kicked", "room.destroyed", "session.closed", "session.error");
+
     private static final int ATTEMPTS_MAX = 60;
     private static final long RETRY_MICROS = 500_000;
+    /** As often as LeanCloud's SDKs ("LeanCloud protocol", section 3.3). */
+    private static final long HEARTBEAT_MICROS = 180_000_000;
 
     /**
      * Who it is.
@@ -35,7 +42,7 @@ final class Participant implements Link.Listener, EventScanner.Sink {
 
     private final Loop loop;
     private final LoopFigures figures;
-    private final AppAccess access;
+    private final Dialect dialect;
     private final Who who;
     private final Role role;
     private final Failures failures;
@@ -43,16 +50,17 @@ final class Participant implements Link.Listener, EventScanner.Sink {
     private volatile boolean in;
     private String session = "";
     private long dueMicros;
+    private int loginsOpen;
     private int joinsOpen;
     private int attempts;
     private boolean entered;
     private boolean gaveUp;
     private boolean broken;
 
-    Participant(Loop loop, LoopFigures figures, AppAccess access, Who who, Role role, Failures failures) {
+    Participant(Loop loop, LoopFigures figures, Dialect dialect, Who who, Role role, Failures failures) {
         this.loop = loop;
         this.figures = figures;
-        this.access = access;
+        this.dialect = dialect;
         this.who = who;
         this.role = role;
         this.failures = failures;
@@ -101,7 +109,7 @@ final class Participant implements Link.Listener, EventScanner.Sink {
 
     private void open() {
         try {
-            link = new Link(loop, who.url(), who.slowBytesPerSecond(), this);
+            link = new Link(loop, dialect, who.url(), who.slowBytesPerSecond(), this);
             figures.opened.increment();
         } catch (IOException failure) {
             again(this::open, String.valueOf(failure.getMessage()));
@@ -110,32 +118,31 @@ final class Participant implements Link.Listener, EventScanner.Sink {
 
     @Override
     public void opened() {
-        login();
+        loginsOpen = dialect.logins(who.rooms().size());
+        int all = loginsOpen;
+        for (int login = 0; login < all; login++) {
+            login(login);
+        }
     }
 
-    private void login() {
+    private void login(int login) {
         long seconds = TimeUnit.MICROSECONDS.toSeconds(loop.micros());
-        ask("{\"id\":" + CONNECT_ID + ",\"op\":\"connect\",\"app\":\"" + access.app() + "\",\"token\":\""
-                + access.token(who.user(), seconds) + "\",\"platform\":\"other\",\"device\":\"" + who.user() + '"'
-                + (session.isEmpty() ? "" : ",\"session\":\"" + session + '"') + '}');
+        ask(dialect.login(FIRST_LOGIN_ID + login, who.user(), login, session, seconds));
     }
 
     private void join(int room) {
-        long position = role.position();
-        ask("{\"id\":" + (FIRST_JOIN_ID + room) + ",\"op\":\"room.join\",\"room\":\""
-                + who.rooms().get(room) + "\",\"create\":true,\"latest\":-1"
-                + (position >= 0 ? ",\"after\":" + position : "") + '}');
+        ask(dialect.join(FIRST_JOIN_ID + room, who.user(), room, who.rooms().get(room), role.position()));
     }
 
-    private void ask(String json) {
+    private void ask(byte[] payload) {
         Link to = link;
         if (to != null) {
-            to.send(json, loop.out());
+            to.send(payload, loop.out());
         }
     }
 
     @Override
-    public void text(byte[] bytes, int from, int to) throws UnreadableFrameException {
+    public void frame(byte[] bytes, int from, int to) throws UnreadableFrameException {
         figures.bytesIn.add(to - from);
         loop.scanner().scan(bytes, from, to, this);
     }
@@ -144,20 +151,29 @@ final class Participant implements Link.Listener, EventScanner.Sink {
     public void reply(long id, int code, long cursor, boolean shed) {
         if (id >= FIRST_SEND_ID) {
             role.answered(id - FIRST_SEND_ID, code, cursor, shed);
-        } else if (id == CONNECT_ID) {
-            connected(code);
+        } else if (id >= FIRST_LOGIN_ID) {
+            connected((int) (id - FIRST_LOGIN_ID), code, cursor);
         } else {
             joined((int) (id - FIRST_JOIN_ID), code, cursor);
         }
     }
 
-    private void connected(int code) {
+    private void connected(int login, int code, long cursor) {
         if (code != 0) {
-            refused("connect", code, this::login);
+            refused("connect", code, () -> login(login));
             return;
         }
+        if (--loginsOpen > 0) {
+            return;
+        }
+        boolean cameBack = entered && !session.isEmpty();
         if (who.comesBack()) {
             session = loop.scanner().session();
+        }
+        if (cameBack && dialect.comesBackIntoRooms()) {
+            role.joined(cursor, loop.scanner().isComplete());
+            entered();
+            return;
         }
         joinsOpen = who.rooms().size();
         for (int room = 0; room < who.rooms().size(); room++) {
@@ -187,6 +203,20 @@ final class Participant implements Link.Listener, EventScanner.Sink {
             figures.returned.increment();
         }
         entered = true;
+        beatLater(link);
+    }
+
+    /** Lets the server hear of the connection now and then, where it wants that. */
+    private void beatLater(@Nullable Link of) {
+        byte[] heartbeat = dialect.heartbeat();
+        if (heartbeat.length > 0) {
+            loop.at(loop.micros() + HEARTBEAT_MICROS, () -> {
+                if (in && of == link) {
+                    ask(heartbeat);
+                    beatLater(of);
+                }
+            });
+        }
     }
 
     private void refused(String what, int code, Runnable retry) {
@@ -267,7 +297,7 @@ final class Participant implements Link.Listener, EventScanner.Sink {
 
     @Override
     public void event(String name) {
-        if (name.equals("room.kicked") || name.equals("room.destroyed")) {
+        if (PUT_OUT.contains(name)) {
             failures.add(who.user() + " was told " + name);
         }
     }

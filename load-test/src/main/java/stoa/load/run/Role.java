@@ -1,8 +1,8 @@
 package stoa.load.run;
 
 /** What a participant is there for; on its loop's thread. */
-sealed interface Role permits Receiver, Speaker {
-    /** A message came, see {@link stoa.load.wire.EventScanner.Sink}. */
+sealed interface Role permits Receiver, Speaker, Bystander {
+    /** A message came, see {@link stoa.load.wire.FrameScanner.Sink}. */
     void message(int stream, int number, long sentMicros, long cursor);
 
     /** A merged message came. */

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import stoa.load.check.Published;
-import stoa.load.plan.LoadPlan;
 import stoa.load.plan.Seating;
-import stoa.load.wire.Payload;
 
 /**
  * A publisher: what it sent in its streams, and what became of it. Sends on the sender's thread, is answered on its
@@ -16,11 +14,14 @@ final class Speaker implements Role {
     private static final int OUTCOME_UNKNOWN = 60010;
     private static final int INTERNAL = 60000;
     private static final int DEADLINE_EXCEEDED = 60021;
+    private static final int LEANCLOUD_INTERNAL = 4200;
+    private static final int LEANCLOUD_TIMEOUT = 4201;
     private static final int FIRST = 64;
 
     private final Loop loop;
     private final LoopFigures figures;
-    private final LoadPlan.Traffic traffic;
+    private final Dialect dialect;
+    private final String user;
     private final List<Integer> streams;
     private final List<String> rooms;
     private long[] dues = new long[FIRST];
@@ -28,10 +29,11 @@ final class Speaker implements Role {
     private int sent;
     private int answered;
 
-    Speaker(Loop loop, LoopFigures figures, LoadPlan plan, Seating seating, int publisher) {
+    Speaker(Loop loop, LoopFigures figures, Dialect dialect, Seating seating, int publisher) {
         this.loop = loop;
         this.figures = figures;
-        this.traffic = plan.traffic();
+        this.dialect = dialect;
+        this.user = seating.publisherUser(publisher);
         this.streams = seating.streams(publisher);
         this.rooms = streams.stream()
                 .map(stream -> seating.room(seating.roomOfStream(stream)))
@@ -49,17 +51,12 @@ final class Speaker implements Role {
      * @param firstId id of the first send of the connection
      * @return the request
      */
-    String next(long dueMicros, long firstId) {
+    byte[] next(long dueMicros, long firstId) {
         int send = begun(dueMicros);
-        int stream = streams.get(send % streams.size());
-        int number = send / streams.size() + 1;
-        String content = traffic.likes() > 0
-                ? "{\"count\":" + traffic.likes() + '}'
-                : '"' + Payload.text(traffic.bytes(), stream, number, dueMicros) + '"';
-        return "{\"id\":" + (firstId + send) + ",\"op\":\"send\",\"room\":\"" + rooms.get(send % rooms.size())
-                + "\",\"type\":\"" + (traffic.likes() > 0 ? LoadPlan.LIKE_TYPE : LoadPlan.TYPE) + "\",\"cid\":\""
-                + stream + '.' + number
-                + "\",\"content\":" + content + '}';
+        int place = send % streams.size();
+        Dialect.Saying saying =
+                new Dialect.Saying(rooms.get(place), streams.get(place), send / streams.size() + 1, dueMicros);
+        return dialect.send(firstId + send, user, place, saying);
     }
 
     private synchronized int begun(long dueMicros) {
@@ -97,7 +94,8 @@ final class Speaker implements Role {
     private static long outcome(int code, long cursor, boolean shed) {
         return switch (code) {
             case 0 -> cursor == 0 ? Published.TAKEN : shed ? -cursor : cursor;
-            case OUTCOME_UNKNOWN, INTERNAL, DEADLINE_EXCEEDED -> Published.UNKNOWN;
+            case OUTCOME_UNKNOWN, INTERNAL, DEADLINE_EXCEEDED, LEANCLOUD_INTERNAL, LEANCLOUD_TIMEOUT ->
+                Published.UNKNOWN;
             default -> Published.REFUSED;
         };
     }

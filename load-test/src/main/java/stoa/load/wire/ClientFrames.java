@@ -9,6 +9,7 @@ public final class ClientFrames {
     public static final int HEADER_BYTES_MAX = 14;
 
     private static final int TEXT_FINAL = 0x81;
+    private static final int BINARY_FINAL = 0x82;
     private static final int PONG_FINAL = 0x8a;
     private static final int CLOSE_FINAL = 0x88;
     private static final int MASKED = 0x80;
@@ -18,16 +19,29 @@ public final class ClientFrames {
     private ClientFrames() {}
 
     /**
-     * The request that opens a connection.
+     * The request that opens a connection of the native protocol.
      *
      * @param authority host and port
      * @param path for example {@code /v1/connect}
      * @return its bytes
      */
     public static byte[] upgrade(String authority, String path) {
+        return upgrade(authority, path, "stoa.v1.json");
+    }
+
+    /**
+     * The request that opens a connection.
+     *
+     * @param authority host and port
+     * @param path for example {@code /v1/connect}
+     * @param subprotocol that is to be spoken
+     * @return its bytes
+     */
+    public static byte[] upgrade(String authority, String path, String subprotocol) {
         return ("GET " + path + " HTTP/1.1\r\nHost: " + authority
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: c3RvYSBsb2FkIHRlc3QgIQ==\r\nSec-WebSocket-Protocol: stoa.v1.json\r\n\r\n")
+                        + "Sec-WebSocket-Key: c3RvYSBsb2FkIHRlc3QgIQ==\r\nSec-WebSocket-Protocol: " + subprotocol
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -40,6 +54,17 @@ public final class ClientFrames {
      */
     public static void text(ByteBuffer into, byte[] payload, int mask) {
         frame(into, TEXT_FINAL, payload, mask);
+    }
+
+    /**
+     * Writes a binary frame.
+     *
+     * @param into has room for the payload and {@link #HEADER_BYTES_MAX}
+     * @param payload any bytes
+     * @param mask any number
+     */
+    public static void binary(ByteBuffer into, byte[] payload, int mask) {
+        frame(into, BINARY_FINAL, payload, mask);
     }
 
     /**

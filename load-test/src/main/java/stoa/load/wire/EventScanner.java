@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * nothing is allocated for a message. The fields may come in any order. Used by one thread; keeps nothing between
  * frames.
  */
-public final class EventScanner {
+public final class EventScanner implements FrameScanner {
     private static final byte[] EV = name("ev");
     private static final byte[] ID = name("id");
     private static final byte[] OK = name("ok");
@@ -15,7 +15,6 @@ public final class EventScanner {
     private static final byte[] CODE = name("code");
     private static final byte[] CURSOR = name("cursor");
     private static final byte[] CONTENT = name("content");
-    private static final byte[] COUNT = name("count");
     private static final byte[] MESSAGES = name("messages");
     private static final byte[] MISSED = name("missed");
     private static final byte[] SHED = name("shed");
@@ -26,55 +25,6 @@ public final class EventScanner {
     private static final byte[] LOW = name("low");
     private static final byte[] NORMAL = name("normal");
     private static final byte[] HIGH = name("high");
-
-    /** Is told what a frame holds, in order. */
-    public interface Sink {
-        /**
-         * A message of the load test.
-         *
-         * @param stream whose
-         * @param number its number in the stream
-         * @param sentMicros intended send time, microseconds since 1970
-         * @param cursor its place in the room; 0 where it had none
-         */
-        void message(int stream, int number, long sentMicros, long cursor);
-
-        /**
-         * A message that merges several of a counted type.
-         *
-         * @param count how many they count for
-         * @param cursor its place in the room
-         */
-        void tally(long count, long cursor);
-
-        /**
-         * Messages that were not delivered.
-         *
-         * @param low of low priority
-         * @param normal of normal priority
-         * @param high of high priority
-         * @param from cursor of the first; 0 where none had one
-         * @param to cursor of the last
-         */
-        void gap(long low, long normal, long high, long from, long to);
-
-        /**
-         * A request was answered.
-         *
-         * @param id of the request
-         * @param code 0 when it succeeded, else the error's number
-         * @param cursor place of what was sent; 0 where there was none
-         * @param shed whether it is not delivered
-         */
-        void reply(long id, int code, long cursor, boolean shed);
-
-        /**
-         * Another event.
-         *
-         * @param name of the event
-         */
-        void event(String name);
-    }
 
     private final JsonBytesReader in = new JsonBytesReader();
     private long cursor;
@@ -98,15 +48,7 @@ public final class EventScanner {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /**
-     * Scans a frame.
-     *
-     * @param bytes hold the payload
-     * @param from its first byte
-     * @param to behind its last byte
-     * @param sink is told what there is
-     * @throws UnreadableFrameException when it is no JSON object or array of objects
-     */
+    @Override
     public void scan(byte[] bytes, int from, int to, Sink sink) throws UnreadableFrameException {
         in.begin(bytes, from, to);
         if (in.opens('[')) {
@@ -118,20 +60,12 @@ public final class EventScanner {
         }
     }
 
-    /**
-     * Whether the reply that is being told has all that was missed. During {@link Sink#reply} only.
-     *
-     * @return false when the server says that it has not
-     */
+    @Override
     public boolean isComplete() {
         return complete;
     }
 
-    /**
-     * The session in the reply that is being told. During {@link Sink#reply} only.
-     *
-     * @return the signed text; empty when there is none
-     */
+    @Override
     public String session() {
         return in.text(sessionFrom, sessionLength);
     }
@@ -227,30 +161,13 @@ public final class EventScanner {
         if (in.is(CURSOR) && in.isNumber()) {
             cursor = in.number();
         } else if (in.is(CONTENT)) {
-            content();
+            payload.read(in);
         } else if (in.is(SHED) && in.opens('{')) {
             shedCounts();
         } else if (in.is(FROM) && in.isNumber()) {
             gapFrom = in.number();
         } else if (in.is(TO) && in.isNumber()) {
             gapTo = in.number();
-        } else {
-            in.skip();
-        }
-    }
-
-    private void content() throws UnreadableFrameException {
-        if (in.isString()) {
-            payload.read(in);
-        } else if (in.opens('{')) {
-            while (in.more('}')) {
-                in.key();
-                if (in.is(COUNT) && in.isNumber()) {
-                    payload.tally(in.number());
-                } else {
-                    in.skip();
-                }
-            }
         } else {
             in.skip();
         }

@@ -20,6 +20,11 @@ final class JsonBytesReader {
         return at;
     }
 
+    /** Bytes from here to the end. */
+    int left() {
+        return to - at;
+    }
+
     /** The byte at a place; 0 beyond the end. */
     int byteAt(int place) {
         return place < to ? bytes[place] : 0;

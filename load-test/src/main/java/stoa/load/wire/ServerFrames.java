@@ -12,6 +12,7 @@ public final class ServerFrames {
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -30,6 +31,18 @@ public final class ServerFrames {
          * @throws UnreadableFrameException when it is none of the protocol
          */
         void text(byte[] bytes, int from, int to) throws UnreadableFrameException;
+
+        /**
+         * A binary frame; refused unless the protocol has any.
+         *
+         * @param bytes hold the payload
+         * @param from its first byte
+         * @param to behind its last byte
+         * @throws UnreadableFrameException when it is none of the protocol
+         */
+        default void binary(byte[] bytes, int from, int to) throws UnreadableFrameException {
+            throw new UnreadableFrameException("a binary frame, which this protocol does not have");
+        }
 
         /**
          * A ping, to be answered with the same bytes.
@@ -87,6 +100,7 @@ public final class ServerFrames {
         }
         switch (bytes[frame] & OPCODE) {
             case TEXT -> sink.text(bytes, from, to);
+            case BINARY -> sink.binary(bytes, from, to);
             case PING -> sink.ping(bytes, from, to);
             case CLOSE -> sink.closing(to - from < 2 ? CODE_MISSING : (int) number(bytes, from, 2));
             case PONG -> {}

@@ -1,4 +1,4 @@
-/** Bytes of the native protocol as the load test needs them: written and scanned, never made into trees. */
+/** Bytes of the protocols as the load test needs them: written and scanned, never made into trees. */
 @NullMarked
 package stoa.load.wire;
 

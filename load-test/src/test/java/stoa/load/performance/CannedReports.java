@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import stoa.load.plan.LoadPlan;
 import stoa.load.plan.Phase;
+import stoa.load.plan.Protocol;
 import stoa.load.proc.ServerProcesses;
 import stoa.load.report.Report;
 
@@ -23,7 +24,7 @@ final class CannedReports {
                 "run",
                 List.of("http://127.0.0.1:1"),
                 new LoadPlan.Crowd(load.clients(), load.rooms(), load.publishers()),
-                new LoadPlan.Traffic(Load.BYTES, 0, -1),
+                new LoadPlan.Traffic(Protocol.NATIVE, Load.BYTES, 0, -1),
                 new LoadPlan.Pace(500, 0, 1, 1, 1),
                 List.of(new Phase("part-1", seconds, load.rates().getFirst(), 0, 0)));
         return new Report(

@@ -63,7 +63,8 @@ class PerformanceOptionsTest {
         refused("--runs needs a value.", "--runs");
         refused("--runs needs a whole number from 1 to 100, not \"0\".", "--runs", "0");
         refused("--percent needs a whole number from 1 to 100, not \"half\".", "--percent", "half");
-        refused("Stoa does not serve the LeanCloud protocol yet", "--protocol", "leancloud");
+        refused("There is no protocol \"xmpp\"", "--protocol", "xmpp");
+        refused("The case history measures nothing", "--protocol", "leancloud", "--case", "room-1000,history");
         refused("--floors needs Stoa's source tree", "--source", dir.toString(), "--floors");
     }
 
@@ -71,6 +72,18 @@ class PerformanceOptionsTest {
         assertThatThrownBy(() -> PerformanceOptions.of(List.of(arguments)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void of_the_leancloud_protocol_all_is_measured_but_what_depends_on_none() {
+        PerformanceOptions options = PerformanceOptions.of(List.of("--protocol", "leancloud"));
+        assertThat(options.size().protocol()).isEqualTo("leancloud");
+        assertThat(options.cases()).extracting(Case::name).doesNotContain("history");
+        assertThat(options.cases()).hasSize(Cases.ALL.size() - 1);
+        Goal goal = options.cases().getFirst().goals().getFirst();
+        assertThat(goal.text("leancloud")).startsWith("≤ 3 ");
+        assertThat(goal.reached(3.0, "leancloud")).isTrue();
+        assertThat(goal.reached(3.0, "native")).isFalse();
     }
 
     @Test

@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stoa.kit.config.SettingsException;
+import stoa.load.plan.Protocol;
 import stoa.standalone.HelpText;
 
 /** Medians, goals, and the table of both. */
 class PerformanceTableTest {
     private static final Machine MACHINE = new Machine("Some CPU", 2, 24_000, "Linux 6", "OpenJDK 25");
-    private static final List<Case> ONE = Cases.named(List.of("room-1000"));
+    private static final List<Case> ONE = Cases.named(List.of("room-1000"), Protocol.NATIVE);
 
     @TempDir
     Path dir;
@@ -89,15 +90,15 @@ class PerformanceTableTest {
     void floors_are_read_from_their_table_and_the_cheapest_that_kept_up_is_named() {
         List<FloorRow> rows = FloorRow.read("""
 
-                1000 clients, 10 publishers
+            1000 clients, 10 publishers
 
-                | floor | µs CPU per delivery | p50 ms | p99 ms | deliveries/s | |
-                | --- | --- | --- | --- | --- | --- |
-                | C, one send per member and message | 1.90 | 56 | 1204 | 90000 | exact, could not keep up |
-                | C, one write per member and 20 ms tick | 2.50 | 27 | 64 | 100000 | exact |
-                | Java NIO, 20 ms tick | 2.90 | 26 | 52 | 100000 | exact |
-                | Vert.x | – | – | – | – | not exact or not finished, see vertx.load.log |
-                """);
+            | floor | µs CPU per delivery | p50 ms | p99 ms | deliveries/s | |
+            | --- | --- | --- | --- | --- | --- |
+            | C, one send per member and message | 1.90 | 56 | 1204 | 90000 | exact, could not keep up |
+            | C, one write per member and 20 ms tick | 2.50 | 27 | 64 | 100000 | exact |
+            | Java NIO, 20 ms tick | 2.90 | 26 | 52 | 100000 | exact |
+            | Vert.x | – | – | – | – | not exact or not finished, see vertx.load.log |
+            """);
         assertThat(rows).hasSize(4);
         String table = PerformanceTable.of(
                 ONE, List.of(outcome("native", List.of(), 2.9).withFloors(rows)));

@@ -30,6 +30,10 @@ class StandaloneServerIT {
                             micros -> assertThat(micros).isPositive());
             assertThat(server.metric("stoa_gateway_deliveries_total")).isGreaterThanOrEqualTo(1_500);
 
+            Stand foreign = new LoadStand(server, new Stand.Size(1, 1, 100, "leancloud"), dir);
+            RunFigures theirs = RunFigures.ofDeliveries(foreign.load(Load.of(3, 1, 10, 500), 1));
+            assertThat(theirs.wrong()).as("the LeanCloud protocol is open").isEmpty();
+
             Report idle = stand.load(
                     Load.of(20, 0, 0, 0),
                     1,

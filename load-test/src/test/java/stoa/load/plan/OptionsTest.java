@@ -74,7 +74,12 @@ class OptionsTest {
     void phases_of_a_scenario() throws IOException {
         Path file = Files.writeString(
                 dir.resolve("mine"),
-                "clients=100\nrate=5\nphases=calm, storm\nphase.calm.seconds=3\nphase.storm.rate=50\nphase.storm.join=60\n");
+                "clients=100\n"
+                        + "rate=5\n"
+                        + "phases=calm, storm\n"
+                        + "phase.calm.seconds=3\n"
+                        + "phase.storm.rate=50\n"
+                        + "phase.storm.join=60\n");
         assertThat(plan("--scenario", file.toString()).phases())
                 .containsExactly(new Phase("calm", 3, 5, 0, 0), new Phase("storm", 30, 50, 60, 0));
         assertThatThrownBy(() -> plan("--scenario", file.toString(), "--rate", "7"))
@@ -90,7 +95,7 @@ class OptionsTest {
         refused("--clients needs a value.", "--clients");
         refused("clients needs a number from 0 to 1000000, not \"many\".", "--clients", "many");
         refused("rooms needs a whole number from 0", "--rooms", "1.5");
-        refused("Stoa does not serve the LeanCloud protocol yet", "--protocol", "leancloud");
+        refused("does not tell what a room sheds", "--protocol", "leancloud", "--room-budget", "5");
         refused("There is no protocol \"xmpp\"", "--protocol", "xmpp");
         refused("--url needs addresses", "--url", "https://a");
         refused("--url needs addresses", "--url", "a b");

@@ -18,7 +18,7 @@ class SeatingTest {
                 "run",
                 List.of("http://a"),
                 new LoadPlan.Crowd(100, rooms, publishers),
-                new LoadPlan.Traffic(200, 0, -1),
+                new LoadPlan.Traffic(Protocol.NATIVE, 200, 0, -1),
                 new LoadPlan.Pace(1, 0, 1, 1, 1),
                 List.of());
         Seating seating = new Seating(plan);

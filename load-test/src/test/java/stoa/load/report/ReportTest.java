@@ -21,6 +21,7 @@ import stoa.load.figures.Durations;
 import stoa.load.figures.SecondFigures;
 import stoa.load.plan.LoadPlan;
 import stoa.load.plan.Phase;
+import stoa.load.plan.Protocol;
 import stoa.load.proc.ProcFiles;
 import stoa.load.proc.ServerProcesses;
 
@@ -123,7 +124,7 @@ class ReportTest {
                     "run" + EVIL,
                     List.of("http://127.0.0.1:8080"),
                     new LoadPlan.Crowd(100, 2, 4),
-                    new LoadPlan.Traffic(200, 0, -1),
+                    new LoadPlan.Traffic(Protocol.NATIVE, 200, 0, -1),
                     new LoadPlan.Pace(500, 0, 1, 1, 1),
                     List.of(new Phase(phase, 2, 20, 0, 0)));
             Report.Verdict verdict = new Report.Verdict(sentences.size(), sentences, 1, 0, 0, timeline.refusals(), 2);

@@ -122,7 +122,7 @@ class EventScannerTest {
 
     private void scan(String json) throws UnreadableFrameException {
         byte[] bytes = ("##" + json + "##").getBytes(StandardCharsets.UTF_8);
-        scanner.scan(bytes, 2, bytes.length - 2, new EventScanner.Sink() {
+        scanner.scan(bytes, 2, bytes.length - 2, new FrameScanner.Sink() {
             @Override
             public void message(int stream, int number, long sentMicros, long cursor) {
                 seen.add("message " + stream + ' ' + number + ' ' + sentMicros + ' ' + cursor);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import stoa.load.LoadRun;
 import stoa.load.plan.LoadPlan;
@@ -19,6 +20,15 @@ import stoa.load.run.AppAccess;
 
 /** The load test against a running Stoa: small loads are delivered exactly, and the report says what was done (feature F5). */
 class LoadTestIT {
+    /** What the command itself sets for these clients. */
+    private static final String SETTINGS_BOTH =
+            "{\"leanCloudClients\":true,\"roomBudgetPer200Ms\":0,\"countedTypes\":[\"LC:20\"]}";
+
+    private static final String SETTINGS_BEFORE =
+            "{\"leanCloudClients\":null,\"roomBudgetPer200Ms\":null,\"countedTypes\":null}";
+    /** A change is in effect everywhere within a second. */
+    private static final long HEARD_MS = 1_500;
+
     private final RunningStoa stoa = RunningStoa.get();
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
@@ -59,6 +69,59 @@ class LoadTestIT {
         return report.phases().stream()
                 .mapToLong(phase -> phase.entry().count())
                 .sum();
+    }
+
+    private Report runLeanCloud(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--protocol", "leancloud"));
+        stoa.settings(SETTINGS_BOTH);
+        TimeUnit.MILLISECONDS.sleep(HEARD_MS);
+        try {
+            return run(all.toArray(String[]::new));
+        } finally {
+            stoa.settings(SETTINGS_BEFORE);
+        }
+    }
+
+    @Test
+    void leancloud_clients_get_all_once_in_one_order_and_publishers_have_a_session_for_each_room() throws Exception {
+        Report report =
+                runLeanCloud("--clients", "40", "--rooms", "4", "--publishers", "2", "--rate", "100", "--seconds", "3");
+        assertThat(report.verdict().refusals()).isEmpty();
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.verdict().roomsCompared()).isEqualTo(4);
+        assertThat(report.all().counts()).isEqualTo(new Report.Counts(300, 300, 0, 0, 3_000, 0));
+        assertThat(report.all().delivery().count()).isEqualTo(3_000);
+        assertThat(report.all().ack().count()).isEqualTo(300);
+        assertThat(entries(report)).as("40 clients and 2 publishers").isEqualTo(42);
+    }
+
+    @Test
+    void of_what_a_busy_room_would_shed_leancloud_clients_get_all() throws Exception {
+        Report report = runLeanCloud("--clients", "20", "--publishers", "4", "--rate", "400", "--seconds", "3");
+        assertThat(report.verdict().refusals()).isEmpty();
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.all().counts()).isEqualTo(new Report.Counts(1_200, 1_200, 0, 0, 24_000, 0));
+    }
+
+    @Test
+    void leancloud_clients_who_join_later_or_come_back_get_all_from_then_on() throws Exception {
+        Report report = runLeanCloud("--scenario", "../load-test/scenarios/small-storms.properties");
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.all().counts().accepted()).isEqualTo(120);
+        assertThat(entries(report)).as("44 came, 15 came back").isEqualTo(59);
+        assertThat(report.verdict().reloads())
+                .as("nobody is told what it missed")
+                .isEqualTo(15);
+    }
+
+    @Test
+    void likes_of_leancloud_clients_add_up() throws Exception {
+        Report report =
+                runLeanCloud("--clients", "10", "--publishers", "5", "--likes", "7", "--rate", "50", "--seconds", "3");
+        assertThat(report.verdict().sentences()).isEmpty();
+        assertThat(report.all().counts().accepted()).isEqualTo(150);
+        assertThat(report.all().counts().deliveries()).as("one sum a second").isBetween(10L, 60L);
     }
 
     @Test
