@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,10 @@ class MarkersIT {
         store.empty();
     }
 
+    private static Unread.Last last(Unread unread) {
+        return Objects.requireNonNull(unread.last());
+    }
+
     @Test
     void messagesOfOthersCountAndTheLastOneIsTold() {
         long first = store.store(said(GROUP, "m1", "ann"), said(GROUP, "m2", "bob"), said(GROUP, "m3", "ann"));
@@ -75,7 +80,7 @@ class MarkersIT {
         // The last message is told whoever sent it.
         UnreadIn ann = store.unread("ann", in(GROUP)).getFirst();
         assertThat(ann.unread().count()).isEqualTo(1);
-        assertThat(ann.unread().last().id()).isEqualTo("m3");
+        assertThat(last(ann.unread()).id()).isEqualTo("m3");
         assertThat(await(store.queries().count(new CountUnread("app", "bob", List.of(in(GROUP)))))
                         .count())
                 .isEqualTo(2);
@@ -93,7 +98,7 @@ class MarkersIT {
         store.store(said(GROUP, "m1", "ann"), said(GROUP, "m2", "ann"), said(GROUP, "m3", "ann"));
         List<UnreadIn> cut = store.unread("bob", in(GROUP, 0, 2));
         assertThat(count(cut)).isEqualTo(2);
-        assertThat(cut.getFirst().unread().last().id()).isEqualTo("m2");
+        assertThat(last(cut.getFirst().unread()).id()).isEqualTo("m2");
         assertThat(store.unread("bob", in(GROUP, 0, 0))).isEmpty();
         assertThat(count(store.unread("bob", in(GROUP, 0, 3)))).isEqualTo(3);
     }
@@ -132,11 +137,11 @@ class MarkersIT {
         Unread unread = store.unread("bob", in(GROUP)).getFirst().unread();
         assertThat(unread.count()).isEqualTo(2);
         assertThat(unread.mentioned()).isFalse();
-        assertThat(unread.last().content().value()).isEqualTo("{\"_lctext\":\"new\"}");
-        assertThat(unread.last().changedTs()).isEqualTo(first + 3);
+        assertThat(last(unread).content().value()).isEqualTo("{\"_lctext\":\"new\"}");
+        assertThat(last(unread).changedTs()).isEqualTo(first + 3);
 
         store.store(recalled(GROUP, "m2"));
-        Unread.Last last = store.unread("bob", in(GROUP)).getFirst().unread().last();
+        Unread.Last last = last(store.unread("bob", in(GROUP)).getFirst().unread());
         assertThat(last.recalled()).isTrue();
         assertThat(last.content().value()).isEqualTo("null");
         assertThat(last.changedTs()).isEqualTo(first + 4);
@@ -164,11 +169,11 @@ class MarkersIT {
     void messagesForOthersAreNotThere() {
         store.store(directed(GROUP, "m1", "ann", "bob"), directed(GROUP, "m2", "ann", "cy"));
         assertThat(count(store.unread("bob", in(GROUP)))).isEqualTo(1);
-        assertThat(store.unread("bob", in(GROUP)).getFirst().unread().last().id())
+        assertThat(last(store.unread("bob", in(GROUP)).getFirst().unread()).id())
                 .isEqualTo("m1");
         assertThat(store.unread("eve", in(GROUP))).isEmpty();
         store.store(said(GROUP, "m3", "eve"));
-        assertThat(store.unread("ann", in(GROUP)).getFirst().unread().last().id())
+        assertThat(last(store.unread("ann", in(GROUP)).getFirst().unread()).id())
                 .isEqualTo("m3");
     }
 
@@ -220,7 +225,7 @@ class MarkersIT {
         List<UnreadIn> changed = await(store.queries().unread(since)).conversations();
         assertThat(changed).hasSize(1);
         assertThat(changed.getFirst().unread().count()).isZero();
-        assertThat(changed.getFirst().unread().last().id()).isEqualTo("m2");
+        assertThat(last(changed.getFirst().unread()).id()).isEqualTo("m2");
         assertThat(await(store.queries().unread(since)).asOfMs()).isEqualTo(lastOpenedMs + 5 - 2_000);
 
         // A new message counts, and with it what was there before.

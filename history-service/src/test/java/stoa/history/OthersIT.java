@@ -41,9 +41,11 @@ class OthersIT {
     private static final Conversation ROOM = Conversation.room("app", "room");
     private static final int PARTITION = ROOM.partition();
     private static final Conversation OTHERS = Conversation.others(PARTITION);
+    private static final List<ConversationKind> KINDS =
+            List.of(ConversationKind.GROUP, ConversationKind.TEMPORARY, ConversationKind.SERVICE);
+
     private static final List<Conversation> CONVERSATIONS = IntStream.range(0, 100_000)
-            .mapToObj(number -> new Conversation(
-                    "app" + number % 3, ConversationKind.values()[1 + number % 3], "conversation-" + number))
+            .mapToObj(number -> new Conversation("app" + number % 3, KINDS.get(number % 3), "conversation-" + number))
             .filter(one -> one.partition() == PARTITION)
             .limit(3)
             .toList();

@@ -87,7 +87,7 @@ class UnreadCountIT {
             Conversation group = GROUPS.get(random.nextInt(GROUPS.size()));
             say(group, round, random);
             String reader = USERS.get(random.nextInt(USERS.size()));
-            List<Entry> entries = log.get(group);
+            List<Entry> entries = log.getOrDefault(group, List.of());
             long ts = entries.get(random.nextInt(entries.size())).ts();
             await(markers.move(new MoveMarkers("app", reader, true, List.of(new Move(in(group, 0, -1), ts, null)))));
             readTs.merge(reader + group.id(), ts, Math::max);

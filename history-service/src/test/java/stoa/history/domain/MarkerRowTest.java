@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 
 /** Who is told of which message, however moves come and are written together. */
 class MarkerRowTest {
-    private record Step(boolean read, int ts) {}
+    record Step(boolean read, int ts) {}
 
     @Provide
     Arbitrary<List<List<Step>>> writes() {

@@ -68,12 +68,8 @@ final class CausalOrder {
 
     /** A command's answer is written: what it led to follows. */
     void end(Cause cause) {
-        for (int i = 0; i < open.size(); i++) {
-            if (open.get(i) == cause) {
-                open.remove(i);
-                break;
-            }
-        }
+        // One of equal ones is as good as the other: they wait for the same.
+        open.remove(cause);
         if (!waiting.isEmpty()) {
             passDue();
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.conversation.ConversationQueries.ConversationInfo;
+import stoa.protocol.conversation.ConversationQueries.OwnMembership;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.json.Json;
@@ -79,13 +80,13 @@ final class ConversationRows {
     }
 
     private static void own(Map<String, Json> row, ConversationInfo info) {
-        boolean isMember = info.own() != null;
-        row.put("muted", new Json.Bool(isMember && info.own().doNotDisturb()));
+        OwnMembership own = info.own();
+        row.put("muted", new Json.Bool(own != null && own.doNotDisturb()));
         if (info.kind() == ConversationKind.SERVICE) {
-            row.put("joined", new Json.Bool(isMember));
+            row.put("joined", new Json.Bool(own != null));
         }
-        if (isMember) {
-            row.put("joinedAt", new Json.Text(WireTime.iso(info.own().joinedAtMs())));
+        if (own != null) {
+            row.put("joinedAt", new Json.Text(WireTime.iso(own.joinedAtMs())));
         }
     }
 
