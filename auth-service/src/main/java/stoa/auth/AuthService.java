@@ -21,8 +21,11 @@ import stoa.auth.domain.AppStore;
 import stoa.auth.domain.AppStore.Ensured;
 import stoa.auth.domain.ConsoleSessions;
 import stoa.auth.domain.DeploymentAdministration;
+import stoa.auth.domain.LeanCloudActions;
 import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
+import stoa.auth.domain.NonceStore;
+import stoa.auth.domain.RestRequests;
 import stoa.auth.domain.SessionTokens;
 import stoa.auth.domain.TokenCodec;
 import stoa.auth.domain.UserAdministration;
@@ -32,6 +35,8 @@ import stoa.auth.inbound.AppBus;
 import stoa.auth.inbound.AppRefresh;
 import stoa.auth.inbound.AuthBus;
 import stoa.auth.inbound.ConsoleBus;
+import stoa.auth.inbound.LeanCloudBus;
+import stoa.auth.inbound.RestBus;
 import stoa.auth.inbound.UserBus;
 import stoa.auth.inbound.WebhookBus;
 import stoa.auth.outbound.JwtTokenCodec;
@@ -162,12 +167,17 @@ public final class AuthService implements StoaService {
         UserTokens tokens = new UserTokens(codec, users, apps, clock);
         SessionTokens sessions = new SessionTokens(codec, clock, context.random());
         Logins logins = new Logins(apps, tokens, sessions, users, clock);
-        AppAdministration administration = new AppAdministration(apps, store, new RedisNonceStore(cache), clock);
+        NonceStore nonces = new RedisNonceStore(cache);
+        AppAdministration administration = new AppAdministration(apps, store, nonces, clock);
         FunctionCounter.builder("stoa_auth_nonces_unchecked", administration, AppAdministration::noncesUnchecked)
                 .description("Nonces that counted as new because Redis did not answer")
                 .register(context.meters());
-        LeanCloudLogins leanCloudLogins = new LeanCloudLogins(apps, sessions, logins, clock);
-        new AuthBus(context.bus(), logins, leanCloudLogins, tokens, administration).serve();
+        new AuthBus(context.bus(), logins, tokens, administration).serve();
+        LeanCloudBus.serve(
+                context.bus(),
+                new LeanCloudLogins(apps, sessions, logins, clock),
+                new LeanCloudActions(apps, nonces, clock));
+        RestBus.serve(context.bus(), new RestRequests(apps, sessions, tokens, logins, clock, context.random()));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

@@ -7,6 +7,8 @@ import stoa.gateway.inbound.EdgeLimits;
 import stoa.kit.config.Setting;
 import stoa.kit.config.Settings;
 import stoa.kit.process.ProcessSettings;
+import stoa.kit.tls.PemFiles;
+import stoa.kit.tls.TlsSettings;
 
 /**
  * What an operator may set of a gateway.
@@ -20,6 +22,8 @@ import stoa.kit.process.ProcessSettings;
  * @param demo whether anybody may have a token, and a room without a host gets one
  * @param limits bounds of the edge
  * @param ticks how long loops collect before they write
+ * @param clientTls certificate and key of the client port; empty for none
+ * @param serverTls the same of the server port
  * @param deflateBytesMin frames of rooms from this size on are compressed for clients that offer it; 0 for none
  */
 public record GatewayConfig(
@@ -32,6 +36,8 @@ public record GatewayConfig(
         boolean demo,
         EdgeLimits limits,
         TickLength ticks,
+        Optional<PemFiles> clientTls,
+        Optional<PemFiles> serverTls,
         int deflateBytesMin) {
     /** See {@link #clientPort}. */
     public static final Setting<Integer> CLIENT_PORT = Setting.port("STOA_CLIENT_PORT", 8080)
@@ -39,8 +45,8 @@ public record GatewayConfig(
 
     /** See {@link #serverPort}. */
     public static final Setting<Integer> SERVER_PORT = Setting.port("STOA_SERVER_PORT", 8081)
-            .doc(
-                    "Port of back ends: RongCloud's server API, /v1/app/settings, console at /console; 0 for any free one.");
+            .doc("Port of back ends: RongCloud's server API, /v1/app/settings, console at /console; 0 for any free"
+                    + " one.");
 
     /** See {@link #clientUrl}. */
     public static final Setting<Optional<String>> CLIENT_URL = Setting.optionalText("STOA_CLIENT_URL")
@@ -48,8 +54,14 @@ public record GatewayConfig(
 
     /** See {@link #serverUrl}. */
     public static final Setting<Optional<String>> SERVER_URL = Setting.optionalBaseUrl("STOA_SERVER_URL")
-            .doc(
-                    "What URLs that back ends are given begin with, e.g. https://im.example.com; http and the host they called if not set.");
+            .doc("What URLs that back ends are given begin with, e.g. https://im.example.com; http, or https with"
+                    + " TLS, and the host they called if not set.");
+
+    /** See {@link #clientTls}. */
+    public static final TlsSettings CLIENT_TLS = TlsSettings.of("STOA_CLIENT", "client port");
+
+    /** See {@link #serverTls}. */
+    public static final TlsSettings SERVER_TLS = TlsSettings.of("STOA_SERVER", "server port");
 
     /** See {@link #loops}. */
     public static final Setting<Integer> LOOPS = Setting.integer("STOA_GATEWAY_LOOPS", 0)
@@ -101,8 +113,8 @@ public record GatewayConfig(
                     "STOA_HTTP_SOCKETS_MAX", EdgeLimits.DEFAULT.httpSocketsMax())
             .between(1, 1_000_000)
             .unit("sockets")
-            .doc(
-                    "Sockets of the server port, and of the client port beyond STOA_CONNECTIONS_MAX; further ones are closed at once.");
+            .doc("Sockets of the server port, and of the client port beyond STOA_CONNECTIONS_MAX; further ones are"
+                    + " closed at once.");
 
     /** See {@link EdgeLimits#requestMs}. */
     public static final Setting<Long> REQUEST_MS = Setting.longInteger(
@@ -150,8 +162,8 @@ public record GatewayConfig(
                     "STOA_TICK_JOINED_MIN", TickLength.DEFAULT.joinedMin())
             .between(0, 1_000)
             .unit("messages")
-            .doc(
-                    "Above STOA_TICK_HEAVY_RATE: where a tick would join fewer messages of a member, the longest is taken; 0: never.");
+            .doc("Above STOA_TICK_HEAVY_RATE: where a tick would join fewer messages of a member, the longest is"
+                    + " taken; 0: never.");
 
     /** See {@link #deflateBytesMin}. */
     public static final Setting<Integer> DEFLATE_BYTES_MIN = Setting.integer("STOA_DEFLATE_BYTES_MIN", 0)
@@ -166,6 +178,10 @@ public record GatewayConfig(
             SERVER_PORT,
             CLIENT_URL,
             SERVER_URL,
+            CLIENT_TLS.certificate(),
+            CLIENT_TLS.key(),
+            SERVER_TLS.certificate(),
+            SERVER_TLS.key(),
             LOOPS,
             DEMO,
             CONNECTIONS_MAX,
@@ -206,6 +222,8 @@ public record GatewayConfig(
                         settings.get(TICK_HEAVY_RATE),
                         settings.get(TICK_EXTREME_RATE),
                         settings.get(TICK_JOINED_MIN)),
+                CLIENT_TLS.files(settings),
+                SERVER_TLS.files(settings),
                 settings.get(DEFLATE_BYTES_MIN));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.AuthCalls;
+import stoa.gateway.domain.ConversationCalls;
 import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.domain.Hub;
 import stoa.gateway.domain.HubPorts;
@@ -28,24 +29,32 @@ import stoa.gateway.inbound.bus.LiveUsersInbox;
 import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.KnownSettings;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.ServerMetrics;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerServices;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
+import stoa.gateway.inbound.leancloud.rest.RestApi;
+import stoa.gateway.inbound.leancloud.rest.RestServices;
 import stoa.gateway.inbound.ws.ClientServer;
 import stoa.gateway.inbound.ws.EdgeServices;
 import stoa.gateway.outbound.BusAllRoomsCalls;
 import stoa.gateway.outbound.BusAppCalls;
 import stoa.gateway.outbound.BusAuthCalls;
 import stoa.gateway.outbound.BusConsoleCalls;
+import stoa.gateway.outbound.BusConversationCalls;
 import stoa.gateway.outbound.BusHistoryCalls;
 import stoa.gateway.outbound.BusHourLogCalls;
+import stoa.gateway.outbound.BusImportCalls;
+import stoa.gateway.outbound.BusMarkerCalls;
 import stoa.gateway.outbound.BusOwnerCalls;
+import stoa.gateway.outbound.BusRestAuthCalls;
 import stoa.gateway.outbound.BusRoomCalls;
 import stoa.gateway.outbound.BusServerRoomCalls;
 import stoa.gateway.outbound.BusSettingsCalls;
+import stoa.gateway.outbound.BusUnreadCalls;
 import stoa.gateway.outbound.BusUserCalls;
 import stoa.gateway.outbound.HubMeters;
 import stoa.kit.ReadinessCheck;
@@ -53,6 +62,7 @@ import stoa.kit.ServiceContext;
 import stoa.kit.StoaService;
 import stoa.kit.config.Setting;
 import stoa.kit.process.StartException;
+import stoa.kit.tls.TlsIdentity;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.bus.Service;
@@ -80,6 +90,7 @@ public final class GatewayService implements StoaService {
     private long reportTimer = -1;
     private @Nullable SessionReports reports;
     private @Nullable GatewayPresence presence;
+    private @Nullable GatewayTls tls;
 
     /** A gateway that was not started. */
     public GatewayService() {}
@@ -102,11 +113,13 @@ public final class GatewayService implements StoaService {
         Context hubContext = given.vertx().getOrCreateContext();
         RoomCalls rooms = new BusRoomCalls(given.bus());
         AuthCalls auth = new BusAuthCalls(given.bus());
+        ConversationCalls conversations = new BusConversationCalls(given.bus());
         HubPorts ports = new HubPorts(
                 given.node(),
                 rooms,
                 new BusHistoryCalls(given.bus()),
                 new BusOwnerCalls(given.bus()),
+                conversations::policy,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 given.clock()::millis);
         Hub created = new Hub(ports, task -> hubContext.runOnContext(_ -> task.run()));
@@ -117,6 +130,8 @@ public final class GatewayService implements StoaService {
         LiveUsers users = liveUsers(given);
         GatewayPresence watched = GatewayPresence.start(given, users);
         presence = watched;
+        ServerServices serverServices = serverServices(given, auth, rooms, created);
+        RestApi rest = new RestApi(restServices(given, conversations, serverServices));
         EdgeServices services = new EdgeServices(
                 created,
                 auth,
@@ -129,11 +144,21 @@ public final class GatewayService implements StoaService {
                 new EdgeMetrics(given.meters()),
                 given.clock(),
                 given.random(),
-                List.of(new LeanCloudProtocol(new BusUserCalls(given.bus()))));
-        ServerServices serverServices = serverServices(given, auth, rooms, created);
+                List.of(new LeanCloudProtocol(
+                        serverServices.users(), conversations, new BusMarkerCalls(given.bus()), rest::answers)));
         WebPages pages = new WebPages(config.demo() ? demo(serverServices) : null);
-        return openClientPort(given, config, services, pages)
-                .compose(_ -> openServerPort(given, config, serverServices));
+        GatewayTls certificates = new GatewayTls(given);
+        tls = certificates;
+        return certificates
+                .read(config.clientTls())
+                .compose(identity -> openClientPort(given, config, services, pages, identity)
+                        .onSuccess(_ -> certificates.watch(
+                                "clients", config.clientTls(), identity, clientServers.getFirst()::renew)))
+                .compose(_ -> certificates.read(config.serverTls()))
+                .compose(identity -> openServerPort(given, config, serverServices, identity)
+                        .onSuccess(
+                                server -> certificates.watch("back_ends", config.serverTls(), identity, server::renew)))
+                .mapEmpty();
     }
 
     private static DemoApi demo(ServerServices services) {
@@ -155,11 +180,29 @@ public final class GatewayService implements StoaService {
                 new BusAllRoomsCalls(given.bus()),
                 new BusHistoryCalls(given.bus()),
                 new BusHourLogCalls(given.bus()),
+                new BusImportCalls(given.bus()),
                 new BusConsoleCalls(given.bus()),
                 new ServerMetrics(given.meters()),
                 given.clock(),
                 steadyClockMs,
                 given.random());
+    }
+
+    private static RestServices restServices(
+            ServiceContext given, ConversationCalls conversations, ServerServices services) {
+        return new RestServices(
+                new BusRestAuthCalls(given.bus()),
+                conversations,
+                services.rooms(),
+                services.serverRooms(),
+                services.messages(),
+                services.history(),
+                new BusUnreadCalls(given.bus()),
+                services.users(),
+                services.metrics(),
+                services.clock(),
+                services.steadyClockMs(),
+                services.random());
     }
 
     private LiveUsers liveUsers(ServiceContext given) {
@@ -183,14 +226,19 @@ public final class GatewayService implements StoaService {
     }
 
     private Future<Void> openClientPort(
-            ServiceContext given, GatewayConfig config, EdgeServices services, WebPages pages) {
+            ServiceContext given,
+            GatewayConfig config,
+            EdgeServices services,
+            WebPages pages,
+            Optional<TlsIdentity> identity) {
         // Below zero means any free port, the same one for all loops.
         int port = config.clientPort() == 0 ? -1 : config.clientPort();
+        PortAddress address = new PortAddress(config.bind(), port, identity);
         HttpDoor door = HttpDoor.ofClients(config.limits(), given.meters());
         return given.vertx()
                 .deployVerticle(
                         () -> {
-                            ClientServer server = new ClientServer(config.bind(), port, services, pages, door);
+                            ClientServer server = new ClientServer(address, services, pages, door);
                             clientServers.add(server);
                             return server;
                         },
@@ -198,26 +246,32 @@ public final class GatewayService implements StoaService {
                 .recover(failure -> refused("clients", config.clientPort(), GatewayConfig.CLIENT_PORT, failure))
                 .map(id -> {
                     deployments.add(id);
+                    String scheme = identity.isPresent() ? "wss://" : "ws://";
                     String url =
-                            config.clientUrl().orElse("ws://" + config.bind() + ':' + clientPort() + ClientServer.PATH);
+                            config.clientUrl().orElse(scheme + config.bind() + ':' + clientPort() + ClientServer.PATH);
                     given.bus().announce("clientUrl", url);
                     LOG.info("clients connect to {}", url);
                     return null;
                 });
     }
 
-    private Future<Void> openServerPort(ServiceContext given, GatewayConfig config, ServerServices services) {
+    private Future<ServerPort> openServerPort(
+            ServiceContext given, GatewayConfig config, ServerServices services, Optional<TlsIdentity> identity) {
         HttpDoor door = HttpDoor.ofBackEnds(config.limits(), given.meters());
-        ServerPort server =
-                new ServerPort(config.bind(), config.serverPort(), new ServerUrl(config.serverUrl()), services, door);
+        ServerPort server = new ServerPort(
+                new PortAddress(config.bind(), config.serverPort(), identity),
+                new ServerUrl(config.serverUrl(), identity.isPresent()),
+                services,
+                door);
         serverPort = server;
         return given.vertx()
                 .deployVerticle(server)
                 .recover(failure -> refused("back ends", config.serverPort(), GatewayConfig.SERVER_PORT, failure))
                 .map(id -> {
                     deployments.add(id);
-                    LOG.info("back ends call http://{}:{}", config.bind(), server.port());
-                    return null;
+                    String scheme = identity.isPresent() ? "https" : "http";
+                    LOG.info("back ends call {}://{}:{}", scheme, config.bind(), server.port());
+                    return server;
                 });
     }
 
@@ -289,6 +343,9 @@ public final class GatewayService implements StoaService {
         given.vertx().cancelTimer(reportTimer);
         if (presence != null) {
             presence.stop();
+        }
+        if (tls != null) {
+            tls.stop();
         }
         List<Future<Void>> closed = new ArrayList<>();
         deployments.forEach(id -> closed.add(given.vertx().undeploy(id)));

@@ -15,17 +15,24 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stoa.history.domain.HistoryImports;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HourLogs;
+import stoa.history.domain.MarkerQueries;
+import stoa.history.domain.MarkerStore;
 import stoa.history.inbound.ConsumerMeters;
 import stoa.history.inbound.HistoryBus;
 import stoa.history.inbound.KafkaTopicLook;
 import stoa.history.inbound.LogConsumer;
 import stoa.history.outbound.AppliedWaits;
+import stoa.history.outbound.MarkerBatches;
 import stoa.history.outbound.PgAppliedStore;
 import stoa.history.outbound.PgDays;
 import stoa.history.outbound.PgHistoryStore;
 import stoa.history.outbound.PgHourLogs;
+import stoa.history.outbound.PgImportStore;
+import stoa.history.outbound.PgMarkerMoves;
+import stoa.history.outbound.PgMarkers;
 import stoa.history.outbound.RedisLatest;
 import stoa.kit.ReadinessCheck;
 import stoa.kit.ServiceContext;
@@ -89,7 +96,9 @@ public final class HistoryService implements StoaService {
         HistoryBus.serve(
                 given.bus(),
                 new HistoryQueries(applied, waits, new PgHistoryStore(database), latest),
-                new HourLogs(new PgHourLogs(database), given.clock()));
+                new HourLogs(new PgHourLogs(database), given.clock()),
+                new MarkerQueries(waits, markers(given, database), given.clock()),
+                new HistoryImports(new PgImportStore(database, days), config.retention(), given.clock()));
         webhooks = new HistoryWebhooks(given, database, config.privateWebhookTargets());
 
         StoreWatch watch = StoreWatch.start(
@@ -109,6 +118,11 @@ public final class HistoryService implements StoaService {
                 .onSuccess(waits::log)
                 .onSuccess(_ -> maintain(given, config, days, applied))
                 .compose(_ -> startConsumer(given, applied, waits));
+    }
+
+    private static MarkerStore markers(ServiceContext given, Pool database) {
+        PgMarkerMoves moves = new PgMarkerMoves(database, given.clock());
+        return new PgMarkers(database, new MarkerBatches(given.vertx(), moves::write, given.meters()));
     }
 
     /** The consumer begins when Kafka answers; questions are answered before. */

@@ -9,11 +9,16 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import stoa.history.domain.AppliedSignal;
 import stoa.history.domain.AppliedStore;
+import stoa.history.domain.HistoryImports;
 import stoa.history.domain.HistoryQueries;
 import stoa.history.domain.HistoryStore;
 import stoa.history.domain.HourLogStore;
 import stoa.history.domain.HourLogs;
+import stoa.history.domain.ImportStore;
 import stoa.history.domain.LatestCache;
+import stoa.history.domain.MarkerQueries;
+import stoa.history.domain.MarkerStore;
+import stoa.history.domain.Retention;
 import stoa.history.inbound.HistoryBus;
 import stoa.kit.testing.Await;
 import stoa.kit.testing.BusNode;
@@ -38,8 +43,13 @@ class HistoryBusTest {
         HistoryQueries queries = new HistoryQueries(
                 away(AppliedStore.class), away(AppliedSignal.class), away(HistoryStore.class), away(LatestCache.class));
         HourLogs hours = new HourLogs(away(HourLogStore.class), Clock.systemUTC());
-        BusNode history =
-                BusNode.other(Service.HISTORY, "history-away", node -> HistoryBus.serve(node.bus(), queries, hours));
+        MarkerQueries markers =
+                new MarkerQueries(away(AppliedSignal.class), away(MarkerStore.class), Clock.systemUTC());
+        HistoryImports imports = new HistoryImports(away(ImportStore.class), new Retention(60), Clock.systemUTC());
+        BusNode history = BusNode.other(
+                Service.HISTORY,
+                "history-away",
+                node -> HistoryBus.serve(node.bus(), queries, hours, markers, imports));
         try {
             Throwable told = Await.failure(history.begin(
                     () -> history.bus().askNode(history.id(), HistoryOperations.HEAD, new GetHead(3, "topic"))));

@@ -36,6 +36,7 @@ public final class TestSettings {
                 url + "/attributes",
                 url + "/online",
                 serverMessages,
-                preset.leanCloudClients());
+                preset.leanCloudClients(),
+                preset.leanCloudSignatures());
     }
 }

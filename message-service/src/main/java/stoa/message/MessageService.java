@@ -33,8 +33,10 @@ import stoa.message.inbound.PartitionDesk;
 import stoa.message.inbound.SettingsCache;
 import stoa.message.outbound.BusNeighbours;
 import stoa.message.outbound.KafkaEventLog;
+import stoa.message.outbound.MicrometerAppSignals;
 import stoa.message.outbound.MicrometerOwnerMeters;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.KnownConversations;
 
 /**
  * Wires message-service: the owners on the service's event loop, the consumer and the producer on
@@ -94,11 +96,21 @@ public final class MessageService implements StoaService {
     }
 
     private static void bind(RoomRates rates, MeterRegistry meters) {
+        rates.onCount(new MicrometerAppSignals(meters));
         Gauge.builder("stoa_owner_rated_rooms", rates, RoomRates::size)
                 .description("Rooms whose messages are counted by the second")
                 .register(meters);
         FunctionCounter.builder("stoa_owner_rates_left_out", rates, RoomRates::uncounted)
                 .description("Messages not counted by the second, because too many rooms are active")
+                .register(meters);
+    }
+
+    private static void bind(KnownConversations known, MeterRegistry meters) {
+        Gauge.builder("stoa_owner_conversations_known", known, KnownConversations::size)
+                .description("Conversations that are no rooms whose members are known")
+                .register(meters);
+        Gauge.builder("stoa_owner_conversation_users_known", known, KnownConversations::weight)
+                .description("Conversations known and their users, which are bounded together")
                 .register(meters);
     }
 
@@ -142,6 +154,7 @@ public final class MessageService implements StoaService {
                 .map(made -> {
                     new OwnerBus(desk, leases, settings, given.clock()).register(given.bus());
                     bind(desk.rates(), given.meters());
+                    bind(desk.conversations(), given.meters());
                     given.vertx().setPeriodic(PartitionDesk.TICK_MS, _ -> desk.tick());
                     given.vertx().setPeriodic(ANNOUNCE_EVERY_MS, _ -> desk.announce());
                     given.vertx().setPeriodic(ACTIVITY_EVERY_MS, _ -> desk.tellActivity());

@@ -47,6 +47,7 @@ public final class AppSettingsSample {
                 open.webhookAttributesUrl(),
                 open.webhookOnlineUrl(),
                 open.webhookServerMessages(),
-                open.leanCloudClients());
+                open.leanCloudClients(),
+                open.leanCloudSignatures());
     }
 }

@@ -17,6 +17,10 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.ConversationOperations;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.GetConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.Touch;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations;
@@ -42,6 +46,10 @@ final class FakeBackends {
     private final Map<String, Long> activeMs = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger policiesAsked = new AtomicInteger();
+    private final Map<String, ConversationPolicy> conversations = new ConcurrentHashMap<>();
+    private final Map<String, Long> touchedMs = new ConcurrentHashMap<>();
+    private final AtomicInteger conversationsAsked = new AtomicInteger();
+    private final AtomicInteger touchesToLose = new AtomicInteger();
     private final Map<Integer, Optional<FoldHead>> heads = new ConcurrentHashMap<>();
     private volatile ServiceContext rooms;
 
@@ -107,6 +115,41 @@ final class FakeBackends {
         return activeMs.getOrDefault(room, 0L);
     }
 
+    /** What is answered of a conversation that is no room. */
+    void conversation(ConversationPolicy policy) {
+        conversations.put(policy.id(), policy);
+    }
+
+    int conversationsAsked() {
+        return conversationsAsked.get();
+    }
+
+    /** When something was said last in a conversation, as far as it was told; 0 for never. */
+    long touchedMs(String id) {
+        return touchedMs.getOrDefault(id, 0L);
+    }
+
+    /** The next calls that tell so are not answered well. */
+    void loseTouches(int count) {
+        touchesToLose.set(count);
+    }
+
+    private Future<Done> touched(Touch touch) {
+        if (touchesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE));
+        }
+        touch.conversations().forEach(one -> touchedMs.merge(one.id(), one.atMs(), Math::max));
+        return Future.succeededFuture(Done.DONE);
+    }
+
+    private Future<ConversationPolicy> conversation(GetConversationPolicy asked) {
+        conversationsAsked.incrementAndGet();
+        ConversationPolicy known = conversations.get(asked.id());
+        return known == null
+                ? Future.failedFuture(new StoaException(ErrorCode.CONVERSATION_NOT_FOUND))
+                : Future.succeededFuture(known);
+    }
+
     private void tell(Supplier<Policy> policy) {
         ServiceContext context = rooms;
         context.vertx().runOnContext(_ -> {
@@ -127,6 +170,8 @@ final class FakeBackends {
             return Future.succeededFuture(
                     new PolicyOperations.Policies(policy(asked.app(), asked.room()), appPolicy(asked.app())));
         });
+        context.bus().serve(ConversationOperations.POLICY, this::conversation);
+        context.bus().serve(ConversationOperations.TOUCH, this::touched);
         context.bus().serve(RoomOperations.ACTIVE, active -> {
             active.rooms().forEach(room -> activeMs.merge(room.room(), room.atMs(), Math::max));
             return Future.succeededFuture(Done.DONE);

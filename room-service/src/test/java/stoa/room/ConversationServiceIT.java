@@ -285,6 +285,42 @@ class ConversationServiceIT {
     }
 
     @Test
+    void a_member_is_told_what_they_are_a_member_of_newest_activity_first() {
+        String first = calls.group("ann", "gil");
+        String second = calls.group("bob", "gil");
+        String blocked = calls.group("cy", "gil");
+        calls.group("ann", "bob");
+        String service = calls.service();
+        calls.add(service, "gil", "gil");
+        calls.ask(
+                ConversationRestrictions.BLOCK_BY_CLIENT,
+                new ConversationRestrictions.BlockByClient("app", "gil", List.of(blocked), true));
+        long later = System.currentTimeMillis() + 1_000;
+        calls.ask(ConversationOperations.TOUCH, new Touch(List.of(new Touched("app", first, later))));
+
+        List<ConversationQueries.Membership> found = ofMember("gil", 10);
+        assertThat(found).extracting(ConversationQueries.Membership::id).containsExactly(first, service, second);
+        assertThat(found)
+                .extracting(ConversationQueries.Membership::kind)
+                .containsExactly(ConversationKind.GROUP, ConversationKind.SERVICE, ConversationKind.GROUP);
+        assertThat(found).allSatisfy(one -> assertThat(one.joinedAtMs()).isPositive());
+        assertThat(ofMember("gil", 1))
+                .extracting(ConversationQueries.Membership::id)
+                .containsExactly(first);
+        calls.remove(first, "ann", "gil");
+        assertThat(ofMember("gil", 10))
+                .extracting(ConversationQueries.Membership::id)
+                .containsExactly(service, second);
+        assertThat(ofMember("nobody at all", 10)).isEmpty();
+        calls.refused(ErrorCode.BAD_REQUEST, () -> ofMember("gil", 1_001));
+    }
+
+    private List<ConversationQueries.Membership> ofMember(String user, int limit) {
+        return calls.ask(ConversationQueries.OF_MEMBER, new ConversationQueries.QueryOfMember("app", user, limit))
+                .memberships();
+    }
+
+    @Test
     void users_subscribe_to_a_service_conversation_for_themselves_and_nobody_is_told() {
         String id = calls.service();
         assertThat(calls.add(id, "ann", "ann").allowed()).containsExactly("ann");

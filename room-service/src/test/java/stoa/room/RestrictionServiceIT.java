@@ -31,7 +31,7 @@ import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.room.PolicyOperations;
 import stoa.protocol.room.PolicyOperations.GetPolicy;
 import stoa.protocol.room.PolicyOperations.Policies;

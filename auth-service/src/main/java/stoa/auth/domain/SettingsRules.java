@@ -35,6 +35,9 @@ public final class SettingsRules {
         /** One of a few words; the first is the default. */
         record Choice(List<String> words) implements Rule {}
 
+        /** A list of some of a few words. */
+        record Choices(List<String> words) implements Rule {}
+
         /** A list of at most {@code countMax} different texts of 1 to {@code charsMax} printable characters. */
         record Texts(int countMax, int charsMax) implements Rule {}
 
@@ -70,7 +73,11 @@ public final class SettingsRules {
             Map.entry("webhookAttributesUrl", new Rule.Url()),
             Map.entry("webhookOnlineUrl", new Rule.Url()),
             Map.entry("webhookServerMessages", new Rule.Switch(false)),
-            Map.entry("leanCloudClients", new Rule.Switch(false))));
+            Map.entry("leanCloudClients", new Rule.Switch(false)),
+            Map.entry(
+                    "leanCloudSignatures",
+                    new Rule.Choices(List.of(
+                            AppSettings.SIGNED_STARTS, AppSettings.SIGNED_MEMBERS, AppSettings.SIGNED_BLOCKS)))));
 
     private SettingsRules() {}
 
@@ -134,7 +141,8 @@ public final class SettingsRules {
                 text(set, "webhookAttributesUrl"),
                 text(set, "webhookOnlineUrl"),
                 flag(set, "webhookServerMessages"),
-                flag(set, "leanCloudClients"));
+                flag(set, "leanCloudClients"),
+                texts(set, "leanCloudSignatures"));
     }
 
     private static Object checked(String name, Rule rule, Object value) {
@@ -159,6 +167,12 @@ public final class SettingsRules {
                     yield word;
                 }
                 throw bad(name + " is one of " + String.join(", ", words) + ", not " + shown(value));
+            }
+            case Rule.Choices(List<String> words) -> {
+                if (value instanceof List<?> list && words.containsAll(list)) {
+                    yield list.stream().distinct().toList();
+                }
+                throw bad("%s is a list of some of %s, not %s".formatted(name, String.join(", ", words), shown(value)));
             }
             case Rule.Texts(int countMax, int charsMax) -> {
                 if (value instanceof List<?> list && list.size() <= countMax && areTexts(list, charsMax)) {

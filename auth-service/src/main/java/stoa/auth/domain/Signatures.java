@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,11 +31,15 @@ public final class Signatures {
      * @return lower-case hex
      */
     public static String ofRequest(String secret, String nonce, String timestamp) {
+        return digest("SHA-1", secret + nonce + timestamp);
+    }
+
+    private static String digest(String algorithm, String text) {
         try {
-            byte[] signed = (secret + nonce + timestamp).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(signed));
+            byte[] signed = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(signed));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         }
     }
 
@@ -91,6 +96,74 @@ public final class Signatures {
     }
 
     /**
+     * Whether a request of LeanCloud's REST API was signed by who knows a key ("LeanCloud protocol", section 17): MD5 over
+     * timestamp and key.
+     *
+     * @param app the app it names
+     * @param keys those that count
+     * @param timestamp as sent, epoch milliseconds or seconds
+     * @param signature hex as sent, in either case
+     * @param nowMs epoch milliseconds
+     * @return false for a wrong signature, and for one out of the app's time window
+     */
+    public static boolean isKeySigned(App app, List<String> keys, String timestamp, String signature, long nowMs) {
+        boolean same = keys.stream().anyMatch(key -> equal(digest("MD5", timestamp + key), signature));
+        return same && isFresh(app, timestamp, nowMs);
+    }
+
+    /**
+     * Whether a text was signed by who knows the master key ("LeanCloud protocol", section 15): HMAC-SHA1.
+     *
+     * @param app the app
+     * @param text what is signed
+     * @param timestamp the one in it
+     * @param signature hex as sent, in either case
+     * @param nowMs epoch milliseconds
+     * @return false for a wrong signature, and for one out of the app's time window
+     */
+    public static boolean isTextSigned(App app, String text, String timestamp, String signature, long nowMs) {
+        boolean same = app.masterKeys(nowMs).stream().anyMatch(key -> equal(ofLogin(key, text), signature));
+        return same && isFresh(app, timestamp, nowMs);
+    }
+
+    /**
+     * The signature of what a client does to a conversation.
+     *
+     * @param masterKey of the app
+     * @param what what it does in the words of the protocol, in front of the time: ids and their colons
+     * @param given as sent, with the time and the nonce
+     * @param suffix action behind the nonce with its colon; empty for none
+     * @return lower-case hex
+     */
+    static String ofAction(String masterKey, String what, LoginSignature given, String suffix) {
+        return ofLogin(masterKey, what + ':' + given.timestamp() + ':' + given.nonce() + suffix);
+    }
+
+    /**
+     * Whether a time lies within a window on either side of now.
+     *
+     * @param timestamp epoch seconds or milliseconds
+     * @param nowMs epoch milliseconds
+     * @param windowMs milliseconds
+     * @return false for what is older or later
+     */
+    static boolean isWithin(long timestamp, long nowMs, long windowMs) {
+        long givenMs = timestamp < MILLISECONDS_FROM ? timestamp * 1_000 : timestamp;
+        return givenMs >= nowMs - windowMs && givenMs <= nowMs + windowMs;
+    }
+
+    /**
+     * Compares a signature in either case, in constant time.
+     *
+     * @param expectedHex lower-case hex
+     * @param given as sent
+     * @return whether they are the same
+     */
+    static boolean isSame(String expectedHex, String given) {
+        return equal(expectedHex, given);
+    }
+
+    /**
      * The key that signs session tokens; another one than the app secret, so that no back end's token
      * passes for a session.
      *
@@ -132,9 +205,7 @@ public final class Signatures {
             return true;
         }
         try {
-            long given = Long.parseLong(timestamp.strip());
-            long givenMs = given < MILLISECONDS_FROM ? given * 1_000 : given;
-            return givenMs >= nowMs - windowMs && givenMs <= nowMs + windowMs;
+            return isWithin(Long.parseLong(timestamp.strip()), nowMs, windowMs);
         } catch (NumberFormatException _) {
             return false;
         }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.auth.domain.AppAdministration;
-import stoa.auth.domain.LeanCloudLogins;
 import stoa.auth.domain.Logins;
 import stoa.auth.domain.UserTokens;
 import stoa.kit.StoreFailures;
@@ -14,14 +13,12 @@ import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.AuthOperations.ChangeSettings;
 import stoa.protocol.auth.AuthOperations.CheckLoginSignature;
 import stoa.protocol.auth.AuthOperations.RevokeTokens;
-import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.bus.Done;
 
 /** Serves {@link AuthOperations} on the bus. One context. */
 public final class AuthBus {
     private final Bus bus;
     private final Logins logins;
-    private final LeanCloudLogins leanCloudLogins;
     private final UserTokens tokens;
     private final AppAdministration administration;
 
@@ -30,19 +27,12 @@ public final class AuthBus {
      *
      * @param bus not started yet
      * @param logins sessions
-     * @param leanCloudLogins sessions of LeanCloud's clients
      * @param tokens tokens
      * @param administration signatures and settings
      */
-    public AuthBus(
-            Bus bus,
-            Logins logins,
-            LeanCloudLogins leanCloudLogins,
-            UserTokens tokens,
-            AppAdministration administration) {
+    public AuthBus(Bus bus, Logins logins, UserTokens tokens, AppAdministration administration) {
         this.bus = bus;
         this.logins = logins;
-        this.leanCloudLogins = leanCloudLogins;
         this.tokens = tokens;
         this.administration = administration;
     }
@@ -50,8 +40,6 @@ public final class AuthBus {
     /** Registers all operations; before the bus starts. */
     public void serve() {
         bus.serve(AuthOperations.OPEN_SESSION, request -> StoreFailures.coded(logins.open(request)));
-        bus.serve(
-                LeanCloudOperations.OPEN_CLIENT_SESSION, request -> StoreFailures.coded(leanCloudLogins.open(request)));
         bus.serve(AuthOperations.RENEW_SESSION, request -> StoreFailures.coded(logins.renew(request)));
         bus.serve(AuthOperations.ISSUE_TOKEN, request -> StoreFailures.coded(tokens.issue(request)));
         bus.serve(AuthOperations.REVOKE_TOKENS, request -> StoreFailures.coded(revoke(request)));

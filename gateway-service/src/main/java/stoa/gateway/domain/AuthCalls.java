@@ -10,6 +10,7 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.CheckActionSignature;
 import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
 import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
@@ -31,6 +32,14 @@ public interface AuthCalls {
      * @return the session
      */
     Future<OpenedClientSession> openClientSession(OpenClientSession request);
+
+    /**
+     * Checks what a LeanCloud client signed to do something to a conversation.
+     *
+     * @param request as the client sent it
+     * @return done, or a failure
+     */
+    Future<Done> checkActionSignature(CheckActionSignature request);
 
     /**
      * Makes a fresh session token.

@@ -21,7 +21,9 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.BlockByClient;
 import stoa.protocol.conversation.ConversationRestrictions.BlockedByClient;
@@ -114,6 +116,14 @@ public interface ConversationCalls {
      * @return the answer; fails as {@link stoa.protocol.conversation.ConversationQueries#ARE_MEMBERS} says
      */
     Future<MemberOf> areMembers(AreMembers request);
+
+    /**
+     * Which conversations a user is a member of.
+     *
+     * @param request what is asked
+     * @return the answer; fails as {@link stoa.protocol.conversation.ConversationQueries#OF_MEMBER} says
+     */
+    Future<OfMember> ofMember(QueryOfMember request);
 
     /**
      * Who has another role than most.

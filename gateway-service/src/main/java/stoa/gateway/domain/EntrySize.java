@@ -30,6 +30,8 @@ public final class EntrySize {
                 OVERHEAD_BYTES + changed.set().toString().length();
             case LogEvent.ConversationChanged changed ->
                 OVERHEAD_BYTES + changed.change().toString().length();
+            case LogEvent.MarkerMoved moved ->
+                OVERHEAD_BYTES + moved.news().toString().length();
             case LogEvent.MessageRecalled _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,

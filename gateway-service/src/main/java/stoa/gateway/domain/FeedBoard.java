@@ -2,7 +2,9 @@ package stoa.gateway.domain;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import stoa.protocol.id.Conversation;
@@ -106,8 +108,13 @@ final class FeedBoard {
         return feeds.stream().mapToInt(PartitionFeed::catchingUpRooms).sum();
     }
 
-    int losses(SubscriptionLoss reason) {
-        return feeds.stream().mapToInt(feed -> feed.losses(reason)).sum();
+    Map<SubscriptionLoss, Integer> losses() {
+        Map<SubscriptionLoss, Integer> losses = new EnumMap<>(SubscriptionLoss.class);
+        for (SubscriptionLoss reason : SubscriptionLoss.values()) {
+            losses.put(
+                    reason, feeds.stream().mapToInt(feed -> feed.losses(reason)).sum());
+        }
+        return losses;
     }
 
     int heldOverflows() {

@@ -2,7 +2,6 @@ package stoa.gateway.domain;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
-import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
@@ -48,6 +46,8 @@ public final class Hub implements RoomHub {
     private final RoomBoard rooms;
     private final LaneBoard lanes;
     private final PatchBoard patches;
+    private final ConversationBoard conversations;
+    private final PassingEvents passing;
     private final Leaver leaver;
     private final Announcer announcer;
     private final ServerDesk serverDesk;
@@ -68,8 +68,10 @@ public final class Hub implements RoomHub {
         this.feeds = new FeedBoard(ports, new Listener());
         this.leaver = new Leaver(ports);
         this.rooms = new RoomBoard(ports, memberships, feeds, leaver);
+        this.conversations = new ConversationBoard(ports, feeds);
         this.lanes = new LaneBoard(ports, feeds);
         this.patches = new PatchBoard(ports, feeds);
+        this.passing = new PassingEvents(ports, feeds);
         this.announcer = new Announcer(ports, memberships);
         this.serverDesk = new ServerDesk(ports, feeds, hubThread);
     }
@@ -77,17 +79,29 @@ public final class Hub implements RoomHub {
     private final class Listener implements FeedListener {
         @Override
         public void entered(Conversation room, long next) {
-            rooms.entered(room, next);
+            if (room.isOthers()) {
+                conversations.entered();
+            } else {
+                rooms.entered(room, next);
+            }
         }
 
         @Override
         public void published(Conversation room, List<Entry> entries) {
-            rooms.published(room, entries);
+            if (room.isOthers()) {
+                conversations.published(entries);
+            } else {
+                rooms.published(room, entries);
+            }
         }
 
         @Override
         public void restarted(Conversation room) {
-            rooms.restarted(room);
+            if (room.isOthers()) {
+                conversations.restarted(room.partition());
+            } else {
+                rooms.restarted(room);
+            }
         }
 
         @Override
@@ -157,11 +171,32 @@ public final class Hub implements RoomHub {
     @Override
     public void closed(EdgeConnection connection, boolean leave) {
         hubThread.execute(() -> {
+            conversations.closed(connection);
             boolean current = memberships.closed(connection, ports.nowMs());
             if (current && leave) {
                 memberships.leaveAll(connection.session()).forEach(member -> leaver.owe(member, LeaveReason.LEFT));
             }
         });
+    }
+
+    @Override
+    public Future<ConversationPositions> follow(EdgeConnection connection) {
+        Reply<ConversationPositions> reply = new Reply<>(connection.loop());
+        hubThread.execute(() -> conversations.follow(connection, reply));
+        return reply.future();
+    }
+
+    @Override
+    public Future<Long> position(EdgeConnection connection, int partition) {
+        Reply<Long> reply = new Reply<>(connection.loop());
+        hubThread.execute(
+                () -> reply.ok(feeds.position(Conversation.others(partition)).orElse(-1)));
+        return reply.future();
+    }
+
+    @Override
+    public void pass(LogEvent event) {
+        hubThread.execute(() -> passing.tell(event));
     }
 
     @Override
@@ -218,24 +253,15 @@ public final class Hub implements RoomHub {
     public Future<Messages> history(EdgeConnection connection, QueryPage page) {
         Reply<Messages> reply = new Reply<>(connection.loop());
         hubThread.execute(() -> {
-            long through = seenOf(page.conversation());
-            QueryPage seen = new QueryPage(
-                    page.conversation(),
-                    page.beforeTs(),
-                    page.beforeMessage(),
-                    page.afterTs(),
-                    page.afterMessage(),
-                    page.types(),
-                    page.limit(),
-                    through);
+            QueryPage seen = page.withThrough(seenOf(page.conversation()));
             new PageFlow(ports, connection.session().user(), seen, reply).start();
         });
         return reply.future();
     }
 
-    /** The last offset that members here have seen; −1 for none. */
+    /** The last offset that was seen here; −1 for none. */
     private long seenOf(Conversation room) {
-        OptionalLong next = feeds.position(room);
+        OptionalLong next = feeds.position(room.followedAs());
         return next.isPresent() ? next.getAsLong() - 1 : -1;
     }
 
@@ -303,19 +329,7 @@ public final class Hub implements RoomHub {
      * @param message as told
      */
     public void hear(ToAllRooms message) {
-        LogEvent.MessageAccepted event = new LogEvent.MessageAccepted(
-                Conversation.room(message.app(), ""),
-                message.id(),
-                message.from(),
-                null,
-                message.id(),
-                message.type(),
-                message.content(),
-                Priority.PROTECTED,
-                null,
-                null,
-                message.includeSender() ? null : new LogEvent.Audience(List.of(), true));
-        LiveEntry live = new LiveEntry(new Entry(0, Entry.NO_OFFSET, message.ts(), message.ts(), event, false));
+        LiveEntry live = LiveEntry.toAllRooms(message);
         loops.forEach(loop -> loop.execute(() -> loop.toAllRooms(message.app(), live)));
     }
 
@@ -344,6 +358,7 @@ public final class Hub implements RoomHub {
         patches.tick();
         serverDesk.tick();
         rooms.tickWaiters();
+        conversations.tick();
         memberships.expire(ports.nowMs()).forEach(member -> leaver.owe(member, LeaveReason.OFFLINE));
         leaver.tick();
         if (++ticks % IDLE_EVERY_TICKS == 0) {
@@ -363,10 +378,6 @@ public final class Hub implements RoomHub {
     }
 
     private HubFigures count() {
-        Map<SubscriptionLoss, Integer> losses = new EnumMap<>(SubscriptionLoss.class);
-        for (SubscriptionLoss reason : SubscriptionLoss.values()) {
-            losses.put(reason, feeds.losses(reason));
-        }
         return new HubFigures(
                 feeds.ownersKnown(),
                 rooms.followed(),
@@ -379,6 +390,7 @@ public final class Hub implements RoomHub {
                 leaver.forgotten(),
                 announcer.waiting(),
                 feeds.heldOverflows(),
-                losses);
+                feeds.losses(),
+                conversations.figures());
     }
 }

@@ -10,6 +10,7 @@ import stoa.protocol.bus.NodeId;
  * @param rooms room-service
  * @param history history-service
  * @param owners owners of partitions
+ * @param conversations room-service, for conversations that are no rooms
  * @param steadyClockMs milliseconds of a clock that never goes back
  * @param wallClockMs epoch milliseconds
  */
@@ -18,6 +19,7 @@ public record HubPorts(
         RoomCalls rooms,
         HistoryCalls history,
         OwnerCalls owners,
+        ConversationPolicies conversations,
         LongSupplier steadyClockMs,
         LongSupplier wallClockMs) {
     long nowMs() {

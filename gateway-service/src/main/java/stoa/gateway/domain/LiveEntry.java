@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
 import stoa.protocol.log.LogEvent.MessageAccepted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
+import stoa.protocol.message.MessageOperations.ToAllRooms;
 
 /**
  * An entry on its way to connections, with a place for its encoded form, so that it is encoded once
@@ -54,6 +57,28 @@ public final class LiveEntry {
         this.exceptions = exceptions(entry.event());
     }
 
+    /**
+     * A message to everybody in any room of an app.
+     *
+     * @param message as told
+     * @return in passing, without a place in any room's order; the conversation in it means nothing
+     */
+    static LiveEntry toAllRooms(ToAllRooms message) {
+        MessageAccepted event = new MessageAccepted(
+                Conversation.room(message.app(), ""),
+                message.id(),
+                message.from(),
+                null,
+                message.id(),
+                message.type(),
+                message.content(),
+                Priority.PROTECTED,
+                null,
+                null,
+                message.includeSender() ? null : new LogEvent.Audience(List.of(), true));
+        return new LiveEntry(new Entry(0, Entry.NO_OFFSET, message.ts(), message.ts(), event, false));
+    }
+
     private static boolean forMost(LogEvent event) {
         return switch (event) {
             case MessageAccepted message ->
@@ -64,8 +89,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _ -> true;
-            // Rooms have none of them, and only rooms are followed here.
-            case LogEvent.ConversationChanged _ -> false;
+            // Rooms have none of them, and what is no room is told to chosen connections only.
+            case LogEvent.ConversationChanged _, LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -87,7 +112,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> List.of();
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> List.of();
         };
     }
 
@@ -146,7 +172,8 @@ public final class LiveEntry {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
                     LogEvent.RoomDestroyed _,
-                    LogEvent.ConversationChanged _ -> forMost;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> forMost;
         };
     }
 
@@ -167,7 +194,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 
@@ -185,7 +213,8 @@ public final class LiveEntry {
                     LogEvent.MessageModified _,
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersChanged _,
-                    LogEvent.ConversationChanged _ -> false;
+                    LogEvent.ConversationChanged _,
+                    LogEvent.MarkerMoved _ -> false;
         };
     }
 

@@ -32,6 +32,15 @@ public interface LoopInbox extends Executor {
     void conversation(LiveEntry entry, List<Long> connectionNumbers);
 
     /**
+     * Connections of this loop cannot be told any more what happens in conversations that are no rooms: a piece is
+     * missing. They are closed with {@code GO_ELSEWHERE}, so that they come back and learn from the history what they
+     * missed; {@link RoomHub#closed} is still to be called.
+     *
+     * @param connectionNumbers {@link EdgeConnection#number} of each
+     */
+    void conversationsLost(List<Long> connectionNumbers);
+
+    /**
      * A message to everybody who is in any room of an app.
      *
      * @param app app key

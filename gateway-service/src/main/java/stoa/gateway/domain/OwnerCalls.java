@@ -3,6 +3,7 @@ package stoa.gateway.domain;
 import io.vertx.core.Future;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -43,6 +44,15 @@ public interface OwnerCalls {
      * @return when and where
      */
     Future<Appended> modify(NodeId owner, Modify modify);
+
+    /**
+     * Puts an event into its conversation's order, or past it.
+     *
+     * @param owner who is asked
+     * @param append which
+     * @return when and where
+     */
+    Future<Appended> append(NodeId owner, Append append);
 
     /**
      * Wants live entries.

@@ -59,7 +59,7 @@ public final class PartitionFeed {
     }
 
     /**
-     * Follows a room from now on; answered with {@link FeedEffect.Entered} in time.
+     * Follows a room, or with {@link Conversation#others} all that is no room, from now on; answered with {@link FeedEffect.Entered} in time.
      *
      * @param room a room of this partition
      * @param nowMs steady clock
@@ -389,7 +389,7 @@ public final class PartitionFeed {
         }
         Map<Conversation, List<Entry>> byRoom = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            byRoom.computeIfAbsent(entry.event().conversation(), _ -> new ArrayList<>())
+            byRoom.computeIfAbsent(entry.event().conversation().followedAs(), _ -> new ArrayList<>())
                     .add(entry);
         }
         return byRoom;

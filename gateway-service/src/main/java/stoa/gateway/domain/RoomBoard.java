@@ -14,6 +14,7 @@ import stoa.protocol.history.HistoryOperations.QueryLatest;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.room.AttributeOperations.QueryAttributes;
 import stoa.protocol.room.RoomOperations.LeaveReason;
 
@@ -191,7 +192,7 @@ final class RoomBoard {
             }
             case LogEvent.AttributesChanged changed -> followed.attributes().apply(changed);
             case LogEvent.MembersRestricted restricted -> {
-                if (restricted.restriction() == LogEvent.Restriction.BANNED) {
+                if (restricted.restriction() == Restriction.BANNED) {
                     followed.banned(restricted.users(), ++bans);
                     memberships
                             .putOut(room, restricted.users())
@@ -202,6 +203,7 @@ final class RoomBoard {
                     LogEvent.MessageRecalled _,
                     LogEvent.MessageModified _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _ -> {}
         }
     }

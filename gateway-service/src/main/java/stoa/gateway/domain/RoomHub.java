@@ -9,6 +9,7 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.log.LogEvent;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
@@ -43,6 +44,33 @@ public interface RoomHub {
      * @param leave whether its memberships end at once: the client said goodbye or was sent elsewhere
      */
     void closed(EdgeConnection connection, boolean leave);
+
+    /**
+     * Tells a connection from now on what concerns its user in conversations that are no rooms, through {@link
+     * LoopInbox#conversation}, until it is {@link #closed} or {@link LoopInbox#conversationsLost}. Nothing is told before
+     * this completes, and after it nothing that lies before the positions.
+     *
+     * @param connection who follows; asking again answers anew, and from then on the new positions hold
+     * @return from where on everything is told; fails with {@code UNAVAILABLE} where that is not known within five
+     *     seconds, and then the connection does not follow
+     */
+    Future<ConversationPositions> follow(EdgeConnection connection);
+
+    /**
+     * How far conversations that are no rooms were told here.
+     *
+     * @param connection who asks
+     * @param partition 0 to 63
+     * @return the first offset that was not told yet; −1 where nothing is followed now
+     */
+    Future<Long> position(EdgeConnection connection, int partition);
+
+    /**
+     * Tells an event past the log, to all whom it concerns, on all gateways. May be lost.
+     *
+     * @param event of a conversation that is no room
+     */
+    void pass(LogEvent event);
 
     /**
      * Joins a room. Right before the first live entries may come, {@code entered} is run on the loop:

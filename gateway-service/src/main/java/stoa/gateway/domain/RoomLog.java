@@ -84,6 +84,7 @@ public final class RoomLog {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();
@@ -125,6 +126,7 @@ public final class RoomLog {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> null;
         };
@@ -260,6 +262,7 @@ public final class RoomLog {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _ -> {}
             case LogEvent.RoomDestroyed _ -> {
                 latest.clear();

@@ -9,6 +9,7 @@ import stoa.protocol.bus.NodeId;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -51,6 +52,7 @@ public final class ServerDesk implements ServerMessages {
                 ports.rooms(),
                 ports.history(),
                 new WithoutSession(ports.owners()),
+                ports.conversations(),
                 ports.steadyClockMs(),
                 ports.wallClockMs());
         this.lanes = new LaneBoard(asServer, feeds);
@@ -145,6 +147,11 @@ public final class ServerDesk implements ServerMessages {
                             null,
                             modify.content(),
                             modify.cursor()));
+        }
+
+        @Override
+        public Future<Appended> append(NodeId owner, Append append) {
+            return owners.append(owner, append);
         }
 
         @Override

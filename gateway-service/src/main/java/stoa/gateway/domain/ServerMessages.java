@@ -9,14 +9,14 @@ import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;
 
 /**
- * What back ends say in rooms: no session, so nobody is asked whether the sender may. Any thread; no
- * method blocks.
+ * What back ends say in rooms and any other conversation: no session, so nobody is asked whether the sender may. Any
+ * thread; no method blocks.
  */
 public interface ServerMessages {
     /**
      * A message of a back end.
      *
-     * @param room where
+     * @param room where: a room or another conversation
      * @param from user id of the sender, who need not be a member
      * @param send the message
      */
@@ -25,7 +25,7 @@ public interface ServerMessages {
     /**
      * A recall by a back end.
      *
-     * @param room where
+     * @param room where: a room or another conversation
      * @param by user id
      * @param message id of the message
      */
@@ -34,7 +34,7 @@ public interface ServerMessages {
     /**
      * A modification by a back end.
      *
-     * @param room where
+     * @param room where: a room or another conversation
      * @param by user id
      * @param message id of the message
      * @param content of the message from now on
@@ -42,11 +42,12 @@ public interface ServerMessages {
     record ServerModify(Conversation room, String by, String message, JsonText content) {}
 
     /**
-     * Sends a message; what one sender sends to one room keeps its order.
+     * Sends a message; what one sender sends to one conversation keeps its order.
      *
      * @param send the message
      * @param caller runs what completes the answer
-     * @return the ack; fails with {@code NO_SUCH_ROOM}, or {@code OUTCOME_UNKNOWN} when nobody knows
+     * @return the ack; fails with {@code NO_SUCH_ROOM}, of other conversations with {@code
+     *     INVALID_MESSAGING_TARGET}, or {@code OUTCOME_UNKNOWN} when nobody knows
      */
     Future<SendResult.Sent> send(ServerSend send, Executor caller);
 

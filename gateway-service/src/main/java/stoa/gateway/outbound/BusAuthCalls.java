@@ -14,6 +14,7 @@ import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
 import stoa.protocol.auth.LeanCloudOperations;
+import stoa.protocol.auth.LeanCloudOperations.CheckActionSignature;
 import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
 import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
@@ -39,6 +40,11 @@ public final class BusAuthCalls implements AuthCalls {
     @Override
     public Future<OpenedClientSession> openClientSession(OpenClientSession request) {
         return bus.ask(LeanCloudOperations.OPEN_CLIENT_SESSION, request);
+    }
+
+    @Override
+    public Future<Done> checkActionSignature(CheckActionSignature request) {
+        return bus.ask(LeanCloudOperations.CHECK_ACTION_SIGNATURE, request);
     }
 
     @Override

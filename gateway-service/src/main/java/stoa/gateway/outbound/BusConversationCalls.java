@@ -25,7 +25,9 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions;
 import stoa.protocol.conversation.ConversationRestrictions.BlockByClient;
@@ -102,6 +104,11 @@ public final class BusConversationCalls implements ConversationCalls {
     @Override
     public Future<MemberOf> areMembers(AreMembers request) {
         return bus.ask(ConversationQueries.ARE_MEMBERS, request);
+    }
+
+    @Override
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        return bus.ask(ConversationQueries.OF_MEMBER, request);
     }
 
     @Override

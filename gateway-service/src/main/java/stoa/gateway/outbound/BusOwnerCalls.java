@@ -6,6 +6,7 @@ import stoa.kit.bus.Bus;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.message.MessageOperations;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -41,6 +42,11 @@ public final class BusOwnerCalls implements OwnerCalls {
     @Override
     public Future<Appended> modify(NodeId owner, Modify modify) {
         return bus.askNode(owner, MessageOperations.MODIFY, modify);
+    }
+
+    @Override
+    public Future<Appended> append(NodeId owner, Append append) {
+        return bus.askNode(owner, MessageOperations.APPEND, append);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class HubMeters {
         bound.gauge("stoa_gateway_announcing", "Parts of memberships still to announce", HubFigures::announcing);
         bound.count("stoa_gateway_leaves_forgotten", "Leaves given up at the bound", HubFigures::forgottenLeaves);
         bound.count("stoa_gateway_held_overflows", "Held entries dropped at the bound", HubFigures::heldOverflows);
+        bound.bindConversations();
         Gauge.builder(
                         "stoa_gateway_server_unanswered",
                         hub,
@@ -52,6 +53,33 @@ public final class HubMeters {
                     .tag("reason", reason.name())
                     .register(meters);
         }
+    }
+
+    private void bindConversations() {
+        gauge(
+                "stoa_gateway_conversation_followers",
+                "Connections that follow conversations",
+                figures -> figures.conversations().followers());
+        gauge(
+                "stoa_gateway_conversations_known",
+                "Conversations whose members are known",
+                figures -> figures.conversations().known());
+        gauge(
+                "stoa_gateway_conversation_users_known",
+                "Conversations known and their members",
+                figures -> figures.conversations().users());
+        gauge(
+                "stoa_gateway_conversation_entries_held",
+                "Entries of conversations whose members are asked for",
+                figures -> figures.conversations().held());
+        count(
+                "stoa_gateway_conversation_questions",
+                "Questions who is in a conversation",
+                figures -> figures.conversations().questions());
+        count(
+                "stoa_gateway_conversation_followers_lost",
+                "Connections that had to come back because something was missing",
+                figures -> figures.conversations().lost());
     }
 
     private void gauge(String name, String description, ToDoubleFunction<HubFigures> figure) {

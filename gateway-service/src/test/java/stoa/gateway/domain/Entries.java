@@ -9,6 +9,7 @@ import stoa.protocol.id.MessageId;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 
 /** Entries for tests. */
 final class Entries {
@@ -94,8 +95,7 @@ final class Entries {
                         new LogEvent.Audience(List.of(only), false)));
     }
 
-    static Entry restricted(
-            Conversation room, long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+    static Entry restricted(Conversation room, long offset, Restriction restriction, boolean notice, String... users) {
         return at(
                 offset,
                 new LogEvent.MembersRestricted(

@@ -13,6 +13,7 @@ final class FakeLoop implements LoopInbox {
     record Told(Entry entry, List<Long> connectionNumbers) {}
 
     final List<Told> conversations = new ArrayList<>();
+    final List<Long> conversationsLost = new ArrayList<>();
     private final List<Entry> live = new ArrayList<>();
     private final List<Conversation> restarted = new ArrayList<>();
     private final List<String> toAll = new ArrayList<>();
@@ -38,6 +39,11 @@ final class FakeLoop implements LoopInbox {
     @Override
     public void conversation(LiveEntry entry, List<Long> connectionNumbers) {
         conversations.add(new Told(entry.entry(), connectionNumbers));
+    }
+
+    @Override
+    public void conversationsLost(List<Long> connectionNumbers) {
+        conversationsLost.addAll(connectionNumbers);
     }
 
     @Override

@@ -5,12 +5,16 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.GetConversationPolicy;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Logs;
@@ -20,9 +24,11 @@ import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.history.HistoryOperations.QuerySince;
 import stoa.protocol.history.HistoryOperations.Since;
+import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -52,7 +58,8 @@ import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.Rooms;
 
 /** Everybody a hub talks to, in memory, answering at once, around the log of one room. */
-final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
+final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, ConversationPolicies {
+    final List<Append> passed = new ArrayList<>();
     private final List<Entry> log = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
@@ -69,13 +76,20 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     private boolean historyFails;
     private boolean leavesFail;
     private boolean ownerSilent;
+    private boolean ownersRemember;
+    private boolean historyKnowsOthers;
     private int latestAsked;
     private int sinceAsked;
     private long subscription;
+    private final Map<Integer, Long> subscriptions = new HashMap<>();
+    final Map<String, ConversationPolicy> policies = new HashMap<>();
+    final Deque<Promise<ConversationPolicy>> policyQuestions = new ArrayDeque<>();
+    private int policiesAsked;
     private long nowMs = 1_000;
 
     HubPorts ports() {
-        return new HubPorts(new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, () -> nowMs, () -> nowMs);
+        return new HubPorts(
+                new NodeId(Service.GATEWAY, "gateway-1", 1), this, this, this, this, () -> nowMs, () -> nowMs);
     }
 
     void pass(long ms) {
@@ -96,6 +110,16 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
 
     void leavesFail(boolean fails) {
         leavesFail = fails;
+    }
+
+    /** The history answers for whole partitions; else nothing, and that it is not complete. */
+    void historyKnowsOthers() {
+        historyKnowsOthers = true;
+    }
+
+    /** Owners have all of the log in their rings. */
+    void ownersRemember() {
+        ownersRemember = true;
     }
 
     void ownerSilent(boolean silent) {
@@ -165,6 +189,10 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
         return subscription;
     }
 
+    long subscription(int partition) {
+        return subscriptions.getOrDefault(partition, 0L);
+    }
+
     List<String> announcedSessions() {
         return announced;
     }
@@ -227,15 +255,24 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     @Override
     public Future<Since> since(QuerySince request) {
         sinceAsked++;
+        if (request.conversation().isOthers() && !historyKnowsOthers) {
+            return Future.succeededFuture(new Since(List.of(), false, log.size()));
+        }
         return historyFails
                 ? unavailable()
                 : Future.succeededFuture(new Since(
                         log.stream()
-                                .filter(entry ->
-                                        entry.offset() >= request.fromOffset() && entry.offset() <= request.through())
+                                .filter(entry -> entry.offset() >= request.fromOffset()
+                                        && entry.offset() <= request.through()
+                                        && isAskedFor(request, entry))
                                 .toList(),
                         true,
                         log.size()));
+    }
+
+    private static boolean isAskedFor(QuerySince request, Entry entry) {
+        Conversation asked = request.conversation();
+        return !asked.isOthers() || entry.event().conversation().followedAs().equals(asked);
     }
 
     @Override
@@ -274,18 +311,23 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
     }
 
     @Override
+    public Future<Appended> append(NodeId owner, Append append) {
+        return appended(passed.add(append) ? append.epoch() : 0);
+    }
+
+    @Override
     public Future<Appended> recall(NodeId owner, Recall recall) {
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, recall.epoch()));
+        return appended(recall.epoch());
+    }
+
+    private Future<Appended> appended(long cursor) {
+        return ownerSilent ? Promise.<Appended>promise().future() : Future.succeededFuture(new Appended(1, cursor));
     }
 
     @Override
     public Future<Appended> modify(NodeId owner, Modify modify) {
         modified.add(modify.content());
-        return ownerSilent
-                ? Promise.<Appended>promise().future()
-                : Future.succeededFuture(new Appended(1, modify.epoch()));
+        return appended(modify.epoch());
     }
 
     @Override
@@ -308,10 +350,49 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls {
         return Future.succeededFuture(new Attributes(0, List.of()));
     }
 
+    /** What {@link #policy} answers at once; without it questions wait in {@link #policyQuestions}. */
+    void policy(ConversationPolicy policy) {
+        policies.put(policy.id(), policy);
+    }
+
+    int policiesAsked() {
+        return policiesAsked;
+    }
+
+    @Override
+    public Future<ConversationPolicy> policy(GetConversationPolicy request) {
+        policiesAsked++;
+        ConversationPolicy known = policies.get(request.id());
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        Promise<ConversationPolicy> promise = Promise.promise();
+        policyQuestions.add(promise);
+        return promise.future();
+    }
+
     @Override
     public Future<Subscribed> subscribe(NodeId owner, Subscribe subscribe) {
         subscription = subscribe.subscription();
-        return Future.succeededFuture(new Subscribed(log.size(), List.of(), log.size()));
+        subscriptions.put(subscribe.partition(), subscription);
+        if (ownerSilent) {
+            return Promise.<Subscribed>promise().future();
+        }
+        return Future.succeededFuture(
+                ownersRemember
+                        ? new Subscribed(log.size(), past(subscribe), 0)
+                        : new Subscribed(log.size(), List.of(), log.size()));
+    }
+
+    private List<Entry> past(Subscribe subscribe) {
+        return log.stream()
+                .filter(entry -> {
+                    Long from = subscribe
+                            .positions()
+                            .get(entry.event().conversation().followedAs());
+                    return from != null && from != Subscribe.FROM_NOW && entry.offset() >= from;
+                })
+                .toList();
     }
 
     @Override

@@ -12,7 +12,7 @@ import stoa.protocol.bus.Service;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.room.RoomOperations.JoinedRoom;
 import stoa.protocol.room.RoomOperations.LeaveReason;
 import stoa.protocol.room.RoomOperations.MembershipsLost;
@@ -126,7 +126,8 @@ class HubMembersTest {
                 set.webhookAttributesUrl(),
                 set.webhookOnlineUrl(),
                 set.webhookServerMessages(),
-                set.leanCloudClients());
+                set.leanCloudClients(),
+                set.leanCloudSignatures());
     }
 
     @Example

@@ -20,7 +20,7 @@ import stoa.protocol.id.Cursor;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Send;
 import stoa.protocol.message.MessageOperations.SendResult;

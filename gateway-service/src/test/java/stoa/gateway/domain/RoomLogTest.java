@@ -192,6 +192,7 @@ class RoomLogTest {
                 case LogEvent.AttributesChanged _,
                         LogEvent.MembersRestricted _,
                         LogEvent.MembersChanged _,
+                        LogEvent.MarkerMoved _,
                         LogEvent.ConversationChanged _ -> {}
             }
         }

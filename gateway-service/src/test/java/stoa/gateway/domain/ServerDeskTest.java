@@ -20,6 +20,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.Claims;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -44,6 +45,7 @@ class ServerDeskTest {
             neighbours,
             neighbours,
             owners,
+            neighbours,
             neighbours.ports().steadyClockMs(),
             neighbours.ports().wallClockMs());
     private final Hub hub = new Hub(ports, Runnable::run);
@@ -57,6 +59,11 @@ class ServerDeskTest {
         private final List<Modify> modifications = new ArrayList<>();
         private final List<Promise<SendResults>> results = new ArrayList<>();
         private final List<Promise<Appended>> appended = new ArrayList<>();
+
+        @Override
+        public Future<Appended> append(NodeId owner, Append append) {
+            throw new IllegalStateException("servers append nothing");
+        }
 
         @Override
         public Future<SendResults> send(NodeId owner, SendBatch batch) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AuthCalls;
@@ -13,10 +14,12 @@ import stoa.protocol.auth.AuthOperations.ChangeSettings;
 import stoa.protocol.auth.AuthOperations.CheckRequestSignature;
 import stoa.protocol.auth.AuthOperations.IssueToken;
 import stoa.protocol.auth.AuthOperations.IssuedToken;
+import stoa.protocol.auth.AuthOperations.LoginSignature;
 import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.CheckActionSignature;
 import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
 import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
@@ -43,6 +46,9 @@ import stoa.protocol.room.RoomOperations.Rooms;
 
 /** Auth-service and room-service in memory: the token is the user's name, {@code bad} is refused. Any thread. */
 public final class FakeCalls implements AuthCalls, RoomCalls {
+    /** Which actions were asked to be signed; the signature {@code good} is. */
+    public final List<CheckActionSignature> actionsSigned = new CopyOnWriteArrayList<>();
+
     private final AtomicInteger sessions = new AtomicInteger();
     private final Map<String, String> rooms = new ConcurrentHashMap<>();
     private volatile AppSettings settings = AppSettings.defaults("app");
@@ -76,6 +82,15 @@ public final class FakeCalls implements AuthCalls, RoomCalls {
         OpenedSession opened =
                 new OpenedSession(request.client(), request.client(), null, id, id, 1_000, token != null, settings);
         return Future.succeededFuture(new OpenedClientSession(opened, request.device(), 7_200));
+    }
+
+    @Override
+    public Future<Done> checkActionSignature(CheckActionSignature request) {
+        LoginSignature signature = request.signature();
+        actionsSigned.add(request);
+        return signature != null && signature.signature().equals("good")
+                ? Future.succeededFuture(Done.DONE)
+                : Future.failedFuture(new StoaException(ErrorCode.CONVERSATION_SIGNATURE_FAILED));
     }
 
     @Override

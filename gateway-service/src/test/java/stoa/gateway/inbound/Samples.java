@@ -9,6 +9,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 
 /** Entries for tests of the edge. */
 public final class Samples {
@@ -22,6 +23,40 @@ public final class Samples {
     public static final Conversation ROOM = Conversation.room("app", "r");
 
     private Samples() {}
+
+    /** Settings by which LeanCloud's clients sign some actions. */
+    public static AppSettings signing(String... actions) {
+        AppSettings preset = AppSettings.defaults("app");
+        return new AppSettings(
+                preset.app(),
+                1,
+                preset.messagesPerSecond(),
+                preset.messageBytesMax(),
+                preset.roomBudgetPer200Ms(),
+                preset.recallSeconds(),
+                preset.signaturesRequired(),
+                preset.timestampWindowSeconds(),
+                preset.nonceOnce(),
+                preset.serverApiPerSecond(),
+                preset.devicePolicy(),
+                preset.oneOpenRoomAtATime(),
+                preset.roomMembersMax(),
+                preset.roomIdleMinutes(),
+                preset.keptAliveRoomsMax(),
+                preset.offlineSeconds(),
+                preset.offlineMessages(),
+                preset.memberEventsMembersMax(),
+                preset.conversationMembersMax(),
+                preset.countedTypes(),
+                preset.unstoredTypes(),
+                preset.webhookRoomStatusUrl(),
+                preset.webhookMessagesUrl(),
+                preset.webhookAttributesUrl(),
+                preset.webhookOnlineUrl(),
+                preset.webhookServerMessages(),
+                preset.leanCloudClients(),
+                List.of(actions));
+    }
 
     /** Settings that allow a user one connection per platform. */
     public static AppSettings onePerPlatform() {
@@ -53,7 +88,8 @@ public final class Samples {
                 preset.webhookAttributesUrl(),
                 preset.webhookOnlineUrl(),
                 preset.webhookServerMessages(),
-                preset.leanCloudClients());
+                preset.leanCloudClients(),
+                preset.leanCloudSignatures());
     }
 
     /** A message of nobody's session. */
@@ -124,7 +160,7 @@ public final class Samples {
     }
 
     /** Users were restricted until time 9,000. */
-    public static LiveEntry restricted(long offset, LogEvent.Restriction restriction, boolean notice, String... users) {
+    public static LiveEntry restricted(long offset, Restriction restriction, boolean notice, String... users) {
         LogEvent event =
                 new LogEvent.MembersRestricted(ROOM, "e" + offset, restriction, List.of(users), 9_000, notice, "why");
         return new LiveEntry(new Entry(GENERATION, offset, 1_000 + offset, 1_000 + offset, event, false));

@@ -32,6 +32,9 @@ public final class HistoryQueries {
     private static final int PAGE_MAX = 100;
     private static final int SINCE_MAX = 1000;
 
+    /** Offsets looked through at once for entries of no room: who has missed more begins anew. */
+    public static final long OTHERS_SPAN_MAX = 100_000;
+
     private final AppliedStore applied;
     private final AppliedSignal signal;
     private final HistoryStore store;
@@ -69,7 +72,9 @@ public final class HistoryQueries {
 
     /**
      * What happened in a conversation from an offset on. The end of an earlier room under the same id
-     * is told, what happened in it before is not.
+     * is told, what happened in it before is not. Of {@link Conversation#others} all is told that happened in the
+     * partition and in no room, but for what was said and taken back; more than {@link #OTHERS_SPAN_MAX} offsets are
+     * answered without entries and as not complete.
      *
      * @param question which conversation and offsets
      * @return the entries; those of a generation that is not current are not told
@@ -78,8 +83,29 @@ public final class HistoryQueries {
         if (question.limit() < 1 || question.limit() > SINCE_MAX || question.fromOffset() < 0) {
             return refuse("limit is 1 to " + SINCE_MAX + ", fromOffset 0 or more");
         }
+        if (question.conversation().isOthers()) {
+            return others(question);
+        }
         return look(question.conversation(), question.generation(), question.through())
                 .compose(state -> since(question, state));
+    }
+
+    private Future<Since> others(QuerySince question) {
+        if (question.generation() != signal.generation()) {
+            return Future.succeededFuture(new Since(List.of(), false, question.fromOffset()));
+        }
+        Conversation others = question.conversation();
+        return look(others, question.generation(), question.through()).compose(state -> {
+            long through = question.through() < 0 ? state.nextOffset() - 1 : question.through();
+            long from = question.fromOffset();
+            if (from < state.keptFrom() || through - from >= OTHERS_SPAN_MAX) {
+                return Future.succeededFuture(new Since(List.of(), false, state.nextOffset()));
+            }
+            HistoryStore.OffsetRange range =
+                    new HistoryStore.OffsetRange(question.generation(), from, through, question.limit());
+            return store.others(others.partition(), range)
+                    .map(slice -> new Since(slice.entries(), slice.whole(), state.nextOffset()));
+        });
     }
 
     private Future<Since> since(QuerySince question, ConversationState state) {

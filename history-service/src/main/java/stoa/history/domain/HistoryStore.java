@@ -59,6 +59,16 @@ public interface HistoryStore {
     Future<Slice> entries(Conversation conversation, ConversationState state, OffsetRange range);
 
     /**
+     * All entries of a partition that are of no room, but for messages that were taken back.
+     *
+     * @param partition 0 to 63
+     * @param range which
+     * @return by offset; fewer than the range's limit although there are more, when they are too many
+     *     bytes
+     */
+    Future<Slice> others(int partition, OffsetRange range);
+
+    /**
      * One message.
      *
      * @param conversation whose

@@ -39,6 +39,7 @@ final class ReplyLimit {
                     case LogEvent.MessageRecalled _,
                             LogEvent.MembersRestricted _,
                             LogEvent.MembersChanged _,
+                            LogEvent.MarkerMoved _,
                             LogEvent.RoomDestroyed _ -> 0;
                 };
     }

@@ -47,12 +47,24 @@ public record Retention(int keepDays) {
                 create.add(today.plusDays(ahead));
             }
         }
-        Instant keptFrom = now.minus(Duration.ofDays(keepDays));
-        List<LocalDate> drop = existing.stream()
-                .filter(day -> startMs(day.plusDays(1)) <= keptFrom.toEpochMilli())
-                .sorted()
-                .toList();
+        List<LocalDate> drop =
+                existing.stream().filter(day -> isOver(day, now)).sorted().toList();
         return new Plan(create, drop);
+    }
+
+    /**
+     * Whether an entry of a time would be dropped.
+     *
+     * @param ts epoch milliseconds
+     * @param now the time
+     * @return true when its day is older than the retention
+     */
+    public boolean isOver(long ts, Instant now) {
+        return isOver(dayOf(ts), now);
+    }
+
+    private boolean isOver(LocalDate day, Instant now) {
+        return startMs(day.plusDays(1)) <= now.minus(Duration.ofDays(keepDays)).toEpochMilli();
     }
 
     /**

@@ -33,6 +33,7 @@ public final class WebhookRules {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.RoomDestroyed _,
                     LogEvent.ConversationChanged _ -> List.of();
         };

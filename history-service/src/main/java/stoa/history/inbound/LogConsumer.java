@@ -45,7 +45,7 @@ public final class LogConsumer implements AutoCloseable {
     private static final Duration POLL_IN_TROUBLE = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     /** What is stored together when little comes at a time; a query with {@code through} may wait so long. */
-    private static final long REST_MS = 20;
+    private static final long REST_MS = 50;
 
     private static final int RESUME_AT_ONCE = 8;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -9,6 +9,7 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import stoa.history.domain.Mentioned;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.log.Entry;
@@ -20,15 +21,17 @@ final class EntryColumns {
     static final String INSERT = """
         INSERT INTO history_entries (generation, log_partition, log_offset, ts, log_time, conversation, what, priority,
             id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target, except_sender,
-            audience)
+            audience, receipt, mentions_all, mentions)
         SELECT $1, log_partition, log_offset, ts, log_time, conversation, what, priority,
             id, actor, session, cid, type, content, sender_name, sender_portrait, mention, target, except_sender,
-            audience::text[]
+            audience::text[], receipt, mentions_all, mentions::text[]
         FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
             $7::smallint[], $8::smallint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-            $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::text[])
+            $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::text[],
+            $21::boolean[], $22::boolean[], $23::text[])
             AS entry (log_partition, log_offset, ts, log_time, conversation, what, priority, id, actor, session, cid,
-            type, content, sender_name, sender_portrait, mention, target, except_sender, audience)\
+            type, content, sender_name, sender_portrait, mention, target, except_sender, audience, receipt, mentions_all,
+            mentions)\
         """;
 
     private final List<Entry> entries;
@@ -63,8 +66,11 @@ final class EntryColumns {
                 message -> message.sender() == null ? null : message.sender().portrait()));
         tuple.addArrayOfString(columns.messageTexts(message -> text(message.mention())));
         tuple.addArrayOfString(columns.texts(EntryRow::target));
-        tuple.addArrayOfBoolean(columns.exceptSender());
+        tuple.addArrayOfBoolean(columns.flags(EntryColumns::exceptSender));
         tuple.addArrayOfString(columns.messageTexts(EntryColumns::audience));
+        tuple.addArrayOfBoolean(columns.flags(message -> message.receipt() ? true : null));
+        tuple.addArrayOfBoolean(columns.flags(message -> Mentioned.in(message).all() ? true : null));
+        tuple.addArrayOfString(columns.messageTexts(EntryColumns::mentions));
         return tuple;
     }
 
@@ -88,22 +94,31 @@ final class EntryColumns {
         return texts(event -> event instanceof MessageAccepted message ? value.apply(message) : null);
     }
 
-    private @Nullable Boolean[] exceptSender() {
+    private @Nullable Boolean[] flags(Function<MessageAccepted, @Nullable Boolean> value) {
         @Nullable Boolean[] column = new @Nullable Boolean[entries.size()];
         for (int i = 0; i < column.length; i++) {
-            LogEvent.Audience audience =
-                    entries.get(i).event() instanceof MessageAccepted message ? message.audience() : null;
-            column[i] = audience == null ? null : audience.exceptSender();
+            column[i] = entries.get(i).event() instanceof MessageAccepted message ? value.apply(message) : null;
         }
         return column;
     }
 
-    /** Arrays of arrays are of one length each in PostgreSQL: this is the text of an array. */
+    private static @Nullable Boolean exceptSender(MessageAccepted message) {
+        return message.audience() == null ? null : message.audience().exceptSender();
+    }
+
     private static @Nullable String audience(MessageAccepted message) {
         LogEvent.Audience audience = message.audience();
-        return audience == null
-                ? null
-                : audience.only().stream().map(EntryColumns::quoted).collect(Collectors.joining(",", "{", "}"));
+        return audience == null ? null : array(audience.only());
+    }
+
+    private static @Nullable String mentions(MessageAccepted message) {
+        List<String> users = Mentioned.in(message).users();
+        return users.isEmpty() ? null : array(users);
+    }
+
+    /** Arrays of arrays are of one length each in PostgreSQL: this is the text of an array. */
+    private static String array(List<String> texts) {
+        return texts.stream().map(EntryColumns::quoted).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String quoted(String text) {
@@ -124,7 +139,10 @@ final class EntryColumns {
             case LogEvent.MessageModified modified -> modified.by();
             case LogEvent.AttributesChanged changed -> changed.by();
             case LogEvent.ConversationChanged changed -> changed.by() == null ? "" : changed.by();
-            case LogEvent.MembersRestricted _, LogEvent.MembersChanged _, LogEvent.RoomDestroyed _ -> "";
+            case LogEvent.MembersRestricted _,
+                    LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
+                    LogEvent.RoomDestroyed _ -> "";
         };
     }
 
@@ -136,6 +154,7 @@ final class EntryColumns {
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.RoomDestroyed _,
                     LogEvent.ConversationChanged _ -> null;
         };

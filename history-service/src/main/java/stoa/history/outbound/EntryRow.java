@@ -29,7 +29,7 @@ final class EntryRow {
         id, actor, session, cid, type,
         CASE WHEN recalled_by IS NULL THEN coalesce(modified_content, content) ELSE 'null' END AS content,
         sender_name, sender_portrait, CASE WHEN recalled_by IS NULL THEN mention END AS mention, target,
-        audience, except_sender\
+        audience, except_sender, receipt\
         """;
 
     private EntryRow() {}
@@ -93,7 +93,7 @@ final class EntryRow {
                     LogEvent.MembersRestricted _,
                     LogEvent.ConversationChanged _ -> new String(LogEventJson.encode(event), StandardCharsets.UTF_8);
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> null;
-            case LogEvent.MembersChanged _ -> throw notLogged();
+            case LogEvent.MembersChanged _, LogEvent.MarkerMoved _ -> throw notLogged();
         };
     }
 
@@ -115,7 +115,8 @@ final class EntryRow {
                 priority(row.getShort("priority")),
                 name == null ? null : new LogEvent.Sender(name, row.getString("sender_portrait")),
                 mention == null ? null : new JsonText(mention),
-                audience(row));
+                audience(row),
+                Boolean.TRUE.equals(row.getBoolean("receipt")));
     }
 
     private static LogEvent.@Nullable Audience audience(Row row) {
@@ -132,7 +133,7 @@ final class EntryRow {
             case LogEvent.AttributesChanged _ -> ATTRIBUTES;
             case LogEvent.MembersRestricted _ -> RESTRICTION;
             case LogEvent.ConversationChanged _ -> CONVERSATION;
-            case LogEvent.MembersChanged _ -> throw notLogged();
+            case LogEvent.MembersChanged _, LogEvent.MarkerMoved _ -> throw notLogged();
         };
     }
 
@@ -161,7 +162,7 @@ final class EntryRow {
             case LogEvent.RoomDestroyed destroyed -> destroyed.reason();
             case LogEvent.MessageModified modified -> modified.message();
             case LogEvent.AttributesChanged _, LogEvent.MembersRestricted _, LogEvent.ConversationChanged _ -> null;
-            case LogEvent.MembersChanged _ -> throw notLogged();
+            case LogEvent.MembersChanged _, LogEvent.MarkerMoved _ -> throw notLogged();
         };
     }
 }

@@ -64,7 +64,17 @@ public final class PgDays {
                     known.addAll(plan.create());
                     plan.drop().forEach(known::remove);
                     return plan.drop();
-                });
+                })
+                .compose(dropped -> forgetMarkers(dropped).map(dropped));
+    }
+
+    /** Who has read what is not kept any more is as far as who has read nothing. After the drop, which nobody waits for. */
+    private Future<Void> forgetMarkers(List<LocalDate> dropped) {
+        return dropped.isEmpty()
+                ? Future.succeededFuture()
+                : pool.preparedQuery("DELETE FROM history_markers WHERE received_ts < $1")
+                        .execute(Tuple.of(Retention.startMs(dropped.getLast().plusDays(1))))
+                        .mapEmpty();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import stoa.history.domain.ConversationState;
 import stoa.history.domain.HistoryStore;
@@ -13,12 +14,16 @@ import stoa.history.domain.MessageRange;
 import stoa.history.domain.StoredEntry;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.log.Entry;
 
 /** Reads the history from PostgreSQL. Any thread, never blocks. */
 public final class PgHistoryStore implements HistoryStore {
     /** Bytes of entries in one slice at most. */
     static final long SLICE_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** Neither a log's nor that of what never was in one. */
+    private static final int NO_GENERATION = -1;
 
     private static final String LOOK = """
         SELECT coalesce(a.next_offset, 0) AS next_offset, coalesce(a.kept_from, 0) AS kept_from, c.key, c.version,
@@ -35,9 +40,12 @@ public final class PgHistoryStore implements HistoryStore {
         """;
     private static final String STANDING = WRITTEN + " AND recalled_by IS NULL";
 
-    // When a message was taken back, or else last modified. What is recalled has few modifications that anybody sees.
+    // When a message was taken back, or else last modified: the entry says so, or, of changes that an earlier version
+    // of
+    // this program wrote, the entry of the change.
     private static final String CHANGED = """
         , CASE
+            WHEN changed_ts IS NOT NULL THEN changed_ts
             WHEN recalled_by IS NOT NULL THEN (
                 SELECT r.ts FROM history_entries r
                 WHERE r.generation = history_entries.generation AND r.log_partition = history_entries.log_partition
@@ -74,6 +82,25 @@ public final class PgHistoryStore implements HistoryStore {
                 ORDER BY ts LIMIT $7) wanted
             WINDOW by_time AS (ORDER BY ts)) counted
         WHERE number <= $7 - 1 AND (number = 1 OR bytes <= %d) ORDER BY ts\
+        """.formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
+
+    // By the log's order, which is the primary key's, whatever conversations they are of.
+    private static final String OTHERS = """
+        WITH since AS MATERIALIZED (
+            SELECT log_time FROM history_entries WHERE generation = $1 AND log_partition = $2 AND log_offset >= $3
+            ORDER BY log_offset LIMIT 1)
+        SELECT * FROM (
+            SELECT *, row_number() OVER by_offset AS number, count(*) OVER () AS found,
+                sum(300 + coalesce(octet_length(content), 0)) OVER by_offset AS bytes
+            FROM (
+                SELECT where_app, where_kind, where_id, %s FROM history_entries
+                JOIN (SELECT key AS where_key, app AS where_app, kind AS where_kind, id AS where_id
+                    FROM history_conversations WHERE kind <> 'room') of_no_room ON where_key = conversation
+                WHERE generation = $1 AND log_partition = $2 AND log_offset BETWEEN $3 AND $4
+                    AND ts >= (SELECT log_time FROM since) AND recalled_by IS NULL
+                ORDER BY log_offset LIMIT $5) wanted
+            WINDOW by_offset AS (ORDER BY log_offset)) counted
+        WHERE number <= $5 - 1 AND (number = 1 OR bytes <= %d) ORDER BY log_offset\
         """.formatted(EntryRow.COLUMNS, SLICE_BYTES_MAX);
 
     private static final String FIND = "SELECT " + EntryRow.COLUMNS + """
@@ -160,7 +187,7 @@ public final class PgHistoryStore implements HistoryStore {
                 .addLong(range.beforeTs())
                 .addArrayOfString(types.length == 0 ? null : types)
                 .addInteger(range.limit())
-                .addInteger(range.last() == null ? 0 : range.last().generation())
+                .addInteger(range.last() == null ? NO_GENERATION : range.last().generation())
                 .addLong(range.last() == null ? 0 : range.last().offset());
     }
 
@@ -183,6 +210,26 @@ public final class PgHistoryStore implements HistoryStore {
                     long found = rows.iterator().next().getLong("found");
                     return new Slice(read(conversation, rows), rows.size() == found);
                 });
+    }
+
+    @Override
+    public Future<Slice> others(int partition, OffsetRange range) {
+        // One more than asked for tells whether there are more.
+        Tuple tuple = Tuple.of(range.generation(), (short) partition, range.from(), range.through(), range.limit() + 1);
+        return pool.preparedQuery(OTHERS).execute(tuple).map(rows -> {
+            if (rows.size() == 0) {
+                return new Slice(List.of(), true);
+            }
+            List<Entry> entries = new ArrayList<>(rows.size());
+            rows.forEach(row -> entries.add(EntryRow.read(where(row), row)));
+            return new Slice(entries, rows.iterator().next().getLong("found") == rows.size());
+        });
+    }
+
+    private static Conversation where(Row row) {
+        ConversationKind kind =
+                ConversationKind.valueOf(row.getString("where_kind").toUpperCase(Locale.ROOT));
+        return new Conversation(row.getString("where_app"), kind, row.getString("where_id"));
     }
 
     @Override

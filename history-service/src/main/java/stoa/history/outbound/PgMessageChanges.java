@@ -17,20 +17,21 @@ import stoa.protocol.log.LogEvent;
  */
 final class PgMessageChanges {
     private static final String RECALL = """
-        UPDATE history_entries SET recalled_by = $4
+        UPDATE history_entries SET recalled_by = $4, changed_ts = $5
         WHERE id = $3 AND conversation = $2 AND what = 0 AND recalled_by IS NULL
             AND (generation, log_offset) < ($1, $4)\
         """;
 
     private static final String RECALL_MODIFICATIONS = """
-        UPDATE history_entries SET recalled_by = $4
+        UPDATE history_entries SET recalled_by = $4, changed_ts = $5
         WHERE target = $3 AND conversation = $2 AND what = 3 AND recalled_by IS NULL
             AND (generation, log_offset) < ($1, $4)\
         """;
 
     private static final String MODIFY = """
         WITH message AS (
-            UPDATE history_entries SET modified_content = $5
+            UPDATE history_entries SET modified_content = $6,
+                changed_ts = CASE WHEN recalled_by IS NULL THEN $5 ELSE changed_ts END
             WHERE id = $3 AND conversation = $2 AND what = 0 AND (generation, log_offset) < ($1, $4)
             RETURNING recalled_by)
         UPDATE history_entries SET recalled_by = (SELECT max(recalled_by) FROM message)
@@ -58,7 +59,12 @@ final class PgMessageChanges {
     }
 
     private static Tuple change(Entry entry, Map<Conversation, Long> keys, String message) {
-        return Tuple.of(entry.generation(), keys.get(entry.event().conversation()), PgText.of(message), entry.offset());
+        return Tuple.of(
+                entry.generation(),
+                keys.get(entry.event().conversation()),
+                PgText.of(message),
+                entry.offset(),
+                entry.ts());
     }
 
     private static Future<Void> run(SqlConnection connection, String statement, List<Tuple> changes) {

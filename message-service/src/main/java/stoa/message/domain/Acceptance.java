@@ -57,11 +57,12 @@ final class Acceptance {
     }
 
     /** Starts the sends of one caller. */
-    void start(Waiting waiting, Policies policies, long nowMs, List<OwnerEffect> effects) {
+    void start(Waiting waiting, Admission admission, long nowMs, List<OwnerEffect> effects) {
         SendBatch batch = waiting.batch();
-        ErrorCode refusal = SpeechRules.refusal(policies, batch.from(), batch.session() == null, nowMs);
+        ErrorCode refusal = admission.refusal();
+        Policies policies = admission.policies();
         List<LogEvent.MessageAccepted> messages = new ArrayList<>(batch.sends().size());
-        batch.sends().forEach(send -> messages.add(SpeechRules.message(batch, send, policies)));
+        batch.sends().forEach(send -> messages.add(SpeechRules.message(batch, send, admission)));
         Call call = new Call(waiting.call(), Call.Kind.SENDS, waiting.deadlineMs(), List.copyOf(messages));
         Map<Happening, Long> happened = new EnumMap<>(Happening.class);
         for (int index = 0; index < messages.size(); index++) {

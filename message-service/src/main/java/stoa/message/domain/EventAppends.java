@@ -28,24 +28,27 @@ final class EventAppends {
         this.limits = limits;
     }
 
-    /** Starts one event. Changes of members go past the log alone. */
+    /** Starts one event. Who comes, goes and reads is told past the log alone. */
     void start(long call, Append append, long nowMs, List<OwnerEffect> effects) {
         if (append.isTransient()) {
             effects.add(new OwnerEffect.AnswerEvent(call, acceptance.passOn(append.event(), nowMs)));
             subscriptions.flush(next.getAsLong(), nowMs, effects);
-        } else if (append.event() instanceof LogEvent.MembersChanged) {
+        } else if (isInPassingOnly(append.event())) {
             effects.add(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
         } else {
             pending.startEvent(call, append.event(), nowMs, effects);
         }
     }
 
+    private static boolean isInPassingOnly(LogEvent event) {
+        return event instanceof LogEvent.MembersChanged || event instanceof LogEvent.MarkerMoved;
+    }
+
     /** Starts events in a row, all of one conversation. */
     void start(long call, AppendInTurn append, long nowMs, List<OwnerEffect> effects) {
         List<LogEvent> events = append.events();
         boolean known = events.stream()
-                .allMatch(event -> event.conversation().equals(append.conversation())
-                        && !(event instanceof LogEvent.MembersChanged));
+                .allMatch(event -> event.conversation().equals(append.conversation()) && !isInPassingOnly(event));
         if (!known || events.isEmpty() || events.size() > AppendInTurn.EVENTS_MAX) {
             effects.add(new OwnerEffect.Fail(call, ErrorCode.BAD_REQUEST));
         } else {

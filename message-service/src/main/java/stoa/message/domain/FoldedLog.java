@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.Cursor;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
@@ -157,6 +158,9 @@ final class FoldedLog {
 
     private boolean admit(LogEvent event, long logTimeMs) {
         Conversation room = event.conversation();
+        if (room.kind() != ConversationKind.ROOM) {
+            return true;
+        }
         AppSettings known = settings.of(room.app());
         Priority priority = event.shedPriority();
         return budget.admit(room, logTimeMs, priority, known == null ? 0 : known.roomBudgetPer200Ms());

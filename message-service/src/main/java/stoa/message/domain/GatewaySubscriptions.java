@@ -110,7 +110,8 @@ public final class GatewaySubscriptions {
      * @param bytes its size
      */
     public void route(Entry entry, int bytes) {
-        for (Subscription subscription : byRoom.getOrDefault(entry.event().conversation(), Set.of())) {
+        Conversation followedAs = entry.event().conversation().followedAs();
+        for (Subscription subscription : byRoom.getOrDefault(followedAs, Set.of())) {
             subscription.gather(entry, bytes);
             withGathered.add(subscription);
         }

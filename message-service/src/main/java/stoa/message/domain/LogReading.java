@@ -18,13 +18,16 @@ final class LogReading {
     private final FoldedLog log;
     private final PendingSends pending;
     private final GatewaySubscriptions subscriptions;
-    private final ActiveRooms active;
+    private final Noted noted;
 
-    LogReading(FoldedLog log, PendingSends pending, GatewaySubscriptions subscriptions, ActiveRooms active) {
+    /** Who takes note of what happens: of what is said in rooms and elsewhere, and of who may speak. */
+    record Noted(ActiveRooms active, LastSaid lastSaid, Speakers speakers) {}
+
+    LogReading(FoldedLog log, PendingSends pending, GatewaySubscriptions subscriptions, Noted noted) {
         this.log = log;
         this.pending = pending;
         this.subscriptions = subscriptions;
-        this.active = active;
+        this.noted = noted;
     }
 
     /** What was read; records that were taken before are passed over. */
@@ -49,7 +52,9 @@ final class LogReading {
                 if (!fresh.isWithheld()) {
                     subscriptions.route(fresh.entry(), record.bytes());
                 }
-                active.note(fresh.entry(), live);
+                noted.active().note(fresh.entry(), live);
+                noted.lastSaid().note(fresh.entry());
+                noted.speakers().hear(fresh.entry().event(), nowMs);
                 pending.readBack(fresh.entry().event().id(), sent(fresh.entry()), effects);
             }
             case FoldedLog.Taken.Repeat repeat -> pending.readBack(repeat.id(), repeat.first(), effects);

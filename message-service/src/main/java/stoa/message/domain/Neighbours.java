@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.Touch;
 import stoa.protocol.history.HistoryOperations.FindMessage;
 import stoa.protocol.history.HistoryOperations.Found;
 import stoa.protocol.history.HistoryOperations.GetHead;
@@ -35,6 +37,22 @@ public interface Neighbours {
      * @return the policies that hold there
      */
     Future<Policies> policies(Conversation room);
+
+    /**
+     * Asks room-service what holds in a conversation that is no room.
+     *
+     * @param conversation which
+     * @return who is in it and more; fails with {@code CONVERSATION_NOT_FOUND} where there is none
+     */
+    Future<ConversationPolicy> conversationPolicy(Conversation conversation);
+
+    /**
+     * Tells room-service in which other conversations something was said.
+     *
+     * @param touch at most 1000 conversations
+     * @return completes when it is known there
+     */
+    Future<Done> touch(Touch touch);
 
     /**
      * Tells room-service in which rooms something was said. May fail: what goes on is told again.

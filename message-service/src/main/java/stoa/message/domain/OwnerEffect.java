@@ -70,6 +70,13 @@ public sealed interface OwnerEffect {
     record AskPolicy(Conversation room, long round) implements OwnerEffect {}
 
     /**
+     * Ask what holds in a conversation that is no room; then tell {@link PartitionOwner#conversationAnswered}.
+     *
+     * @param conversation which
+     */
+    record AskConversation(Conversation conversation) implements OwnerEffect {}
+
+    /**
      * Ask the history for a message; then tell {@link PartitionOwner#messageFound} or {@link
      * PartitionOwner#messageNotFound}.
      *

@@ -35,11 +35,12 @@ public final class PartitionOwner {
     private final FoldedLog log;
     private final PendingSends pending;
     private final GatewaySubscriptions subscriptions;
-    private final PolicyQueue policies;
+    private final Speakers speakers;
     private final TapCounter taps;
     private final Acceptance acceptance;
     private final MessageChanges changes;
     private final ActiveRooms active = new ActiveRooms();
+    private final LastSaid lastSaid = new LastSaid();
     private final LogReading reading;
     private final EventAppends appends;
     private boolean live;
@@ -50,22 +51,21 @@ public final class PartitionOwner {
      * @param ownership what it owns
      * @param takeover where it begins
      * @param limits its bounds
-     * @param leases the node's policies, shared by the owners of one thread
-     * @param settings the apps' settings as far as known
+     * @param known what the owners of one thread share
      */
-    public PartitionOwner(
-            Ownership ownership, Takeover takeover, OwnerLimits limits, PolicyLeases leases, SettingsView settings) {
+    public PartitionOwner(Ownership ownership, Takeover takeover, OwnerLimits limits, OwnerKnowledge known) {
+        PolicyLeases leases = known.leases();
         this.ownership = ownership;
         this.limits = limits;
-        this.policies = new PolicyQueue(leases);
-        this.settings = settings;
+        this.settings = known.settings();
         this.log = new FoldedLog(ownership.generation(), takeover, limits, settings, leases::isDistributionStopped);
         this.pending = new PendingSends(limits, log::seen);
         this.subscriptions = new GatewaySubscriptions(ownership, limits);
         this.taps = new TapCounter(log, pending, ownership.epoch());
         this.acceptance = new Acceptance(log, pending, subscriptions, new Acceptance.Around(taps, settings, active));
         this.changes = new MessageChanges(log, pending, limits, settings);
-        this.reading = new LogReading(log, pending, subscriptions, active);
+        this.speakers = new Speakers(leases, known.conversations(), ownership.partition(), acceptance);
+        this.reading = new LogReading(log, pending, subscriptions, new LogReading.Noted(active, lastSaid, speakers));
         this.appends = new EventAppends(acceptance, pending, subscriptions, log::next, limits);
     }
 
@@ -107,10 +107,7 @@ public final class PartitionOwner {
         Waiting send = new Waiting(call, batch, nowMs + limits.callDeadlineMs());
         // Whether the type is counted has to be known by the time the policies are.
         settings.of(batch.conversation().app());
-        Policies known = policies.findOrWait(send, nowMs, effects);
-        if (known != null) {
-            acceptance.start(send, known, nowMs, effects);
-        }
+        speakers.start(send, nowMs, effects);
         return effects;
     }
 
@@ -124,14 +121,15 @@ public final class PartitionOwner {
      */
     public List<OwnerEffect> policyAnswered(OwnerEffect.AskPolicy question, @Nullable Policies answer, long nowMs) {
         List<OwnerEffect> effects = new ArrayList<>();
-        Policies known = policies.answered(question, answer, nowMs);
-        for (Waiting send : policies.release(question.room())) {
-            if (known == null) {
-                effects.add(new OwnerEffect.Fail(send.call(), ErrorCode.UNAVAILABLE));
-            } else {
-                acceptance.start(send, known, nowMs, effects);
-            }
-        }
+        speakers.answered(question, answer, nowMs, effects);
+        return effects;
+    }
+
+    /** Takes the answer to {@link OwnerEffect.AskConversation}; {@return what the sends that waited for it lead to} */
+    public List<OwnerEffect> conversationAnswered(
+            OwnerEffect.AskConversation question, ConversationAnswer answer, long nowMs) {
+        List<OwnerEffect> effects = new ArrayList<>();
+        speakers.answered(question, answer, nowMs, effects);
         return effects;
     }
 
@@ -346,7 +344,7 @@ public final class PartitionOwner {
         List<OwnerEffect> effects = new ArrayList<>();
         live = false;
         pending.revoke(effects);
-        policies.revoke(effects);
+        speakers.revoke(effects);
         changes.revoke(effects);
         taps.revoke(effects);
         return effects;
@@ -387,6 +385,11 @@ public final class PartitionOwner {
      */
     public List<RoomActivity> takeActive() {
         return active.take();
+    }
+
+    /** In which conversations that are no rooms something was said; {@return to be taken from} */
+    public LastSaid lastSaid() {
+        return lastSaid;
     }
 
     private boolean isAddressed(Conversation conversation, long epoch) {

@@ -298,6 +298,7 @@ final class PendingSends {
                 (changed.joined().size() + changed.left().size()) * USER_BYTES + EVENT_BYTES;
             case LogEvent.ConversationChanged changed ->
                 changed.change().toString().length() + EVENT_BYTES;
+            case LogEvent.MarkerMoved moved -> moved.news().toString().length() + EVENT_BYTES;
             case LogEvent.MessageRecalled _, LogEvent.RoomDestroyed _ -> EVENT_BYTES;
         };
     }

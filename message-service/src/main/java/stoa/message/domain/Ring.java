@@ -89,7 +89,7 @@ public final class Ring {
     /**
      * What rooms have missed of what was delivered.
      *
-     * @param positions room to the first offset that is wanted; negative for nothing
+     * @param positions rooms, and {@link Conversation#others} for all else, to the first offset that is wanted; negative for nothing
      * @param pastBytesMax bytes at most, the newest are kept
      * @return the entries by offset, and the offset from which they are whole
      */
@@ -107,7 +107,7 @@ public final class Ring {
             if (one.entry().offset() < wanted) {
                 break;
             }
-            Long position = positions.get(one.entry().event().conversation());
+            Long position = positions.get(one.entry().event().conversation().followedAs());
             if (!one.isLive()
                     || position == null
                     || position == Subscribe.FROM_NOW

@@ -87,9 +87,19 @@ public final class RoomRates {
     private final AtomicLong uncounted = new AtomicLong();
     private volatile int size;
     private long count = SLOTS;
+    private AppSignals signals = (_, _, _) -> {};
 
     /** Nothing was said yet. */
     public RoomRates() {}
+
+    /**
+     * Tells from now on what is counted, app by app and room by room.
+     *
+     * @param listener hears it in the calls of {@link #count}
+     */
+    public void onCount(AppSignals listener) {
+        signals = listener;
+    }
 
     /**
      * Takes what was said since the last call; to be called every {@link RateOperations#SLOT_MS}.
@@ -104,6 +114,7 @@ public final class RoomRates {
             if (one.accepted() + one.shed() > 0) {
                 boolean counted = add(rooms, one.room(), ROOMS_MAX, one);
                 boolean summed = add(apps, one.room().app(), APPS_MAX, one);
+                signals.counted(one.room().app(), one.accepted(), one.shed());
                 uncounted.addAndGet(counted && summed ? 0 : one.accepted() + one.shed());
             }
         }

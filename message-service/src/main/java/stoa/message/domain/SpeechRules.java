@@ -1,7 +1,11 @@
 package stoa.message.domain;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import stoa.protocol.conversation.KnownConversation;
 import stoa.protocol.error.ErrorCode;
+import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.MessageId;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
@@ -45,6 +49,56 @@ public final class SpeechRules {
     }
 
     /**
+     * Whether a sender may speak in a room.
+     *
+     * @param policies that hold there
+     * @param batch what they send
+     * @param nowMs epoch milliseconds
+     * @return the decision
+     */
+    static Admission admission(Policies policies, SendBatch batch, long nowMs) {
+        return Admission.room(refusal(policies, batch.from(), batch.session() == null, nowMs), policies);
+    }
+
+    /**
+     * Whether a sender may speak in a conversation that is no room (LeanCloud protocol, sections 7.7, 8 and 12). Servers
+     * may in all that exist. What a user says to a service goes to the app alone.
+     *
+     * @param conversation as it is known
+     * @param batch what they send
+     * @param nowMs epoch milliseconds
+     * @return the decision
+     */
+    static Admission admission(KnownConversation conversation, SendBatch batch, long nowMs) {
+        // Another kind is another conversation, with another order: it has no place here.
+        if (conversation.kind() != batch.conversation().kind() || conversation.isOver(nowMs)) {
+            return Admission.refused(missing(batch.conversation()));
+        }
+        if (batch.session() == null) {
+            return Admission.conversation(false);
+        }
+        if (!conversation.allMaySpeak() && !conversation.members().contains(batch.from())) {
+            return Admission.refused(ErrorCode.INVALID_MESSAGING_TARGET);
+        }
+        if (conversation.isSilenced(batch.from(), nowMs)) {
+            return Admission.refused(ErrorCode.SILENCED);
+        }
+        return Admission.conversation(conversation.kind() == ConversationKind.SERVICE);
+    }
+
+    /**
+     * Why nothing can be said where there is no conversation.
+     *
+     * @param where it would be
+     * @return another code for temporary ones, whose end clients tell by it
+     */
+    static ErrorCode missing(Conversation where) {
+        return where.kind() == ConversationKind.TEMPORARY
+                ? ErrorCode.CONVERSATION_NOT_FOUND
+                : ErrorCode.INVALID_MESSAGING_TARGET;
+    }
+
+    /**
      * The priority of a message. Protected are what servers send, unless they ask for less than high,
      * who is on the room's list and what is on the app's list of types; nobody can ask for it. Types
      * on the app's low-priority list are low; the rest has what was asked for.
@@ -73,10 +127,10 @@ public final class SpeechRules {
      *
      * @param batch what it was sent with
      * @param send what was sent
-     * @param policies that hold in the room
+     * @param admission what was decided of the sender
      * @return the event
      */
-    public static LogEvent.MessageAccepted message(SendBatch batch, Send send, Policies policies) {
+    static LogEvent.MessageAccepted message(SendBatch batch, Send send, Admission admission) {
         return new LogEvent.MessageAccepted(
                 batch.conversation(),
                 MessageId.of(batch.conversation(), batch.from(), send.cid()),
@@ -85,10 +139,11 @@ public final class SpeechRules {
                 send.cid(),
                 send.type(),
                 send.content(),
-                priority(batch, send, policies),
+                priority(batch, send, admission.policies()),
                 batch.sender(),
                 send.mention(),
-                send.audience());
+                admission.isForSenderAlone() ? new LogEvent.Audience(List.of(batch.from()), false) : send.audience(),
+                send.receipt());
     }
 
     /**

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.message.domain.AppendOutcome;
+import stoa.message.domain.ConversationAnswer;
 import stoa.message.domain.EventLog;
 import stoa.message.domain.LogRecord;
 import stoa.message.domain.Neighbours;
 import stoa.message.domain.OwnerEffect;
+import stoa.message.domain.OwnerKnowledge;
 import stoa.message.domain.OwnerLimits;
 import stoa.message.domain.OwnerLoad;
 import stoa.message.domain.OwnerMeters;
@@ -23,10 +25,10 @@ import stoa.message.domain.Ownership;
 import stoa.message.domain.PartitionOwner;
 import stoa.message.domain.PartitionRecords;
 import stoa.message.domain.PolicyLeases;
-import stoa.message.domain.RoomActivity;
 import stoa.message.domain.RoomRates;
 import stoa.message.domain.Takeover;
 import stoa.protocol.bus.Done;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
@@ -41,8 +43,6 @@ import stoa.protocol.message.MessageOperations.SendResults;
 import stoa.protocol.message.MessageOperations.Subscribe;
 import stoa.protocol.message.MessageOperations.Subscribed;
 import stoa.protocol.message.MessageOperations.Unsubscribe;
-import stoa.protocol.room.RoomOperations.ActiveRoom;
-import stoa.protocol.room.RoomOperations.RoomsActive;
 
 /**
  * The owners of this node: tells each what concerns it and does what it wants done. All on one event
@@ -67,9 +67,9 @@ public final class PartitionDesk {
     private final Ports ports;
     private final OwnerLimits limits;
     private final PolicyLeases leases;
-    private final SettingsCache settings;
+    private final OwnerKnowledge known;
+    private final ActivityReports reports;
     private final Clock clock;
-    private final RoomRates rates = new RoomRates();
 
     /**
      * Owns nothing yet.
@@ -85,7 +85,8 @@ public final class PartitionDesk {
         this.calls = new OpenCalls(ports.meters());
         this.limits = limits;
         this.leases = leases;
-        this.settings = settings;
+        this.known = new OwnerKnowledge(leases, new KnownConversations(), settings);
+        this.reports = new ActivityReports(ports.neighbours());
         this.clock = clock;
         ports.log().afterOutcomes(this::flushWritten);
     }
@@ -101,7 +102,7 @@ public final class PartitionDesk {
     public void takeOver(Ownership ownership, Takeover takeover, LongConsumer readAhead) {
         revoke(ownership.partition());
         ownWrites.begin(ownership.partition(), readAhead);
-        PartitionOwner owner = new PartitionOwner(ownership, takeover, limits, leases, settings);
+        PartitionOwner owner = new PartitionOwner(ownership, takeover, limits, known);
         ownerByPartition.put(ownership.partition(), owner);
         records(List.of(new PartitionRecords(ownership.partition(), List.of(), takeover.start())));
     }
@@ -270,38 +271,20 @@ public final class PartitionDesk {
         }
     }
 
-    /**
-     * Counts what was said and tells room-service where; called every second. What fails is not told
-     * again: whoever goes on is told of a second later.
-     */
+    /** Counts what was said and tells room-service where; called every second. */
     public void tellActivity() {
-        List<RoomActivity> activity = ownerByPartition.values().stream()
-                .flatMap(owner -> owner.takeActive().stream())
-                .toList();
-        rates.count(activity);
-        List<ActiveRoom> active = activity.stream()
-                .filter(one -> one.lastMs() > 0)
-                .map(one -> new ActiveRoom(one.room().app(), one.room().id(), one.lastMs()))
-                .toList();
-        for (int from = 0; from < active.size(); from += ACTIVE_ROOMS_MAX) {
-            int to = Math.min(active.size(), from + ACTIVE_ROOMS_MAX);
-            ports.neighbours()
-                    .active(new RoomsActive(active.subList(from, to)))
-                    .onFailure(failure -> LOG.debug("activity was not told: {}", failure.toString()));
-        }
+        reports.tell(ownerByPartition.values());
     }
 
-    /**
-     * The pace in rooms.
-     *
-     * @return as counted here
-     */
+    /** What is known of conversations that are no rooms; {@return shared by all owners} */
+    public KnownConversations conversations() {
+        return known.conversations();
+    }
+
+    /** The pace in rooms; {@return as counted here} */
     public RoomRates rates() {
-        return rates;
+        return reports.rates();
     }
-
-    /** Rooms told in one call at most. */
-    private static final int ACTIVE_ROOMS_MAX = 1_000;
 
     /** Time between two ticks, in milliseconds. */
     public static final long TICK_MS = 100;
@@ -329,6 +312,7 @@ public final class PartitionDesk {
                 case OwnerEffect.AnswerInTurn answer -> calls.answer(answer);
                 case OwnerEffect.Fail failure -> calls.fail(failure);
                 case OwnerEffect.AskPolicy question -> askPolicy(partition, owner, question);
+                case OwnerEffect.AskConversation question -> askConversation(partition, owner, question);
                 case OwnerEffect.AskMessage question -> askMessage(partition, owner, question);
                 case OwnerEffect.WentLive live -> freshClaims.add(live.claim());
                 case OwnerEffect.Dropped dropped -> ports.meters().dropped(dropped.reason());
@@ -381,6 +365,18 @@ public final class PartitionDesk {
                 leases.notAnswered(question.room());
             }
         });
+    }
+
+    private void askConversation(int partition, PartitionOwner owner, OwnerEffect.AskConversation question) {
+        ports.neighbours()
+                .conversationPolicy(question.conversation())
+                .<ConversationAnswer>map(ConversationAnswer.Holds::new)
+                .otherwise(ConversationAnswer::of)
+                .onSuccess(answer -> {
+                    if (isCurrent(partition, owner)) {
+                        apply(partition, owner, owner.conversationAnswered(question, answer, clock.millis()));
+                    }
+                });
     }
 
     private void askMessage(int partition, PartitionOwner owner, OwnerEffect.AskMessage question) {

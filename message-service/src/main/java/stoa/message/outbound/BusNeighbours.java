@@ -7,6 +7,10 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
+import stoa.protocol.conversation.ConversationOperations;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.GetConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.Touch;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HistoryOperations.FindMessage;
 import stoa.protocol.history.HistoryOperations.Found;
@@ -43,6 +47,19 @@ public final class BusNeighbours implements Neighbours {
     @Override
     public Future<Policies> policies(Conversation room) {
         return bus.ask(PolicyOperations.POLICY, room.key(), new PolicyOperations.GetPolicy(room.app(), room.id()));
+    }
+
+    @Override
+    public Future<ConversationPolicy> conversationPolicy(Conversation conversation) {
+        return bus.ask(
+                ConversationOperations.POLICY,
+                conversation.key(),
+                new GetConversationPolicy(conversation.app(), conversation.id()));
+    }
+
+    @Override
+    public Future<Done> touch(Touch touch) {
+        return bus.ask(ConversationOperations.TOUCH, touch);
     }
 
     @Override

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
@@ -109,8 +110,7 @@ class LogReadingTest {
                 Samples.OWNERSHIP,
                 new Takeover(FoldHead.EMPTY, 0, 5),
                 OwnerLimits.DEFAULT,
-                new PolicyLeases(),
-                _ -> null);
+                new OwnerKnowledge(new PolicyLeases(), new KnownConversations(), _ -> null));
         assertThat(notLive.written(Samples.record(0, it.nowMs, Samples.message(0, "c1")), it.nowMs))
                 .isEmpty();
         assertThat(notLive.next()).isZero();

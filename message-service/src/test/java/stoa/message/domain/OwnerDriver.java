@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AppSettings;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
@@ -23,6 +24,7 @@ import stoa.protocol.room.PolicyOperations.RoomPolicy;
 /** An owner with a log in memory that its test moves by hand. */
 final class OwnerDriver {
     final PolicyLeases leases = new PolicyLeases();
+    final KnownConversations known = new KnownConversations();
     final PartitionOwner owner;
     final List<OwnerEffect> effects = new ArrayList<>();
     final List<LogEvent> log = new ArrayList<>();
@@ -39,7 +41,10 @@ final class OwnerDriver {
 
     OwnerDriver(OwnerLimits limits) {
         owner = new PartitionOwner(
-                Samples.OWNERSHIP, new Takeover(FoldHead.EMPTY, 0, 0), limits, leases, _ -> settings);
+                Samples.OWNERSHIP,
+                new Takeover(FoldHead.EMPTY, 0, 0),
+                limits,
+                new OwnerKnowledge(leases, known, _ -> settings));
         take(owner.records(List.of(), 0, nowMs));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
@@ -142,8 +143,7 @@ class PartitionOwnerTest {
                 Samples.OWNERSHIP,
                 new Takeover(FoldHead.EMPTY, 0, 2),
                 OwnerLimits.DEFAULT,
-                new PolicyLeases(),
-                _ -> null);
+                new OwnerKnowledge(new PolicyLeases(), new KnownConversations(), _ -> null));
         assertThat(owner.records(List.of(Samples.record(0, 5, Samples.message(0, "c0"))), 1, 10))
                 .isEmpty();
         assertThat(owner.send(1, Samples.batch(0, "c"), 10))
@@ -163,8 +163,7 @@ class PartitionOwnerTest {
                 Samples.OWNERSHIP,
                 new Takeover(new FoldHead(2, 1_001, List.of()), 0, 3),
                 OwnerLimits.DEFAULT,
-                new PolicyLeases(),
-                _ -> null);
+                new OwnerKnowledge(new PolicyLeases(), new KnownConversations(), _ -> null));
         owner.records(
                 List.of(
                         Samples.record(0, 1_000, Samples.message(0, "c0")),

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.Folded;
@@ -33,8 +34,7 @@ class RowsInLogTest {
                 Samples.OWNERSHIP,
                 new Takeover(FoldHead.EMPTY, 0, 0),
                 OwnerLimits.DEFAULT,
-                new PolicyLeases(),
-                _ -> null);
+                new OwnerKnowledge(new PolicyLeases(), new KnownConversations(), _ -> null));
         fresh.records(List.of(), 0, 0);
         return fresh;
     }

@@ -35,6 +35,8 @@ import java.util.List;
  * @param webhookServerMessages whether messages of the server API are told too; default false
  * @param leanCloudClients whether LeanCloud's SDKs may log in, without a signature unless {@code signaturesRequired};
  *     default false
+ * @param leanCloudSignatures what these clients have to sign beside logins, some of {@link #SIGNED_STARTS}, {@link
+ *     #SIGNED_MEMBERS} and {@link #SIGNED_BLOCKS}; default none
  */
 public record AppSettings(
         String app,
@@ -63,7 +65,8 @@ public record AppSettings(
         String webhookAttributesUrl,
         String webhookOnlineUrl,
         boolean webhookServerMessages,
-        boolean leanCloudClients) {
+        boolean leanCloudClients,
+        List<String> leanCloudSignatures) {
     /** Default of {@link #messagesPerSecond}. */
     public static final int MESSAGES_PER_SECOND_DEFAULT = 5;
 
@@ -76,11 +79,24 @@ public record AppSettings(
     /** What {@link #conversationMembersMax} may be at most. */
     public static final int CONVERSATION_MEMBERS_LIMIT = 3_000;
 
-    /** Copies the lists. A process of an earlier version says nothing of {@link #conversationMembersMax}. */
+    /** That conversations are begun, in {@link #leanCloudSignatures}. */
+    public static final String SIGNED_STARTS = "start";
+
+    /** That members come and go. */
+    public static final String SIGNED_MEMBERS = "members";
+
+    /** That users or conversations are blocked, and no longer. */
+    public static final String SIGNED_BLOCKS = "blocks";
+
+    /**
+     * Copies the lists. A process of an earlier version says nothing of {@link #conversationMembersMax} and {@link
+     * #leanCloudSignatures}.
+     */
     public AppSettings {
         conversationMembersMax = conversationMembersMax == 0 ? CONVERSATION_MEMBERS_DEFAULT : conversationMembersMax;
         countedTypes = List.copyOf(countedTypes);
         unstoredTypes = List.copyOf(unstoredTypes);
+        leanCloudSignatures = leanCloudSignatures == null ? List.of() : List.copyOf(leanCloudSignatures);
     }
 
     /** Which connections of one user exclude each other. */
@@ -141,7 +157,8 @@ public record AppSettings(
                 "",
                 "",
                 false,
-                false);
+                false,
+                List.of());
     }
 
     /**
@@ -181,6 +198,7 @@ public record AppSettings(
                 webhookAttributesUrl,
                 webhookOnlineUrl,
                 webhookServerMessages,
-                leanCloudClients);
+                leanCloudClients,
+                leanCloudSignatures);
     }
 }

@@ -1,8 +1,10 @@
 package stoa.protocol.auth;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.auth.AuthOperations.LoginSignature;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
+import stoa.protocol.bus.Done;
 import stoa.protocol.bus.Operation;
 import stoa.protocol.bus.Service;
 
@@ -15,7 +17,56 @@ public final class LeanCloudOperations {
     public static final Operation<OpenClientSession, OpenedClientSession> OPEN_CLIENT_SESSION = Operation.idempotent(
             Service.AUTH, "auth.open-client-session", OpenClientSession.class, OpenedClientSession.class);
 
+    /**
+     * Checks the signature of what a client does to a conversation, and that its nonce is new ("LeanCloud protocol",
+     * section 15). Fails with {@code CONVERSATION_SIGNATURE_FAILED} or, for blocks, {@code BLOCK_SIGNATURE_FAILED}. Asked
+     * once: a second time the nonce would not be new.
+     */
+    public static final Operation<CheckActionSignature, Done> CHECK_ACTION_SIGNATURE =
+            Operation.once(Service.AUTH, "auth.check-action-signature", CheckActionSignature.class, Done.class);
+
     private LeanCloudOperations() {}
+
+    /** What a client does to a conversation and may have to sign. */
+    public enum SignedAction {
+        /** Begins it. */
+        START,
+        /** Takes others in, or comes in. */
+        INVITE,
+        /** Puts others out, or leaves. */
+        KICK,
+        /** Blocks users in a conversation's name. */
+        BLOCK,
+        /** Takes that back. */
+        UNBLOCK,
+        /** Blocks a conversation for itself. */
+        CLIENT_BLOCK,
+        /** Takes that back. */
+        CLIENT_UNBLOCK
+    }
+
+    /**
+     * What a client does, and the app's server has allowed.
+     *
+     * @param app app key
+     * @param client client id
+     * @param action what it does
+     * @param conversation id of the conversation; empty for one that is begun
+     * @param users user ids it is about, in any order; none where it is about the client
+     * @param signature null for none, which fails
+     */
+    public record CheckActionSignature(
+            String app,
+            String client,
+            SignedAction action,
+            String conversation,
+            List<String> users,
+            @Nullable LoginSignature signature) {
+        /** Copies the list. */
+        public CheckActionSignature {
+            users = List.copyOf(users);
+        }
+    }
 
     /**
      * A login.

@@ -23,6 +23,14 @@ public final class ConversationQueries {
     public static final Operation<AreMembers, MemberOf> ARE_MEMBERS =
             Operation.idempotent(Service.ROOM, "room.conversation.are-members", AreMembers.class, MemberOf.class);
 
+    /** Which conversations a user is a member of. */
+    public static final Operation<QueryOfMember, OfMember> OF_MEMBER = Operation.idempotent(
+                    Service.ROOM, "room.conversation.of-member", QueryOfMember.class, OfMember.class)
+            .within(3_000);
+
+    /** Conversations of one member that are told at most. */
+    public static final int OF_MEMBER_MAX = 1_000;
+
     /** Who has another role than most. */
     public static final Operation<GetRoles, Roles> ROLES =
             Operation.idempotent(Service.ROOM, "room.conversation.roles", GetRoles.class, Roles.class);
@@ -165,6 +173,37 @@ public final class ConversationQueries {
             joinedAtMs = Map.copyOf(joinedAtMs);
         }
     }
+
+    /**
+     * Asks which conversations a user is a member of.
+     *
+     * @param app app key
+     * @param user user id
+     * @param limit 1 to {@link #OF_MEMBER_MAX}
+     */
+    public record QueryOfMember(String app, String user, int limit) {}
+
+    /**
+     * Which conversations a user is a member of, subscribed ones and temporary ones too, without those that they have
+     * blocked.
+     *
+     * @param memberships newest activity first
+     */
+    public record OfMember(List<Membership> memberships) {
+        /** Copies the list. */
+        public OfMember {
+            memberships = List.copyOf(memberships);
+        }
+    }
+
+    /**
+     * A conversation of a member.
+     *
+     * @param id its id
+     * @param kind what it is
+     * @param joinedAtMs since when they are a member, epoch milliseconds
+     */
+    public record Membership(String id, ConversationKind kind, long joinedAtMs) {}
 
     /**
      * Asks for roles. Fails with {@code CONVERSATION_NOT_FOUND}.

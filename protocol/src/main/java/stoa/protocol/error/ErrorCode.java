@@ -128,6 +128,9 @@ public enum ErrorCode {
     INTERNAL_ERROR(4200, 500, CloseClass.NONE, true, "internal error"),
     /** It is not known whether the message was accepted. */
     SEND_MESSAGE_TIMEOUT(4201, 503, CloseClass.NONE, true, "it is not known whether the message was accepted"),
+    /** The signature of what is done to a conversation is missing, wrong, too old or was used before. */
+    CONVERSATION_SIGNATURE_FAILED(
+            4302, 401, CloseClass.NONE, false, "the signature is missing, wrong, too old or was used before"),
     /** There is no such conversation. */
     CONVERSATION_NOT_FOUND(4303, 404, CloseClass.NONE, false, "there is no such conversation"),
     /** The conversation has as many members as it may have. */
@@ -138,12 +141,14 @@ public enum ErrorCode {
     CONVERSATION_NOT_ALLOWED(4308, 403, CloseClass.NONE, false, "the user does not want to be in this conversation"),
     /** Conversations cannot be looked for like this. */
     CONVERSATION_QUERY_FAILED(4310, 400, CloseClass.NONE, false, "conversations cannot be looked for like this"),
+    /** The history is for members alone. */
+    CONVERSATION_LOG_REJECTED(4312, 403, CloseClass.NONE, false, "the history is for members alone"),
     /** Only a conversation with members has this. */
     NORMAL_CONVERSATION_REQUIRED(4314, 400, CloseClass.NONE, false, "only a conversation with members has this"),
     /** The client is banned from the conversation. */
     CONVERSATION_BLACKLISTED(4315, 403, CloseClass.NONE, false, "the client is banned from the conversation"),
-    /** Only chat rooms can do this so far. */
-    TRANSIENT_CONVERSATION_REQUIRED(4316, 400, CloseClass.NONE, false, "only chat rooms can do this so far"),
+    /** Only chat rooms can do this. */
+    TRANSIENT_CONVERSATION_REQUIRED(4316, 400, CloseClass.NONE, false, "only chat rooms can do this"),
     /** The user is no member of the conversation. */
     CONVERSATION_MEMBERSHIP_REQUIRED(4317, 403, CloseClass.NONE, false, "the user is no member of the conversation"),
     /** The user's role does not allow this. */
@@ -163,6 +168,9 @@ public enum ErrorCode {
     LEANCLOUD_MESSAGE_NOT_FOUND(4404, 404, CloseClass.NONE, false, "there is no such message"),
     /** The conversation's list of blocked users is full. */
     BLOCK_LIST_FULL(4543, 403, CloseClass.NONE, false, "the list of blocked users or conversations is full"),
+    /** The signature of a block is missing, wrong, too old or was used before. */
+    BLOCK_SIGNATURE_FAILED(
+            4546, 401, CloseClass.NONE, false, "the signature is missing, wrong, too old or was used before"),
     /** The user is blocked by the conversation. */
     BLOCKED_BY_CONVERSATION(4548, 403, CloseClass.NONE, false, "the user is blocked by the conversation"),
     /** The conversation's list of silenced users is full. */

@@ -155,6 +155,16 @@ public final class HistoryOperations {
         public QueryPage {
             types = List.copyOf(types);
         }
+
+        /**
+         * The same page of another state of the history.
+         *
+         * @param other last offset that must be applied
+         * @return a copy
+         */
+        public QueryPage withThrough(long other) {
+            return new QueryPage(conversation, beforeTs, beforeMessage, afterTs, afterMessage, types, limit, other);
+        }
     }
 
     /**

@@ -13,6 +13,8 @@ public enum ConversationKind {
     /** One speaks to many subscribers, each of whom sees only what was said to them. */
     SERVICE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** How the ids of temporary conversations begin, and no others. */
     public static final String TEMPORARY_PREFIX = "_tmp:";
 
@@ -22,6 +24,6 @@ public enum ConversationKind {
      * @return lower case
      */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -26,7 +26,12 @@ public final class WholeText {
      * @return false with control characters or half a surrogate pair
      */
     public static boolean isLine(String text) {
-        return is(text) && text.chars().noneMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return is(text);
     }
 
     /**

@@ -78,8 +78,8 @@ public enum EventType {
             case LogEvent.MembersRestricted _ -> MEMBERS_RESTRICTED;
             case LogEvent.RoomDestroyed _ -> ROOM_DESTROYED;
             case LogEvent.ConversationChanged _ -> CONVERSATION_CHANGED;
-            case LogEvent.MembersChanged _ ->
-                throw new IllegalArgumentException("who comes and goes is told in passing only");
+            case LogEvent.MembersChanged _, LogEvent.MarkerMoved _ ->
+                throw new IllegalArgumentException("who comes, goes and reads is told in passing only");
         };
     }
 

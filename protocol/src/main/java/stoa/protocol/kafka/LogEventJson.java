@@ -15,6 +15,7 @@ import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 
 /**
  * The values of {@code stoa.messages}: events of the log as JSON, one schema per {@link EventType} in
@@ -58,8 +59,8 @@ public final class LogEventJson {
                 }
                 case LogEvent.AttributesChanged changed -> writeAttributes(json, changed);
                 case LogEvent.MembersRestricted restricted -> writeRestriction(json, restricted);
-                case LogEvent.MembersChanged _ ->
-                    throw new IllegalArgumentException("who comes and goes is told in passing only");
+                case LogEvent.MembersChanged _, LogEvent.MarkerMoved _ ->
+                    throw new IllegalArgumentException("who comes, goes and reads is told in passing only");
                 case LogEvent.RoomDestroyed destroyed -> json.writeStringField("reason", destroyed.reason());
                 case LogEvent.ConversationChanged changed -> ConversationChangeJson.write(json, changed);
             }
@@ -130,7 +131,7 @@ public final class LogEventJson {
                 new LogEvent.MembersRestricted(
                         room,
                         id,
-                        LogEvent.Restriction.valueOf(fields.text("restriction").toUpperCase(Locale.ROOT)),
+                        Restriction.valueOf(fields.text("restriction").toUpperCase(Locale.ROOT)),
                         fields.texts("users"),
                         fields.has("untilTs") ? fields.number("untilTs") : Long.MAX_VALUE,
                         fields.flag("notice"),
@@ -170,7 +171,8 @@ public final class LogEventJson {
                 Priority.ofLabel(fields.text("priority")),
                 sender == null ? null : new LogEvent.Sender(sender.text("name"), sender.textOrNull("portrait")),
                 mention == null ? null : new JsonText(mention),
-                audience == null ? null : new LogEvent.Audience(audience.texts("only"), audience.flag("exceptSender")));
+                audience == null ? null : new LogEvent.Audience(audience.texts("only"), audience.flag("exceptSender")),
+                fields.has("receipt") && fields.flag("receipt"));
     }
 
     private static void writeAttributes(JsonGenerator json, LogEvent.AttributesChanged changed) throws IOException {
@@ -226,6 +228,9 @@ public final class LogEventJson {
             writeTexts(json, "only", audience.only());
             json.writeBooleanField("exceptSender", audience.exceptSender());
             json.writeEndObject();
+        }
+        if (message.receipt()) {
+            json.writeBooleanField("receipt", true);
         }
     }
 

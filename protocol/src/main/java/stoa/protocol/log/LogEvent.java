@@ -1,6 +1,7 @@
 package stoa.protocol.log;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -24,7 +25,8 @@ import stoa.protocol.id.Priority;
     @JsonSubTypes.Type(value = LogEvent.MembersRestricted.class, name = "restricted"),
     @JsonSubTypes.Type(value = LogEvent.MembersChanged.class, name = "members"),
     @JsonSubTypes.Type(value = LogEvent.RoomDestroyed.class, name = "destroyed"),
-    @JsonSubTypes.Type(value = LogEvent.ConversationChanged.class, name = "conversation")
+    @JsonSubTypes.Type(value = LogEvent.ConversationChanged.class, name = "conversation"),
+    @JsonSubTypes.Type(value = LogEvent.MarkerMoved.class, name = "marker")
 })
 public sealed interface LogEvent {
     /**
@@ -55,6 +57,7 @@ public sealed interface LogEvent {
      * @param sender what to show of the sender; null when unknown
      * @param mention who is mentioned, as the client sent it; null for nobody
      * @param audience which members it is for; null for all
+     * @param receipt whether the sender is told when members have received and read it
      */
     record MessageAccepted(
             Conversation conversation,
@@ -67,8 +70,25 @@ public sealed interface LogEvent {
             Priority priority,
             @Nullable Sender sender,
             @Nullable JsonText mention,
-            @Nullable Audience audience)
+            @Nullable Audience audience,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean receipt)
             implements LogEvent {
+        /** A message whose sender is not told who has received it. */
+        public MessageAccepted(
+                Conversation conversation,
+                String id,
+                String from,
+                @Nullable String session,
+                String cid,
+                String type,
+                JsonText content,
+                Priority priority,
+                @Nullable Sender sender,
+                @Nullable JsonText mention,
+                @Nullable Audience audience) {
+            this(conversation, id, from, session, cid, type, content, priority, sender, mention, audience, false);
+        }
+
         /**
          * The same message with other content, e.g. after a recall or a modification.
          *
@@ -77,7 +97,7 @@ public sealed interface LogEvent {
          */
         public MessageAccepted withContent(JsonText other) {
             return new MessageAccepted(
-                    conversation, id, from, session, cid, type, other, priority, sender, mention, audience);
+                    conversation, id, from, session, cid, type, other, priority, sender, mention, audience, receipt);
         }
     }
 
@@ -322,6 +342,16 @@ public sealed interface LogEvent {
     }
 
     /**
+     * A member has received or read more. Told in passing, never in the log: to the member and to senders.
+     *
+     * @param conversation which; never a room
+     * @param id id of this event
+     * @param user user id of the member
+     * @param news how far they are, and whom to tell
+     */
+    record MarkerMoved(Conversation conversation, String id, String user, MarkerNews news) implements LogEvent {}
+
+    /**
      * What clients show of a sender.
      *
      * @param name display name
@@ -353,26 +383,6 @@ public sealed interface LogEvent {
         }
     }
 
-    /** What {@link MembersRestricted} changes. */
-    enum Restriction {
-        /** Users may not speak. */
-        MUTED,
-        /** Users may speak again. */
-        UNMUTED,
-        /** Users are put out and may not come back. */
-        BANNED,
-        /** Users may come back. */
-        UNBANNED,
-        /** Only who is on the speakers' list may speak. */
-        ALL_MUTED,
-        /** Everybody may speak again. */
-        ALL_UNMUTED,
-        /** Users may speak while all others are muted. */
-        SPEAKERS_ADDED,
-        /** Users may not any more. */
-        SPEAKERS_REMOVED
-    }
-
     /**
      * The priority with which this event is shed.
      *
@@ -380,15 +390,6 @@ public sealed interface LogEvent {
      */
     @JsonIgnore
     default Priority shedPriority() {
-        return switch (this) {
-            case MessageAccepted message -> message.priority();
-            case MessageRecalled _,
-                    MessageModified _,
-                    AttributesChanged _,
-                    MembersRestricted _,
-                    MembersChanged _,
-                    RoomDestroyed _,
-                    ConversationChanged _ -> Priority.PROTECTED;
-        };
+        return this instanceof MessageAccepted message ? message.priority() : Priority.PROTECTED;
     }
 }

@@ -1,12 +1,9 @@
 package stoa.protocol.log;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.id.Conversation;
 
@@ -33,12 +30,9 @@ public final class PartitionFold {
     /** How long an id is remembered, in milliseconds of log time. */
     public static final long WINDOW_MS = 120_000;
 
-    private record Known(Folded.Seen first, long lastSeenLogTime) {}
-
     private record Last(long ts, long logTime) {}
 
-    private final Map<String, Known> knownById = new HashMap<>();
-    private final ArrayDeque<Sighting> sightings = new ArrayDeque<>();
+    private final SightingWindow sightings = new SightingWindow();
     // In the order of the last record, so that what has been quiet for a window is at the front.
     private final LinkedHashMap<Conversation, Last> lastByConversation = new LinkedHashMap<>(64, 0.75f, true);
     private long logTime;
@@ -58,7 +52,6 @@ public final class PartitionFold {
         for (Sighting sighting : sightings) {
             if (fold.logTime - sighting.logTime() < WINDOW_MS) {
                 fold.sightings.add(sighting);
-                fold.knownById.put(sighting.id(), new Known(sighting.first(), sighting.logTime()));
             }
         }
         return fold;
@@ -89,20 +82,18 @@ public final class PartitionFold {
      */
     public Folded fold(long offset, long appendTimeMs, LogEvent event, @Nullable String after) {
         advance(offset, appendTimeMs);
-        Known known = knownById.get(event.id());
+        Folded.Seen known = sightings.first(event.id());
         if (known != null) {
-            sightings.add(new Sighting(event.id(), offset, logTime, known.first()));
-            knownById.put(event.id(), new Known(known.first(), logTime));
-            return new Folded.Repeat(known.first());
+            sightings.add(new Sighting(event.id(), offset, logTime, known));
+            return new Folded.Repeat(known);
         }
-        if (after != null && !knownById.containsKey(after)) {
+        if (after != null && sightings.first(after) == null) {
             return new Folded.OutOfTurn();
         }
         long ts = nextTs(event.conversation());
         lastByConversation.put(event.conversation(), new Last(ts, logTime));
         Folded.Seen first = new Folded.Seen(offset, ts);
         sightings.add(new Sighting(event.id(), offset, logTime, first));
-        knownById.put(event.id(), new Known(first, logTime));
         return new Folded.Fresh(ts, logTime);
     }
 
@@ -123,8 +114,7 @@ public final class PartitionFold {
      * @return its first sighting, null when the fold would take the event as fresh
      */
     public Folded.@Nullable Seen seen(String id) {
-        Known known = knownById.get(id);
-        return known == null ? null : known.first();
+        return sightings.first(id);
     }
 
     /**
@@ -151,7 +141,7 @@ public final class PartitionFold {
      * @return offset of the oldest sighting that still counts, {@link #nextOffset()} when none does
      */
     public long windowStart() {
-        return sightings.isEmpty() ? nextOffset : sightings.getFirst().offset();
+        return sightings.isEmpty() ? nextOffset : sightings.oldestOffset();
     }
 
     /**
@@ -204,12 +194,8 @@ public final class PartitionFold {
     }
 
     private void forgetIds() {
-        while (!sightings.isEmpty() && logTime - sightings.peekFirst().logTime() >= WINDOW_MS) {
-            Sighting oldest = sightings.removeFirst();
-            Known known = knownById.get(oldest.id());
-            if (known != null && known.lastSeenLogTime() == oldest.logTime()) {
-                knownById.remove(oldest.id());
-            }
+        while (!sightings.isEmpty() && logTime - sightings.oldestLogTime() >= WINDOW_MS) {
+            sightings.removeOldest();
         }
     }
 

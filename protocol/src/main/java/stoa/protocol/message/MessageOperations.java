@@ -1,5 +1,6 @@
 package stoa.protocol.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -97,6 +98,7 @@ public final class MessageOperations {
      * @param isTransient whether it skips log and history
      * @param mention who is mentioned; null for nobody
      * @param audience which members it is for; null for all
+     * @param receipt whether the sender is told when members have received and read it
      */
     public record Send(
             String cid,
@@ -105,7 +107,20 @@ public final class MessageOperations {
             Priority priority,
             boolean isTransient,
             @Nullable JsonText mention,
-            LogEvent.@Nullable Audience audience) {}
+            LogEvent.@Nullable Audience audience,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean receipt) {
+        /** A message whose sender is not told who has received it. */
+        public Send(
+                String cid,
+                String type,
+                JsonText content,
+                Priority priority,
+                boolean isTransient,
+                @Nullable JsonText mention,
+                LogEvent.@Nullable Audience audience) {
+            this(cid, type, content, priority, isTransient, mention, audience, false);
+        }
+    }
 
     /**
      * What became of each send, in order.

@@ -24,13 +24,17 @@ import stoa.protocol.auth.AuthOperations;
 import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.PresenceOperations;
+import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
+import stoa.protocol.conversation.ConversationImportOperations;
 import stoa.protocol.conversation.ConversationOperations;
 import stoa.protocol.conversation.ConversationQueries;
 import stoa.protocol.conversation.ConversationRestrictions;
+import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryOperations;
 import stoa.protocol.history.HourLogOperations;
+import stoa.protocol.history.MarkerOperations;
 import stoa.protocol.log.Claim;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.RateOperations;
@@ -93,6 +97,7 @@ class BusRecordsTest {
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
                 LeanCloudOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,
@@ -105,9 +110,12 @@ class BusRecordsTest {
                 AttributeOperations.class,
                 MessageOperations.class,
                 RateOperations.class,
+                HistoryImportOperations.class,
                 HistoryOperations.class,
                 HourLogOperations.class,
+                MarkerOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
                 Claim.class,
@@ -137,6 +145,7 @@ class BusRecordsTest {
         Set<String> names = new HashSet<>();
         for (Class<?> declaring : List.of(
                 AuthOperations.class,
+                RestOperations.class,
                 UserOperations.class,
                 WebhookOperations.class,
                 PresenceOperations.class,
@@ -150,8 +159,10 @@ class BusRecordsTest {
                 MessageOperations.class,
                 RateOperations.class,
                 ConversationOperations.class,
+                ConversationImportOperations.class,
                 ConversationQueries.class,
                 ConversationRestrictions.class,
+                MarkerOperations.class,
                 HistoryOperations.class)) {
             for (Field field : declaring.getFields()) {
                 if (field.getType() == Operation.class) {

@@ -10,6 +10,7 @@ import stoa.protocol.auth.ConsoleOperations;
 import stoa.protocol.auth.LeanCloudOperations;
 import stoa.protocol.auth.Platform;
 import stoa.protocol.auth.PresenceOperations;
+import stoa.protocol.auth.RestOperations;
 import stoa.protocol.auth.UserOperations;
 import stoa.protocol.auth.WebhookOperations;
 import stoa.protocol.history.HistoryOperations;
@@ -23,6 +24,7 @@ import stoa.protocol.log.Claims;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.message.RateOperations;
@@ -84,7 +86,9 @@ final class BusSamples {
                         presence(),
                         apps(),
                         console(),
-                        ConversationSamples.all())
+                        ConversationSamples.all(),
+                        MarkerSamples.all(),
+                        ImportSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -101,6 +105,13 @@ final class BusSamples {
                         new AuthOperations.OpenedSession("ann", "Ann", null, "s1", "token", 7, true, settings),
                         new LeanCloudOperations.Device(null, "d1"),
                         7200),
+                new LeanCloudOperations.CheckActionSignature(
+                        "app", "ann", LeanCloudOperations.SignedAction.INVITE, "c1", List.of("bob"), SIGNATURE),
+                new RestOperations.CheckRestRequest("app", new RestOperations.RestKey("k", true, "7"), "token"),
+                new RestOperations.RestRights(true, false, "ann", settings),
+                new RestOperations.CheckText("app", "app:ann:c:n:7", "7", "ab"),
+                new RestOperations.SignLogin("app", "token"),
+                new RestOperations.SignedLogin("ann", 7, "n", "ab"),
                 new AuthOperations.RenewSession("app", "ann", "s1", 7),
                 new AuthOperations.RenewedSession("token"),
                 new AuthOperations.IssueToken(null, "ann", "Ann", null),
@@ -259,8 +270,7 @@ final class BusSamples {
                         false),
                 new MessageOperations.Append(
                         3,
-                        new LogEvent.MembersRestricted(
-                                ROOM, "id6", LogEvent.Restriction.BANNED, List.of("bob"), 9, true, null),
+                        new LogEvent.MembersRestricted(ROOM, "id6", Restriction.BANNED, List.of("bob"), 9, true, null),
                         false),
                 new MessageOperations.Append(
                         3, new LogEvent.MessageModified(ROOM, "id7", "id1", "ann", null, new JsonText("2")), false),

@@ -31,6 +31,7 @@ import stoa.protocol.id.MessageId;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.LogEvent;
 import stoa.protocol.log.LogEvent.ConversationChanged.Change;
+import stoa.protocol.log.Restriction;
 
 class LogEventJsonTest {
     private static final Conversation ROOM = Conversation.room("app", "Größe \"1\"");
@@ -58,11 +59,24 @@ class LogEventJsonTest {
                         List.of()),
                 new LogEvent.AttributesChanged(
                         ROOM, MessageId.ofEvent("attributes", ROOM, "2"), "", 8, Map.of(), List.of("seat", "seat-2")),
-                restricted(LogEvent.Restriction.BANNED, List.of("bob"), 1_700_000_000_000L, null),
-                restricted(LogEvent.Restriction.MUTED, List.of("bob", "cy"), Long.MAX_VALUE, "{\"why\":\"spam\"}"),
-                restricted(LogEvent.Restriction.ALL_UNMUTED, List.of(), 0, null),
+                restricted(Restriction.BANNED, List.of("bob"), 1_700_000_000_000L, null),
+                restricted(Restriction.MUTED, List.of("bob", "cy"), Long.MAX_VALUE, "{\"why\":\"spam\"}"),
+                restricted(Restriction.ALL_UNMUTED, List.of(), 0, null),
                 new LogEvent.RoomDestroyed(ROOM, MessageId.ofEvent("destroy", ROOM, "1"), "api"),
-                new LogEvent.MessageRecalled(GROUP, MessageId.ofEvent("recall", GROUP, "m"), "m", "ann", null));
+                new LogEvent.MessageRecalled(GROUP, MessageId.ofEvent("recall", GROUP, "m"), "m", "ann", null),
+                new LogEvent.MessageAccepted(
+                        GROUP,
+                        MessageId.of(GROUP, "ann", "c1"),
+                        "ann",
+                        "s1",
+                        "c1",
+                        "LC:-1",
+                        new JsonText("1"),
+                        Priority.NORMAL,
+                        null,
+                        null,
+                        null,
+                        true));
     }
 
     static Stream<LogEvent> changes() {
@@ -87,7 +101,7 @@ class LogEventJsonTest {
     }
 
     private static LogEvent restricted(
-            LogEvent.Restriction restriction, List<String> users, long untilMs, @Nullable String extra) {
+            Restriction restriction, List<String> users, long untilMs, @Nullable String extra) {
         String id = MessageId.ofEvent("restrict", ROOM, restriction.name());
         return new LogEvent.MembersRestricted(ROOM, id, restriction, users, untilMs, extra != null, extra);
     }

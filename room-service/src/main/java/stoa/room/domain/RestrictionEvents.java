@@ -8,7 +8,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.MessageId;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.room.PolicyOperations.Policy;
 import stoa.protocol.room.PolicyOperations.RoomPolicy;
 import stoa.protocol.room.RestrictionOperations.MutedEverywhere;

@@ -14,7 +14,7 @@ import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.kafka.RoomEvent;
 import stoa.protocol.log.LogEvent.MembersRestricted;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.room.PolicyOperations.AppPolicy;
 import stoa.protocol.room.PolicyOperations.PolicyChanged;
 import stoa.protocol.room.RestrictionOperations.ChangeTypes;

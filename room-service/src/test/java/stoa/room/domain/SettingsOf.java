@@ -1,5 +1,6 @@
 package stoa.room.domain;
 
+import java.util.List;
 import stoa.protocol.auth.AppSettings;
 
 /** Settings of apps that have set little. */
@@ -46,6 +47,7 @@ public final class SettingsOf {
                 "",
                 "",
                 false,
-                false);
+                false,
+                List.of());
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code /health/live}: 200 when the event loops of all services turn within two seconds;
  *   <li>{@code /health/ready}: 200 when nothing is missing, else 503, with the reasons as JSON;
- *   <li>{@code /metrics}: Prometheus text.
+ *   <li>{@code /metrics}: Prometheus text;
+ *   <li>{@code /loggers}: levels of loggers, which can be changed for a time.
  * </ul>
  *
  * <p>Its sockets are few: more than the bound are closed at once, and one that does not bring a whole request in its
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ManagementServer {
     private static final long LIVE_WITHIN_MS = 2_000;
     private static final int REQUEST_BYTES_MAX = 8 * 1024;
+    private static final long TICK_MS = 1_000;
     private static final String JSON = "application/json";
 
     private final Vertx vertx;
@@ -49,7 +51,9 @@ final class ManagementServer {
 
     private final AtomicInteger sockets = new AtomicInteger();
     private final Counter refused;
+    private final LoggersApi loggers = new LoggersApi();
     private final HttpServer server;
+    private long tickTimer = -1;
 
     /**
      * What clients may take.
@@ -80,6 +84,7 @@ final class ManagementServer {
 
     /** Listens; completes with the port. */
     Future<Integer> start(String host, int port) {
+        tickTimer = vertx.setPeriodic(TICK_MS, _ -> loggers.tick());
         return server.connectionHandler(this::admit)
                 .requestHandler(this::handle)
                 .listen(port, host)
@@ -89,6 +94,7 @@ final class ManagementServer {
     }
 
     Future<Void> stop() {
+        vertx.cancelTimer(tickTimer);
         return server.close();
     }
 
@@ -132,6 +138,11 @@ final class ManagementServer {
         HttpConnection socket = request.connection();
         deadline(socket, null);
         request.response().endHandler(_ -> awaitRequest(socket));
+        @Nullable String path = request.path();
+        if (path != null && LoggersApi.isFor(path)) {
+            loggers(request, path);
+            return;
+        }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             answer(request, 405, JSON, new JsonObject().put("error", "only GET").encode());
             return;
@@ -147,6 +158,22 @@ final class ManagementServer {
                         JSON,
                         new JsonObject().put("error", "no such path").encode());
         }
+    }
+
+    /** The body's time is the request's. */
+    private void loggers(HttpServerRequest request, String path) {
+        LoggersApi.@Nullable Answer refusal = LoggersApi.refusal(request);
+        if (refusal != null) {
+            answer(request, refusal.status(), JSON, refusal.body().encode());
+            return;
+        }
+        HttpConnection socket = request.connection();
+        awaitRequest(socket);
+        request.body().onSuccess(body -> {
+            deadline(socket, null);
+            LoggersApi.Answer given = loggers.answer(request.method(), path, body);
+            answer(request, given.status(), JSON, given.body().encode());
+        });
     }
 
     private void live(HttpServerRequest request) {

@@ -40,7 +40,7 @@ public record ProcessSettings(
 
     /** See {@link #managementPort}. */
     public static final Setting<Integer> MANAGEMENT_PORT = Setting.port("STOA_MANAGEMENT_PORT", 9090)
-            .doc("Port of /health/live, /health/ready and /metrics; 0 for any free one.");
+            .doc("Port of /health/live, /health/ready, /metrics and /loggers; 0 for any free one.");
 
     /** See {@link #eventLoops}. */
     public static final Setting<Integer> EVENT_LOOPS = Setting.integer("STOA_EVENT_LOOPS", 0)

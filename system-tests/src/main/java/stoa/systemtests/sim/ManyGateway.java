@@ -27,7 +27,7 @@ final class ManyGateway {
     ManyGateway(int number, SimWorld world, ManyOwner owner, CpuMeter cpu, FrameNumbers numbers) {
         this.node = new NodeId(Service.GATEWAY, "gateway-" + number, 1);
         OpenRooms rooms = new OpenRooms();
-        this.hub = new Hub(new HubPorts(node, rooms, rooms, owner, world::nowMs, world::nowMs), tasks::add);
+        this.hub = new Hub(new HubPorts(node, rooms, rooms, owner, rooms, world::nowMs, world::nowMs), tasks::add);
         EdgeMetrics metrics = new EdgeMetrics(new SimpleMeterRegistry());
         for (int i = 0; i < LOOPS; i++) {
             ManyLoop loop = new ManyLoop(world, cpu, metrics, numbers, tasks);

@@ -127,6 +127,11 @@ final class ManyLoop implements LoopInbox {
     }
 
     @Override
+    public void conversationsLost(List<Long> connectionNumbers) {
+        wrong++;
+    }
+
+    @Override
     public void left(long connectionNumber, Conversation room) {
         wrong++;
     }

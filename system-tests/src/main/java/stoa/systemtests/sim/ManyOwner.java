@@ -8,6 +8,7 @@ import stoa.gateway.domain.OwnerCalls;
 import stoa.message.domain.AppendOutcome;
 import stoa.message.domain.LogRecord;
 import stoa.message.domain.OwnerEffect;
+import stoa.message.domain.OwnerKnowledge;
 import stoa.message.domain.OwnerLimits;
 import stoa.message.domain.Ownership;
 import stoa.message.domain.PartitionOwner;
@@ -17,6 +18,7 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.Done;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
@@ -24,6 +26,7 @@ import stoa.protocol.id.Priority;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.FoldHead;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.message.MessageOperations.Append;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.Modify;
 import stoa.protocol.message.MessageOperations.Recall;
@@ -62,8 +65,7 @@ final class ManyOwner implements OwnerCalls {
                 new Ownership(room.partition(), GENERATION, EPOCH, self),
                 new Takeover(FoldHead.EMPTY, 0, 0),
                 OwnerLimits.DEFAULT,
-                new PolicyLeases(),
-                AppSettings::defaults);
+                new OwnerKnowledge(new PolicyLeases(), new KnownConversations(), AppSettings::defaults));
         apply(owner.records(List.of(), 0, world.nowMs()));
     }
 
@@ -118,6 +120,7 @@ final class ManyOwner implements OwnerCalls {
                     accepted += answer.results().results().stream()
                             .filter(SendResult.Sent.class::isInstance)
                             .count();
+                case OwnerEffect.AskConversation _ -> throw new AssertionError("all is said in rooms");
                 case OwnerEffect.AskPolicy question -> {
                     Policies open =
                             new Policies(RoomPolicy.open(room.app(), room.id(), 1, 1), AppPolicy.open(room.app()));
@@ -151,6 +154,11 @@ final class ManyOwner implements OwnerCalls {
 
     @Override
     public Future<SendResults> send(NodeId asked, SendBatch batch) {
+        throw new IllegalStateException("members only read here");
+    }
+
+    @Override
+    public Future<Appended> append(NodeId asked, Append append) {
         throw new IllegalStateException("members only read here");
     }
 

@@ -2,9 +2,14 @@ package stoa.systemtests.sim;
 
 import io.vertx.core.Future;
 import java.util.List;
+import stoa.gateway.domain.ConversationPolicies;
 import stoa.gateway.domain.HistoryCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.protocol.bus.Done;
+import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.GetConversationPolicy;
+import stoa.protocol.error.ErrorCode;
+import stoa.protocol.error.StoaException;
 import stoa.protocol.history.HistoryOperations.Logs;
 import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLatest;
@@ -31,7 +36,7 @@ import stoa.protocol.room.RoomOperations.RoomInfo;
 import stoa.protocol.room.RoomOperations.Rooms;
 
 /** A room-service and a history-service that answer at once: everybody may enter, nothing has happened yet. */
-final class OpenRooms implements RoomCalls, HistoryCalls {
+final class OpenRooms implements RoomCalls, HistoryCalls, ConversationPolicies {
     private static final long CREATED_AT_MS = 1;
 
     private long users;
@@ -41,6 +46,11 @@ final class OpenRooms implements RoomCalls, HistoryCalls {
         users++;
         return Future.succeededFuture(
                 new JoinedRoom(new RoomInfo(request.room(), request.room(), CREATED_AT_MS), users, users));
+    }
+
+    @Override
+    public Future<ConversationPolicy> policy(GetConversationPolicy request) {
+        return Future.failedFuture(new StoaException(ErrorCode.CONVERSATION_NOT_FOUND));
     }
 
     @Override

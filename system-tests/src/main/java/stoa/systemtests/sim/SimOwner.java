@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stoa.message.domain.AppendOutcome;
 import stoa.message.domain.LogRecord;
 import stoa.message.domain.OwnerEffect;
+import stoa.message.domain.OwnerKnowledge;
 import stoa.message.domain.OwnerLimits;
 import stoa.message.domain.Ownership;
 import stoa.message.domain.PartitionOwner;
@@ -17,6 +18,7 @@ import stoa.message.domain.Takeover;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.bus.NodeId;
 import stoa.protocol.bus.Service;
+import stoa.protocol.conversation.KnownConversations;
 import stoa.protocol.error.StoaException;
 import stoa.protocol.log.Claim;
 import stoa.protocol.log.FoldHead;
@@ -122,8 +124,10 @@ final class SimOwner {
                 new Ownership(simulation.partition(), Simulation.GENERATION, epoch, node),
                 takeover,
                 OwnerLimits.DEFAULT.withRingBytesMax(simulation.ringBytesMax()),
-                leases,
-                app -> AppSettings.defaults(app).withLimits(1, 0, 1 << 20, 0));
+                new OwnerKnowledge(
+                        leases,
+                        new KnownConversations(),
+                        app -> AppSettings.defaults(app).withLimits(1, 0, 1 << 20, 0)));
     }
 
     /** The group took the partition away; a frozen process learns of it only when it runs again. */
@@ -225,6 +229,7 @@ final class SimOwner {
                 case OwnerEffect.AnswerInTurn answer -> answer(answer.call(), null);
                 case OwnerEffect.Fail fail -> answer(fail.call(), null);
                 case OwnerEffect.AskPolicy question -> askPolicy(current, question);
+                case OwnerEffect.AskConversation _ -> throw new AssertionError("all is said in rooms");
                 case OwnerEffect.AskMessage question -> throw new IllegalStateException("nobody recalls: " + question);
                 case OwnerEffect.WentLive live -> announce(live.claim());
                 case OwnerEffect.Dropped _ -> simulation.countDropped();

@@ -242,6 +242,7 @@ public final class Simulation {
                     LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.RoomDestroyed _,
                     LogEvent.ConversationChanged _ ->
                 throw new IllegalStateException("people only talk here: " + entry);

@@ -34,6 +34,7 @@ import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations.Appended;
 import stoa.protocol.message.MessageOperations.SendResult;
 import stoa.protocol.room.AttributeOperations.AttributesChange;
@@ -89,10 +90,10 @@ class AsyncApiAnswersTest {
                 at(11, new LogEvent.MessageModified(ROOM, ID, ID, "ann", "session", new JsonText("1"))),
                 at(12, new LogEvent.AttributesChanged(ROOM, ID, "ann", 3, Map.of("seat-1", "ann"), List.of("seat-2"))),
                 at(Entry.NO_OFFSET, new LogEvent.MembersChanged(ROOM, ID, List.of("ann"), List.of("ben"))),
-                restricted(13, LogEvent.Restriction.MUTED),
-                restricted(14, LogEvent.Restriction.ALL_UNMUTED),
-                restricted(15, LogEvent.Restriction.BANNED),
-                restricted(16, LogEvent.Restriction.UNBANNED),
+                restricted(13, Restriction.MUTED),
+                restricted(14, Restriction.ALL_UNMUTED),
+                restricted(15, Restriction.BANNED),
+                restricted(16, Restriction.UNBANNED),
                 at(17, directed()),
                 at(18, new LogEvent.RoomDestroyed(ROOM, ID, "api")));
     }
@@ -104,8 +105,8 @@ class AsyncApiAnswersTest {
                 ROOM, ID, "ann", null, "cid", "t", content, Priority.NORMAL, null, null, audience);
     }
 
-    private static LiveEntry restricted(long offset, LogEvent.Restriction restriction) {
-        List<String> users = restriction == LogEvent.Restriction.ALL_UNMUTED ? List.of() : List.of("ann");
+    private static LiveEntry restricted(long offset, Restriction restriction) {
+        List<String> users = restriction == Restriction.ALL_UNMUTED ? List.of() : List.of("ann");
         return at(
                 offset, new LogEvent.MembersRestricted(ROOM, ID, restriction, users, 1_795_435_260_000L, true, "spam"));
     }
@@ -166,7 +167,7 @@ class AsyncApiAnswersTest {
     private static List<JsonNode> events() {
         JsonBytes out = new JsonBytes(4_096).beginArray();
         NativeEvents.events(out, "lobby", entries(), null);
-        NativeEvents.events(out, "lobby", List.of(restricted(15, LogEvent.Restriction.BANNED)), "ann");
+        NativeEvents.events(out, "lobby", List.of(restricted(15, Restriction.BANNED)), "ann");
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 2, 1), 7, 9));
         NativeEvents.gap(out, "lobby", new NativeEvents.Gap(new ShedCount(3, 0, 0), 0, 0));
         List<JsonNode> events = new ArrayList<>();

@@ -14,6 +14,7 @@ import stoa.protocol.auth.AuthOperations.OpenSession;
 import stoa.protocol.auth.AuthOperations.OpenedSession;
 import stoa.protocol.auth.AuthOperations.RenewSession;
 import stoa.protocol.auth.AuthOperations.RenewedSession;
+import stoa.protocol.auth.LeanCloudOperations.CheckActionSignature;
 import stoa.protocol.auth.LeanCloudOperations.OpenClientSession;
 import stoa.protocol.auth.LeanCloudOperations.OpenedClientSession;
 import stoa.protocol.bus.Done;
@@ -43,6 +44,11 @@ final class CannedCalls implements AuthCalls, RoomCalls {
     @Override
     public Future<IssuedToken> issueToken(IssueToken request) {
         return Future.succeededFuture(new IssuedToken("app", request.user(), "token"));
+    }
+
+    @Override
+    public Future<Done> checkActionSignature(CheckActionSignature request) {
+        return Future.succeededFuture(Done.DONE);
     }
 
     @Override

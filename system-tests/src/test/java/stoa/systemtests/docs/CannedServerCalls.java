@@ -70,6 +70,7 @@ final class CannedServerCalls implements ServerRoomCalls, ServerMessages, AllRoo
                 canned,
                 console,
                 new CannedHourLogs(),
+                new CannedImports(),
                 console,
                 new ServerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),

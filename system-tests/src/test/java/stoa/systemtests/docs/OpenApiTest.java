@@ -39,6 +39,7 @@ import stoa.gateway.domain.DemoHosts;
 import stoa.gateway.inbound.EdgeLimits;
 import stoa.gateway.inbound.http.DemoApi;
 import stoa.gateway.inbound.http.HttpDoor;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.ServerPort;
 import stoa.gateway.inbound.http.ServerUrl;
 import stoa.gateway.inbound.http.WebPages;
@@ -87,9 +88,8 @@ class OpenApiTest {
     static void serve() {
         CannedCalls calls = new CannedCalls();
         ServerPort server = new ServerPort(
-                HOST,
-                0,
-                new ServerUrl(Optional.empty()),
+                PortAddress.plain(HOST, 0),
+                new ServerUrl(Optional.empty(), false),
                 CannedServerCalls.services(calls),
                 HttpDoor.ofBackEnds(EdgeLimits.DEFAULT, new SimpleMeterRegistry()));
         await(VERTX.deployVerticle(server));
@@ -113,12 +113,17 @@ class OpenApiTest {
                 .join();
     }
 
+    /** LeanCloud's REST API has a test of its own. */
+    private static boolean isOfRest(JsonNode operation) {
+        return operation.at("/tags/0").asText().equals("leancloud");
+    }
+
     private Stream<Call> calls() {
         List<Call> calls = new ArrayList<>();
         document.required("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().stream()
-                        .filter(field -> METHODS.contains(field.getKey()))
+                        .filter(field -> METHODS.contains(field.getKey()) && !isOfRest(field.getValue()))
                         .forEach(field -> calls.add(new Call(path.getKey(), field.getKey(), field.getValue()))));
         return calls.stream();
     }
@@ -137,8 +142,7 @@ class OpenApiTest {
         Set<String> inCode = Tree.findAll(sources, Pattern.compile("\"(/(?:[a-zA-Z0-9_.-]+/?)*)\"")).stream()
                 .filter(path -> path.equals("/") || !path.endsWith("/"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> documented = document.required("paths").properties().stream()
-                .map(path -> path.getKey())
+        Set<String> documented = calls().map(call -> call.path().replaceAll("/\\{[a-z]+}$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(documented).isEqualTo(inCode);
     }

@@ -88,6 +88,7 @@ public final class Tree {
     /** Every document written in Markdown. */
     static List<Path> documents() {
         List<Path> found = new ArrayList<>(markdown(ROOT));
+        found.addAll(markdown(path("docs/runbooks")));
         try (Stream<Path> modules = Files.list(ROOT)) {
             modules.filter(Files::isDirectory).forEach(module -> found.addAll(markdown(module)));
         } catch (IOException e) {

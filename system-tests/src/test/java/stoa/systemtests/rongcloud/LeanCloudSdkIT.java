@@ -47,6 +47,16 @@ class LeanCloudSdkIT {
     @ParameterizedTest(name = "version {0}, base64 {1}")
     @CsvSource({"4, false", "4, true", "5, false"})
     void chatRooms(int version, boolean base64) throws Exception {
+        run("chat-rooms.test.cjs", version, base64);
+    }
+
+    @ParameterizedTest(name = "version {0}, base64 {1}")
+    @CsvSource({"4, false", "4, true", "5, false"})
+    void conversations(int version, boolean base64) throws Exception {
+        run("conversations.test.cjs", version, base64);
+    }
+
+    private void run(String script, int version, boolean base64) throws Exception {
         String run = stoa.fresh("lc");
         Map<String, String> environment = Map.of(
                 "STOA_SDKS", SDKS.toAbsolutePath().toString(),
@@ -60,7 +70,7 @@ class LeanCloudSdkIT {
                 SCRIPTS,
                 environment,
                 // A client that was not closed by a failed test would keep the process.
-                List.of("node", "--test", "--test-force-exit", "--test-reporter=tap", "chat-rooms.test.cjs"));
+                List.of("node", "--test", "--test-force-exit", "--test-reporter=tap", script));
         assertThat(tests.text()).contains("# fail 0").containsPattern("# pass [1-9]");
     }
 

@@ -205,6 +205,10 @@ final class RunningStoa {
         return standalone.appEnvironment().getOrDefault("STOA_APP_KEY", "");
     }
 
+    String masterKey() {
+        return standalone.appEnvironment().getOrDefault("STOA_MASTER_KEY", "");
+    }
+
     String secret() {
         return standalone.appEnvironment().getOrDefault("STOA_APP_SECRET", "");
     }

@@ -73,6 +73,7 @@ record RoomFrame(
             case LogEvent.AttributesChanged _,
                     LogEvent.MembersRestricted _,
                     LogEvent.MembersChanged _,
+                    LogEvent.MarkerMoved _,
                     LogEvent.ConversationChanged _,
                     LogEvent.RoomDestroyed _ -> null;
         };

@@ -16,9 +16,9 @@ import stoa.protocol.error.StoaException;
  * Reads bodies up to a limit; what is larger is refused without being kept. The rest is read and thrown
  * away, so that a client that writes first and reads then gets its answer, up to {@link #DRAINED_BYTES_MAX}.
  */
-final class BodyReader {
+public final class BodyReader {
     /** Bytes of a refused body at most; of more the connection is closed. */
-    static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
+    public static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
 
@@ -32,7 +32,7 @@ final class BodyReader {
      * @return the body; fails with {@code SERVER_BODY_TOO_LARGE}, and with {@code SERVER_BAD_PARAMETER} when it
      *     ends early
      */
-    static Future<Buffer> read(HttpServerRequest request, int bytesMax) {
+    public static Future<Buffer> read(HttpServerRequest request, int bytesMax) {
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
@@ -61,7 +61,7 @@ final class BodyReader {
      * @return the text
      * @throws StoaException {@code SERVER_BAD_PARAMETER} when it is not UTF-8
      */
-    static String text(Buffer body) {
+    public static String text(Buffer body) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

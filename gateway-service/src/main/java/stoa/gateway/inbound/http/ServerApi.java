@@ -20,7 +20,7 @@ import stoa.protocol.error.StoaException;
 
 /**
  * The RongCloud server API as far as it is there (rongcloud-server-api, sections 1 to 4), the
- * app settings and the console. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On one event
+ * app settings, what moves in and the console. Every answer is a JSON object; failures are {@code {url, code, errorMessage}}. On one event
  * loop, nothing blocks.
  */
 final class ServerApi {
@@ -38,6 +38,7 @@ final class ServerApi {
     private final AppApi apps;
     private final CallRates rates;
     private final HourLogApi hourLogs;
+    private final ImportApi imports;
     private final ConsoleApi console;
     private final ConsolePages consolePages = new ConsolePages();
     private final Map<String, ServerPath> paths = new HashMap<>();
@@ -55,6 +56,7 @@ final class ServerApi {
         this.hourLogs = hourLogs;
         this.settings = new SettingsApi(services.auth());
         this.apps = new AppApi(services.apps());
+        this.imports = new ImportApi(services);
         this.rates = new CallRates(services.steadyClockMs());
         ServerSpeech speech = new ServerSpeech(services.messages(), loop, services.random());
         AttributeApi attributes = new AttributeApi(services.serverRooms(), speech);
@@ -144,6 +146,7 @@ final class ServerApi {
                         || path.equals(HourLogApi.FILE)
                         || path.equals(SettingsApi.PATH)
                         || AppApi.has(path)
+                        || ImportApi.has(path)
                         || console.has(path));
         long tookMs = services.steadyClockMs().getAsLong() - sinceMs;
         services.metrics().request(known ? path : "none", outcome, tookMs);
@@ -156,6 +159,9 @@ final class ServerApi {
         }
         if (AppApi.has(path)) {
             return apps.answer(request, body);
+        }
+        if (ImportApi.has(path)) {
+            return imports.answer(request, body);
         }
         if (path != null && path.startsWith(ConsoleApi.PREFIX)) {
             return console.answer(request, body);

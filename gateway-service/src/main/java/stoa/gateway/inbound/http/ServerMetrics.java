@@ -37,7 +37,7 @@ public final class ServerMetrics {
      * @param outcome {@code ok} or the name of the error
      * @param tookMs milliseconds
      */
-    void request(String path, String outcome, long tookMs) {
+    public void request(String path, String outcome, long tookMs) {
         requests.computeIfAbsent(
                         path + ' ' + outcome,
                         _ -> meters.timer("stoa_gateway_server_request_seconds", "path", path, "outcome", outcome))

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import org.jspecify.annotations.Nullable;
+import stoa.kit.tls.TlsIdentity;
 
 /** The server port: back ends' HTTP, on one event loop. */
 public final class ServerPort extends VerticleBase {
@@ -19,20 +20,16 @@ public final class ServerPort extends VerticleBase {
     /**
      * A port that is not open yet.
      *
-     * @param host address to listen on
-     * @param port 0 for any free one
+     * @param address where it listens
      * @param url what URLs it gives begin with
      * @param services everybody it asks
      * @param door lets sockets in
      */
-    public ServerPort(String host, int port, ServerUrl url, ServerServices services, HttpDoor door) {
-        this.options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
+    public ServerPort(PortAddress address, ServerUrl url, ServerServices services, HttpDoor door) {
+        this.options = address.options()
                 .setIdleTimeout(IDLE_SECONDS)
                 // curl, and so the SDKs built on it, wait a second for leave to send a larger body
-                .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false);
+                .setHandle100ContinueAutomatically(true);
         this.url = url;
         this.services = services;
         this.door = door;
@@ -56,6 +53,16 @@ public final class ServerPort extends VerticleBase {
      */
     public int port() {
         return server == null ? options.getPort() : server.actualPort();
+    }
+
+    /**
+     * Serves further connections with another certificate; those that are there stay. From any thread.
+     *
+     * @param identity the other one
+     * @return when it is so
+     */
+    public Future<?> renew(TlsIdentity identity) {
+        return server == null ? Future.succeededFuture() : server.updateSSLOptions(PortAddress.renewed(identity));
     }
 
     @Override

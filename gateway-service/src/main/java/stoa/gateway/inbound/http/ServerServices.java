@@ -9,6 +9,7 @@ import stoa.gateway.domain.AuthCalls;
 import stoa.gateway.domain.ConsoleCalls;
 import stoa.gateway.domain.HistoryCalls;
 import stoa.gateway.domain.HourLogCalls;
+import stoa.gateway.domain.ImportCalls;
 import stoa.gateway.domain.RoomCalls;
 import stoa.gateway.domain.ServerMessages;
 import stoa.gateway.domain.ServerRoomCalls;
@@ -27,6 +28,7 @@ import stoa.gateway.domain.UserCalls;
  * @param allRooms messages for all rooms
  * @param history messages as they are kept
  * @param hourLogs messages by the hour
+ * @param imports what moves in
  * @param console what only the console asks
  * @param metrics counts
  * @param clock the time of messages that no log gives one
@@ -44,6 +46,7 @@ public record ServerServices(
         AllRoomsCalls allRooms,
         HistoryCalls history,
         HourLogCalls hourLogs,
+        ImportCalls imports,
         ConsoleCalls console,
         ServerMetrics metrics,
         Clock clock,

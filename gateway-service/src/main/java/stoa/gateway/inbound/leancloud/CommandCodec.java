@@ -46,6 +46,8 @@ enum CommandCodec {
     /** A command's base64 is at most so much longer, and two bytes of padding. */
     private static final int BASE64_GROWTH = 2;
 
+    private static final int BASE64_PADDING = 4;
+
     private final Form form;
 
     CommandCodec(Form form) {
@@ -71,11 +73,22 @@ enum CommandCodec {
             payloads[i] = commands.get(i).toByteArray();
             bytes += payloads[i].length;
         }
-        ByteBuf out = WholeFrame.buffer(payloads.length, this == BASE64 ? BASE64_GROWTH * bytes : bytes);
+        ByteBuf out = buffer(payloads.length, bytes);
         for (byte[] payload : payloads) {
             append(out, payload);
         }
         return out;
+    }
+
+    /** One whole frame; the caller has to release it or to hand it on. */
+    ByteBuf frame(byte[] command) {
+        ByteBuf out = buffer(1, command.length);
+        append(out, command);
+        return out;
+    }
+
+    private ByteBuf buffer(int frames, int bytes) {
+        return WholeFrame.buffer(frames, this == BASE64 ? BASE64_GROWTH * bytes + BASE64_PADDING : bytes);
     }
 
     private static GenericCommand parsed(ByteBuffer bytes) throws UnreadableCommandException {

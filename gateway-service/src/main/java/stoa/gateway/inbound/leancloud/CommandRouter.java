@@ -1,6 +1,7 @@
 package stoa.gateway.inbound.leancloud;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.leancloud.wire.CommandType;
@@ -22,13 +23,19 @@ final class CommandRouter {
     private final SessionCommands sessions;
     private final ConversationCommands conversations;
     private final MessageCommands messages;
+    private final HistoryCommands history;
+    private final PatchCommands patches;
+    private final MarkerCommands markers;
     private final Turns turns;
 
     CommandRouter(LeanCloudConnection connection) {
         this.connection = connection;
         this.sessions = new SessionCommands(connection);
-        this.conversations = new ConversationCommands(connection.loop());
-        this.messages = new MessageCommands(connection.loop());
+        this.conversations = new ConversationCommands(connection);
+        this.messages = new MessageCommands(connection);
+        this.history = new HistoryCommands(connection);
+        this.patches = new PatchCommands(connection, messages);
+        this.markers = new MarkerCommands(connection);
         this.turns = new Turns(connection.loop().services().limits().requestsUnansweredMax());
     }
 
@@ -39,7 +46,8 @@ final class CommandRouter {
             return;
         }
         boolean shares = command.hasCmd() && command.getCmd() == CommandType.direct;
-        if (!turns.add(shares, () -> run(command))) {
+        GenericCommand known = shares ? messages.withToken(command) : command;
+        if (!turns.add(shares, () -> run(known))) {
             fail(command, new StoaException(ErrorCode.APP_QUOTA_EXCEEDED, "too many commands are unanswered"));
         }
     }
@@ -49,6 +57,10 @@ final class CommandRouter {
             return Future.succeededFuture();
         }
         long startedAtMs = connection.loop().nowMs();
+        Cause cause = cause(command);
+        if (cause != null) {
+            connection.order().begin(cause);
+        }
         return handled(command)
                 .<Void>map(answered -> {
                     told(command, "ok", startedAtMs);
@@ -59,8 +71,23 @@ final class CommandRouter {
                     StoaException error = StoaException.of(failure);
                     told(command, error.code().name(), startedAtMs);
                     fail(command, error);
-                    return Future.succeededFuture();
+                    return Future.<Void>succeededFuture();
+                })
+                .onComplete(_ -> {
+                    if (cause != null) {
+                        connection.order().end(cause);
+                    }
                 });
+    }
+
+    /** What a command may lead to; null also where it is refused for want of a session. */
+    private @Nullable Cause cause(GenericCommand command) {
+        LeanCloudSession session = named(command);
+        return session == null ? null : Cause.of(command, session);
+    }
+
+    private @Nullable LeanCloudSession named(GenericCommand command) {
+        return command.hasPeerId() ? connection.session(command.getPeerId()) : connection.firstSession();
     }
 
     private Future<Answered> handled(GenericCommand command) {
@@ -122,14 +149,15 @@ final class CommandRouter {
             case login -> answered(loggedIn(command));
             case logout -> answered(loggedOut(command));
             case report -> answered(Replies.to(command, CommandType.report, OpType.uploaded));
-            case ack, read, rcp -> answered(Replies.to(command, command.getCmd(), null));
+            case ack -> markers.ack(command, session(command));
+            case read -> markers.read(command, session(command));
+            case rcp -> answered(Replies.to(command, command.getCmd(), null));
             case session -> sessions.handle(command);
             case conv -> conversations.handle(command, session(command));
             case direct -> messages.send(command, session(command));
-            case logs -> messages.logs(command, session(command));
-            case patch -> messages.patch(command, session(command));
-            case blacklist ->
-                throw new StoaException(ErrorCode.CONVERSATION_NOT_FOUND, "clients cannot block in chat rooms");
+            case logs -> history.logs(command, session(command));
+            case patch -> patches.patch(command, session(command));
+            case blacklist -> conversations.blacklist(command, session(command));
             case echo, unread, error, data, room, presence, loggedin, loggedout, pubsub, goaway -> throw unknown();
         };
     }
@@ -144,8 +172,7 @@ final class CommandRouter {
 
     /** Whoever speaks: the named client, or the first one of the socket. */
     private LeanCloudSession session(GenericCommand command) {
-        LeanCloudSession session =
-                command.hasPeerId() ? connection.session(command.getPeerId()) : connection.firstSession();
+        LeanCloudSession session = named(command);
         if (session == null) {
             throw new StoaException(ErrorCode.SESSION_REQUIRED);
         }

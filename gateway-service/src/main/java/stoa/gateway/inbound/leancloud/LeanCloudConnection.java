@@ -1,5 +1,6 @@
 package stoa.gateway.inbound.leancloud;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.NetUtil;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.inbound.egress.Outbox;
 import stoa.gateway.inbound.leancloud.CommandCodec.UnreadableCommandException;
 import stoa.gateway.inbound.ws.ClientSocket;
@@ -31,23 +33,29 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
     /** A socket on which nothing was heard for so long is closed, milliseconds ("LeanCloud protocol", section 3.3). */
     static final long IDLE_MS = 10 * 60_000L;
 
+    /** What conversations tell and the socket does not take, bytes; beyond, it has to come back for the rest. */
+    static final long UNTAKEN_BYTES_MAX = 2L * 1024 * 1024;
+
     /** Close codes of connection-level errors are LeanCloud's numbers ("LeanCloud protocol", section 3.4). */
     private static final int FIRST_CODE = 4_100;
 
     private static final int LAST_CODE = 4_199;
 
     private final LeanCloudProtocol protocol;
+    private final LeanCloudLoop shared;
     private final EdgeLoop loop;
     private final long number;
     private final CommandCodec codec;
     private final ClientSocket socket;
     private final SpacedSink sink;
     private final Outbox replies;
+    private final CausalOrder order;
     private final CommandRouter router;
     private final Map<String, LeanCloudSession> sessions = new LinkedHashMap<>();
     private final long openedAtMs;
     private long heardAtMs;
     private long unwritableSinceMs = -1;
+    private final boolean wantsMessages;
     private boolean isExpected;
     private boolean ended;
     private @Nullable String app;
@@ -60,20 +68,25 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
      * @param loop owns it
      * @param number unique in the process
      * @param codec what was negotiated
+     * @param wantsMessages whether clients that come back get what they missed, instead of how much it is
      */
-    LeanCloudConnection(LeanCloudProtocol protocol, EdgeLoop loop, long number, CommandCodec codec) {
+    LeanCloudConnection(
+            LeanCloudProtocol protocol, EdgeLoop loop, long number, CommandCodec codec, boolean wantsMessages) {
         this.protocol = protocol;
+        this.shared = protocol.shared(loop);
         this.loop = loop;
         this.number = number;
         this.codec = codec;
+        this.wantsMessages = wantsMessages;
         this.socket = new ClientSocket(loop.context(), loop.services().limits().frameBytesMax(), this, null);
-        this.sink = new SpacedSink(socket, protocol.spacing(loop), () -> loop.execute(this::tooSlow));
+        this.sink = new SpacedSink(socket, shared.spacing(), () -> loop.execute(this::tooSlow));
         this.replies = new Outbox(
                 sink.replies(),
                 RoomCommands.of(codec),
                 loop.flushes(),
                 loop.services().metrics(),
                 () -> loop.execute(this::tooSlow));
+        this.order = new CausalOrder(loop.services().limits().heldEntriesMax(), this::overflowed);
         this.router = new CommandRouter(this);
         this.openedAtMs = loop.nowMs();
         this.heardAtMs = openedAtMs;
@@ -91,8 +104,23 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
         return protocol;
     }
 
+    /** What all sockets of the loop share. */
+    LeanCloudLoop shared() {
+        return shared;
+    }
+
     EdgeLoop loop() {
         return loop;
+    }
+
+    /** Whether clients that come back get what they missed, instead of how much it is. */
+    boolean wantsMessages() {
+        return wantsMessages;
+    }
+
+    /** In which order the socket is told of conversations. */
+    CausalOrder order() {
+        return order;
     }
 
     /** Address and port the client is seen at; null when unknown. */
@@ -183,6 +211,26 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
         }
     }
 
+    /** Tells a session of what happened in a conversation. */
+    void tell(LeanCloudSession session, LiveEntry entry, Told told) {
+        if (ended) {
+            return;
+        }
+        ByteBuf frame = takesUnnamed(session)
+                ? shared.frames().shared(entry, told, session.client(), codec)
+                : shared.frames().named(entry, told, session.client(), codec);
+        loop.services().metrics().delivered(1);
+        session.outbox().write(frame, 1);
+        if (sink.pendingBytes() > UNTAKEN_BYTES_MAX) {
+            loop.execute(this::tooSlow);
+        }
+    }
+
+    /** More waits than may: the clients come back and are told anew what they have missed. */
+    void overflowed() {
+        loop.execute(() -> end(new StoaException(ErrorCode.OVERLOADED), false));
+    }
+
     /** The session of a client id; null when it is not open here. */
     @Nullable
     LeanCloudSession session(String client) {
@@ -217,8 +265,11 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
 
     /** Only whoever is alone on a socket, and says to understand it, gets frames that name nobody. */
     void address() {
-        boolean alone = sessions.size() == 1;
-        sessions.values().forEach(session -> session.outbox().addressed(!alone || !session.mayOmitClient()));
+        sessions.values().forEach(session -> session.outbox().addressed(!takesUnnamed(session)));
+    }
+
+    private boolean takesUnnamed(LeanCloudSession session) {
+        return sessions.size() == 1 && session.mayOmitClient();
     }
 
     @Override
@@ -274,6 +325,9 @@ final class LeanCloudConnection implements SocketListener, LoopConnection {
             loop.services().metrics().closed(reason.code());
             int code = reason.code().number();
             boolean isTheirs = code >= FIRST_CODE && code <= LAST_CODE;
+            if (reason.code() == ErrorCode.GO_ELSEWHERE) {
+                sessions.values().forEach(LeanCloudSession::revokeWill);
+            }
             endSessions(leave, reason.code().name());
             sink.close();
             socket.close(

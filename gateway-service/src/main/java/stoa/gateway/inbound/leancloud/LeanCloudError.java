@@ -11,14 +11,19 @@ import stoa.protocol.error.StoaException;
  * @param name its upper-case name
  * @param detail for people
  */
-record LeanCloudError(int code, String name, String detail) {
+public record LeanCloudError(int code, String name, String detail) {
     private static final int FIRST = 4_100;
     private static final int LAST = 4_999;
     /** Of names that another error has already. */
     private static final String PREFIX = "LEANCLOUD_";
 
-    /** What a failure is for these clients; the numbers of other vendors and of Stoa never reach them. */
-    static LeanCloudError of(StoaException failure) {
+    /**
+     * What a failure is for these clients; the numbers of other vendors and of Stoa never reach them.
+     *
+     * @param failure any
+     * @return in their words
+     */
+    public static LeanCloudError of(StoaException failure) {
         ErrorCode code = theirs(failure.code());
         String name = code.name().startsWith(PREFIX) ? code.name().substring(PREFIX.length()) : code.name();
         return new LeanCloudError(code.number(), name, failure.text());

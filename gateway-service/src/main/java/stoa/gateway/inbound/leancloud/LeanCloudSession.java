@@ -24,6 +24,7 @@ import stoa.protocol.kafka.SessionEvent;
  */
 final class LeanCloudSession implements LoopSession {
     private static final long MAY_OMIT_CLIENT = 0x80;
+    private static final long TAKES_PARTS = 0x20;
     /** Clients of the JavaScript SDK take what names nobody for the only session of their socket. */
     private static final String JAVASCRIPT = "js/";
 
@@ -33,9 +34,13 @@ final class LeanCloudSession implements LoopSession {
     private final LiveConnection live;
     private final Outbox outbox;
     private final ClientRooms rooms;
+    private final SessionConversations conversations;
+    private final SessionMarkers markers;
     private final SlidingSecond rate = new SlidingSecond();
     private final long tokenIssuedAtMs;
     private String token;
+    private @Nullable Will will;
+    private boolean takesParts;
     private boolean understandsOmission;
     private boolean omitsClient;
     private boolean ended;
@@ -63,6 +68,9 @@ final class LeanCloudSession implements LoopSession {
         this.token = token;
         this.outbox = connection.outbox();
         this.rooms = new ClientRooms(loop, edge, outbox, () -> ended);
+        this.conversations = new SessionConversations(
+                connection, this, loop.services().limits().heldEntriesMax());
+        this.markers = new SessionMarkers(connection, this);
     }
 
     String client() {
@@ -79,6 +87,16 @@ final class LeanCloudSession implements LoopSession {
 
     ClientRooms rooms() {
         return rooms;
+    }
+
+    /** What it is told of conversations that are no chat rooms. */
+    SessionConversations conversations() {
+        return conversations;
+    }
+
+    /** What its client has received and read. */
+    SessionMarkers markers() {
+        return markers;
     }
 
     Outbox outbox() {
@@ -101,6 +119,22 @@ final class LeanCloudSession implements LoopSession {
     void understands(SessionCommand open) {
         understandsOmission =
                 (open.getConfigBitmap() & MAY_OMIT_CLIENT) != 0 || open.getUa().startsWith(JAVASCRIPT);
+        takesParts = (open.getConfigBitmap() & TAKES_PARTS) != 0;
+    }
+
+    /** Whether the client understands that a command about several users may hold for some of them. */
+    boolean takesParts() {
+        return takesParts;
+    }
+
+    /** What is to be said when the session ends without a goodbye; the last one counts. */
+    void will(Will latest) {
+        will = latest;
+    }
+
+    /** The session ends in peace, or goes on elsewhere: there is nothing to be said. */
+    void revokeWill() {
+        will = null;
     }
 
     /** The client has left its own id out. */
@@ -173,7 +207,7 @@ final class LeanCloudSession implements LoopSession {
 
     @Override
     public void conversation(LiveEntry entry) {
-        // Nobody follows conversations yet.
+        conversations.take(entry);
     }
 
     @Override
@@ -195,7 +229,9 @@ final class LeanCloudSession implements LoopSession {
         }
         // Where the same session was opened on another socket, nobody listens here any more.
         boolean isReplaced = !leave && reason.code() == ErrorCode.KICKED_BY_OTHER_LOGIN;
-        if (!isReplaced) {
+        if (isReplaced) {
+            revokeWill();
+        } else {
             connection.push(outbox, Replies.sessionEnded(client(), reason));
         }
         ended(
@@ -212,6 +248,10 @@ final class LeanCloudSession implements LoopSession {
         ended = true;
         connection.forget(this);
         rooms.end();
+        conversations.end();
+        if (will != null && kind != SessionEvent.Kind.LOGGED_OUT) {
+            will.send(loop.services().hub(), edge);
+        }
         if (leave) {
             connection.protocol().stays().left(edge.session().id());
         } else {

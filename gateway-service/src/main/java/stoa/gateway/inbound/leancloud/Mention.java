@@ -16,15 +16,18 @@ import stoa.protocol.id.JsonText;
  * @param all everybody
  * @param clients client ids
  */
-record Mention(boolean all, List<String> clients) {
+public record Mention(boolean all, List<String> clients) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Mention NOBODY = new Mention(false, List.of());
     private static final String ALL = "mentionAll";
     private static final String CLIENTS = "mentionPids";
 
-    /** How it is kept; null for nobody. */
-    @Nullable
-    JsonText kept() {
+    /**
+     * How it is kept.
+     *
+     * @return JSON; null for nobody
+     */
+    public @Nullable JsonText kept() {
         if (!all && clients.isEmpty()) {
             return null;
         }
@@ -38,7 +41,13 @@ record Mention(boolean all, List<String> clients) {
         return new JsonText(mention.toString());
     }
 
-    static Mention shown(@Nullable JsonText kept) {
+    /**
+     * Whom a message that is kept mentions.
+     *
+     * @param kept JSON; null for nobody
+     * @return as these clients see it
+     */
+    public static Mention shown(@Nullable JsonText kept) {
         if (kept == null) {
             return NOBODY;
         }

@@ -20,9 +20,9 @@ import stoa.protocol.id.WholeText;
  * @param text null for a body of bytes
  * @param bytes null for a body of text
  */
-record MessageBody(@Nullable String text, @Nullable ByteString bytes) {
+public record MessageBody(@Nullable String text, @Nullable ByteString bytes) {
     /** What is shown of a message that was taken back. */
-    static final String RECALLED = "{\"_lctype\":-127}";
+    public static final String RECALLED = "{\"_lctype\":-127}";
 
     /** The prefix of types that these SDKs' messages have. */
     static final String TYPE_PREFIX = "LC:";
@@ -47,14 +47,24 @@ record MessageBody(@Nullable String text, @Nullable ByteString bytes) {
      * @param type message type
      * @param content valid JSON
      */
-    record Kept(String type, JsonText content) {}
+    public record Kept(String type, JsonText content) {}
 
-    static MessageBody of(String text) {
+    /**
+     * A body of text.
+     *
+     * @param text any
+     * @return the body
+     */
+    public static MessageBody of(String text) {
         return new MessageBody(text, null);
     }
 
-    /** How it is kept. */
-    Kept kept() {
+    /**
+     * How it is kept.
+     *
+     * @return type and content
+     */
+    public Kept kept() {
         if (bytes != null) {
             return new Kept(BINARY, json(base64OrText()));
         }
@@ -63,13 +73,21 @@ record MessageBody(@Nullable String text, @Nullable ByteString bytes) {
         return type == null ? new Kept(UNTYPED, json(body)) : new Kept(TYPE_PREFIX + type, new JsonText(body));
     }
 
-    /** Its size, bytes. */
-    int size() {
+    /**
+     * Its size.
+     *
+     * @return bytes
+     */
+    public int size() {
         return bytes == null ? ByteString.copyFromUtf8(text == null ? "" : text).size() : bytes.size();
     }
 
-    /** Bytes as base64, text as it is: how the history shows it. */
-    String base64OrText() {
+    /**
+     * Bytes as base64, text as it is: how the history shows it.
+     *
+     * @return text
+     */
+    public String base64OrText() {
         if (bytes != null) {
             return Base64.getEncoder().encodeToString(bytes.toByteArray());
         }
@@ -81,8 +99,9 @@ record MessageBody(@Nullable String text, @Nullable ByteString bytes) {
      *
      * @param type message type; null when it is not known
      * @param content its content
+     * @return the body
      */
-    static MessageBody shown(@Nullable String type, JsonText content) {
+    public static MessageBody shown(@Nullable String type, JsonText content) {
         String json = content.value();
         boolean isTheirs = type != null && type.startsWith(TYPE_PREFIX);
         if (isTheirs && json.startsWith("\"")) {

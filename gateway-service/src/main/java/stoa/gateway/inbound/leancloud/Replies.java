@@ -3,11 +3,14 @@ package stoa.gateway.inbound.leancloud;
 import org.jspecify.annotations.Nullable;
 import stoa.leancloud.wire.AckCommand;
 import stoa.leancloud.wire.CommandType;
+import stoa.leancloud.wire.ConvCommand;
 import stoa.leancloud.wire.ErrorCommand;
 import stoa.leancloud.wire.GenericCommand;
+import stoa.leancloud.wire.JsonObjectMessage;
 import stoa.leancloud.wire.OpType;
 import stoa.leancloud.wire.SessionCommand;
 import stoa.protocol.error.StoaException;
+import stoa.protocol.id.ConversationKind;
 
 /**
  * The frames that answer commands and that belong to no room. What has no value is left out, never 0 ("LeanCloud
@@ -17,10 +20,17 @@ final class Replies {
     /** The service of everything here ("LeanCloud protocol", section 4). */
     static final int INSTANT_MESSAGING = 2;
 
-    /** The kind of conversation that chat rooms are. */
-    static final int CHAT_ROOM = 2;
-
     private Replies() {}
+
+    /** The number of a kind of conversation ("LeanCloud protocol", section 7). */
+    static int kindNumber(ConversationKind kind) {
+        return switch (kind) {
+            case GROUP -> 1;
+            case ROOM -> 2;
+            case SERVICE -> 3;
+            case TEMPORARY -> 4;
+        };
+    }
 
     /** The answer to a command: its number, when it has one, and whose it is. */
     static GenericCommand.Builder to(GenericCommand command, CommandType type, @Nullable OpType op) {
@@ -35,6 +45,20 @@ final class Replies {
             reply.setPeerId(command.getPeerId());
         }
         return reply;
+    }
+
+    /** The answer to a command about conversations. */
+    static GenericCommand.Builder conversation(
+            GenericCommand command, LeanCloudSession session, OpType op, long nowMs, ConvCommand.Builder conversation) {
+        return to(command, CommandType.conv, op)
+                .setPeerId(session.client())
+                .setServerTs(nowMs)
+                .setConvMessage(conversation);
+    }
+
+    /** JSON in a field of its own. */
+    static JsonObjectMessage.Builder json(String json) {
+        return JsonObjectMessage.newBuilder().setData(json);
     }
 
     /** Why a command failed: in the form of its kind. */

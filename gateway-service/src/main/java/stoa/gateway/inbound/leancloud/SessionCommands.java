@@ -5,7 +5,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stoa.gateway.domain.ConnectRates;
+import stoa.gateway.domain.ConversationPositions;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.LiveConnection;
 import stoa.gateway.domain.LiveUsers;
@@ -30,7 +33,10 @@ import stoa.protocol.log.LogEvent.Sender;
 
 /** Opens, refreshes, asks for and closes sessions ("LeanCloud protocol", section 6). On the connection's loop only. */
 final class SessionCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCommands.class);
     private static final int QUERIED_MAX = 20;
+    private static final int MISSED_TRIES_MAX = 3;
+    private static final long MISSED_AGAIN_MS = 500;
     private static final int CLIENT_ID_BYTES = 12;
 
     private final LeanCloudConnection connection;
@@ -77,14 +83,59 @@ final class SessionCommands {
                 return Future.succeededFuture(Answered.with(opened(command, going, opened)));
             }
             if (going != null) {
+                going.revokeWill();
                 going.ended(true, SessionEvent.Kind.OFFLINE, null);
             }
             LeanCloudSession session = session(command, opened);
             return entered(session)
-                    .map(_ -> new Answered(
-                            opened(command, session, opened),
-                            () -> session.rooms().all().forEach(session.rooms()::release)));
+                    .compose(_ -> followed(session, asked.getR()))
+                    .map(positions -> new Answered(opened(command, session, opened), () -> {
+                        session.rooms().all().forEach(session.rooms()::release);
+                        missed(session, asked, positions, 1);
+                    }));
         });
+    }
+
+    /** From where on it is told of conversations; without that there is no session. */
+    private Future<ConversationPositions> followed(LeanCloudSession session, boolean isBack) {
+        return loop.services().hub().follow(session.edge()).onFailure(_ -> {
+            if (isBack) {
+                // A client that comes back by itself tries again only where its socket has ended.
+                connection.end(new StoaException(ErrorCode.GO_ELSEWHERE), false);
+            } else {
+                session.ended(true, SessionEvent.Kind.OFFLINE, ErrorCode.UNAVAILABLE.name());
+            }
+        });
+    }
+
+    /**
+     * Tells what was missed, and then what happens from the positions on. Where that is not to be had, what happens is
+     * told without it.
+     */
+    private void missed(LeanCloudSession session, SessionCommand asked, ConversationPositions positions, int tries) {
+        new MissedWhileAway(connection, session, asked, positions)
+                .frames(connection.wantsMessages())
+                .onComplete(found -> {
+                    if (connection.session(session.client()) != session) {
+                        return;
+                    }
+                    if (found.failed() && tries < MISSED_TRIES_MAX) {
+                        loop.context()
+                                .owner()
+                                .setTimer(
+                                        MISSED_AGAIN_MS,
+                                        _ -> loop.execute(() -> missed(session, asked, positions, tries + 1)));
+                        return;
+                    }
+                    if (found.failed()) {
+                        LOG.warn(
+                                "a client is not told what it has not read: {}",
+                                found.cause().toString());
+                    } else {
+                        found.result().forEach(frame -> connection.push(session.outbox(), frame));
+                    }
+                    session.conversations().release();
+                });
     }
 
     private Future<OpenedClientSession> ask(GenericCommand command, String client, @Nullable String token) {

@@ -56,7 +56,7 @@ public final class NativeEvents {
                 texts(out.name("left"), changed.left());
             }
             // Told to nobody; see LiveEntry.
-            case LogEvent.ConversationChanged _ -> place(out, entry);
+            case LogEvent.ConversationChanged _, LogEvent.MarkerMoved _ -> place(out, entry);
         }
         return out.end().toBytes();
     }
@@ -129,6 +129,7 @@ public final class NativeEvents {
             case LogEvent.MessageModified _ -> "modified";
             case LogEvent.AttributesChanged _ -> "attributes";
             case LogEvent.MembersChanged _ -> "member";
+            case LogEvent.MarkerMoved _ -> "marker";
             case LogEvent.ConversationChanged _ -> "conversation";
             case MembersRestricted restricted ->
                 switch (restricted.restriction()) {

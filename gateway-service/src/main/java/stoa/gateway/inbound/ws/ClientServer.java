@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.inbound.http.HttpDoor;
 import stoa.gateway.inbound.http.JsonAnswer;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.WebPages;
+import stoa.kit.tls.TlsIdentity;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
 
@@ -51,26 +53,22 @@ public final class ClientServer extends VerticleBase {
     /**
      * A server that does not listen yet.
      *
-     * @param host address to listen on
-     * @param port 0 for any free one
+     * @param address where it listens
      * @param services of the process
      * @param pages what is served beside WebSockets
      * @param door lets sockets in; of all loops
      */
-    public ClientServer(String host, int port, EdgeServices services, WebPages pages, HttpDoor door) {
+    public ClientServer(PortAddress address, EdgeServices services, WebPages pages, HttpDoor door) {
         for (SocketProtocol protocol : services.protocols()) {
             known.addAll(protocol.subprotocols());
             protocol.subprotocols().forEach(name -> protocols.put(name, protocol));
         }
-        this.options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
+        this.options = address.options()
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setMaxHeaderSize(LARGE_HEADER_BYTES)
                 .setWebSocketSubProtocols(known)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true);
         this.services = services;
         this.pages = pages;
@@ -97,6 +95,18 @@ public final class ClientServer extends VerticleBase {
     public int port() {
         HttpServer listening = server;
         return listening == null ? options.getPort() : listening.actualPort();
+    }
+
+    /**
+     * Serves further connections with another certificate; those that are there stay. From any thread, and on one
+     * instance for all: they share what listens.
+     *
+     * @param identity the other one
+     * @return when it is so
+     */
+    public Future<?> renew(TlsIdentity identity) {
+        HttpServer listening = server;
+        return listening == null ? Future.succeededFuture() : listening.updateSSLOptions(PortAddress.renewed(identity));
     }
 
     private void handle(HttpServerRequest request, EdgeLoop edge) {

@@ -194,6 +194,13 @@ public final class EdgeLoop implements LoopInbox {
     }
 
     @Override
+    public void conversationsLost(List<Long> connectionNumbers) {
+        for (long number : connectionNumbers) {
+            end(number, new StoaException(ErrorCode.GO_ELSEWHERE, "conversations begin anew, log in again"), false);
+        }
+    }
+
+    @Override
     public void toAllRooms(String app, LiveEntry message) {
         rooms.toAllRooms(app, message);
     }
@@ -253,7 +260,8 @@ public final class EdgeLoop implements LoopInbox {
      * @return as far as this loop has heard
      */
     public AppSettings settings(String app) {
-        return settings.getOrDefault(app, AppSettings.defaults(app));
+        AppSettings known = settings.get(app);
+        return known == null ? AppSettings.defaults(app) : known;
     }
 
     /** Unpacks compressed messages of all connections of this loop. */

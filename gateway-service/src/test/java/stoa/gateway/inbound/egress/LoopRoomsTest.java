@@ -11,7 +11,7 @@ import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.domain.TickLength;
 import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.Samples;
-import stoa.protocol.log.LogEvent.Restriction;
+import stoa.protocol.log.Restriction;
 
 class LoopRoomsTest {
     private static final int HELD_MAX = 10;

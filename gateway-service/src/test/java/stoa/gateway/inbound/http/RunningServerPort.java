@@ -24,6 +24,7 @@ import stoa.gateway.inbound.FakeApps;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeConsole;
 import stoa.gateway.inbound.FakeHourLogs;
+import stoa.gateway.inbound.FakeImports;
 import stoa.gateway.inbound.FakeServerCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.protocol.auth.AppSettings;
@@ -38,6 +39,7 @@ final class RunningServerPort implements AutoCloseable {
     final FakeUsers users = new FakeUsers();
     final FakeConsole console = new FakeConsole();
     final FakeHourLogs hourLogs = new FakeHourLogs();
+    final FakeImports imports = new FakeImports();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -70,18 +72,23 @@ final class RunningServerPort implements AutoCloseable {
                 serverCalls,
                 console,
                 hourLogs,
+                imports,
                 console,
                 new ServerMetrics(meters),
                 Clock.fixed(Instant.ofEpochMilli(FakeServerCalls.TIME_MS), ZoneOffset.UTC),
                 nowMs::get,
                 new Random(1));
-        server = new ServerPort("127.0.0.1", 0, new ServerUrl(url), services, HttpDoor.ofBackEnds(limits, meters));
+        server = new ServerPort(
+                PortAddress.plain("127.0.0.1", 0),
+                new ServerUrl(url, false),
+                services,
+                HttpDoor.ofBackEnds(limits, meters));
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     }
 
     /** All paths that are signed. */
     Set<String> paths() {
-        HourLogApi files = new HourLogApi(services, new ServerUrl(Optional.empty()), vertx::executeBlocking);
+        HourLogApi files = new HourLogApi(services, new ServerUrl(Optional.empty(), false), vertx::executeBlocking);
         return new ServerApi(services, files, Runnable::run).paths();
     }
 

@@ -20,7 +20,7 @@ import stoa.protocol.auth.AppSettings;
 import stoa.protocol.auth.AuthOperations.TokensRevoked;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.id.Priority;
-import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 
 /** What a client sees on the wire. */
 class ClientServerIT {
@@ -192,8 +192,7 @@ class ClientServerIT {
         ann.ok("room.join", ROOM);
         edge.hub.publish(
                 Samples.ROOM,
-                List.of(Samples.restricted(0, LogEvent.Restriction.BANNED, false, "ann")
-                        .entry()));
+                List.of(Samples.restricted(0, Restriction.BANNED, false, "ann").entry()));
         JsonObject kicked = ann.event();
         assertThat(kicked.getString("ev")).isEqualTo("room.kicked");
         assertThat(kicked.getString("reason")).isEqualTo("banned");

@@ -2,12 +2,17 @@ package stoa.gateway.inbound.ws;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.gateway.domain.AttributeState;
+import stoa.gateway.domain.ConversationPositions;
 import stoa.gateway.domain.EdgeConnection;
 import stoa.gateway.domain.JoinReply;
 import stoa.gateway.domain.JoinRequest;
@@ -23,7 +28,9 @@ import stoa.protocol.history.HistoryOperations.Messages;
 import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.HistoryOperations.QueryPage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.id.MessageId;
 import stoa.protocol.id.Priority;
 import stoa.protocol.log.Entry;
 import stoa.protocol.log.LogEvent;
@@ -50,6 +57,21 @@ final class FakeHub implements RoomHub {
     final List<String> changed = new CopyOnWriteArrayList<>();
     volatile List<LoggedMessage> logs = List.of();
     volatile @Nullable QueryLogs logsAsked;
+    /** What was sent to conversations that are no rooms. */
+    final List<Send> said = new CopyOnWriteArrayList<>();
+
+    /** What went past the log. */
+    final List<LogEvent> passed = new CopyOnWriteArrayList<>();
+
+    /** Who is told of what was said in a conversation. */
+    volatile Function<Conversation, List<String>> members = _ -> List.of();
+
+    volatile boolean followFails;
+
+    /** Run while a connection already follows and does not yet know from where on. */
+    volatile Runnable following = () -> {};
+
+    private final List<EdgeConnection> followers = new CopyOnWriteArrayList<>();
     private final AtomicLong next = new AtomicLong();
 
     @Override
@@ -89,12 +111,61 @@ final class FakeHub implements RoomHub {
     }
 
     @Override
+    public Future<ConversationPositions> follow(EdgeConnection connection) {
+        if (followFails) {
+            return Future.failedFuture(new StoaException(ErrorCode.UNAVAILABLE));
+        }
+        Promise<ConversationPositions> promise = Promise.promise();
+        followers.add(connection);
+        List<Long> positions = Collections.nCopies(Conversation.PARTITIONS, next.get());
+        following.run();
+        connection.loop().execute(() -> promise.complete(new ConversationPositions(positions)));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Long> position(EdgeConnection connection, int partition) {
+        Promise<Long> promise = Promise.promise();
+        long position = next.get();
+        connection.loop().execute(() -> promise.complete(position));
+        return promise.future();
+    }
+
+    @Override
+    public void pass(LogEvent event) {
+        passed.add(event);
+        if (event instanceof LogEvent.MarkerMoved moved) {
+            List<String> users = new ArrayList<>(List.of(moved.user()));
+            moved.news().receipts().forEach(receipt -> users.add(receipt.sender()));
+            tell(event, true, users);
+        }
+    }
+
+    /** Tells some users of something; also those whose opening is not answered yet. */
+    synchronized void tell(LogEvent event, boolean isTransient, Collection<String> users) {
+        long offset = isTransient ? Entry.NO_OFFSET : next.getAndIncrement();
+        long ts = 1_000 + next.get();
+        tell(new LiveEntry(new Entry(Samples.GENERATION, offset, ts, ts, event, false)), users);
+    }
+
+    void tell(LiveEntry live, Collection<String> users) {
+        for (EdgeConnection follower : followers) {
+            if (users.contains(follower.session().user())) {
+                follower.loop().execute(() -> follower.loop().conversation(live, List.of(follower.number())));
+            }
+        }
+    }
+
+    @Override
     public Future<Void> leave(EdgeConnection connection, String room) {
         return Future.succeededFuture();
     }
 
     @Override
     public synchronized Future<SendResult.Sent> send(EdgeConnection connection, Conversation where, Send send) {
+        if (where.kind() != ConversationKind.ROOM) {
+            return say(connection, where, send);
+        }
         Entry entry =
                 entry(where, connection.session().user(), connection.session().id(), send);
         publish(where, List.of(entry));
@@ -103,6 +174,38 @@ final class FakeHub implements RoomHub {
                 entry.event().id(), entry.ts(), entry.cursor().value(), false);
         connection.loop().execute(() -> promise.complete(sent));
         return promise.future();
+    }
+
+    private Future<SendResult.Sent> say(EdgeConnection connection, Conversation where, Send send) {
+        String user = connection.session().user();
+        if (!members.apply(where).contains(user)) {
+            return Future.failedFuture(new StoaException(ErrorCode.INVALID_MESSAGING_TARGET));
+        }
+        said.add(send);
+        Entry entry = said(connection, where, send);
+        Promise<SendResult.Sent> promise = Promise.promise();
+        SendResult.Sent sent = new SendResult.Sent(entry.event().id(), entry.ts(), 0, false);
+        // What it led to is there first, and has to wait.
+        tell(new LiveEntry(entry), members.apply(where));
+        connection.loop().execute(() -> connection.loop().execute(() -> promise.complete(sent)));
+        return promise.future();
+    }
+
+    private Entry said(EdgeConnection connection, Conversation where, Send send) {
+        long ts = 1_000 + next.incrementAndGet();
+        LogEvent event = new LogEvent.MessageAccepted(
+                where,
+                MessageId.of(where, connection.session().user(), send.cid()),
+                connection.session().user(),
+                connection.session().id(),
+                send.cid(),
+                send.type(),
+                send.content(),
+                send.priority(),
+                null,
+                send.mention(),
+                send.audience());
+        return new Entry(Samples.GENERATION, send.isTransient() ? Entry.NO_OFFSET : next.get(), ts, ts, event, false);
     }
 
     /** Publishes server messages with contents of some size. */

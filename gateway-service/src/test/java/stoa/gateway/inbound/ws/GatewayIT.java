@@ -21,6 +21,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.kafka.SessionEvent;
 import stoa.protocol.log.LogEvent;
+import stoa.protocol.log.Restriction;
 import stoa.protocol.message.MessageOperations.ToAllRooms;
 
 /** A whole gateway, with real clients, over the real bus; the other services are in memory. */
@@ -164,14 +165,14 @@ class GatewayIT {
         bob.ok("room.join", room("strict"));
         Conversation where = Conversation.room("app", "strict");
         backends.happens(new LogEvent.MembersRestricted(
-                where, "ban-1", LogEvent.Restriction.BANNED, List.of("ann"), 9_000, false, "spam"));
+                where, "ban-1", Restriction.BANNED, List.of("ann"), 9_000, false, "spam"));
         JsonObject kicked = ann.event();
         assertThat(kicked.getString("ev")).isEqualTo("room.kicked");
         assertThat(kicked.getLong("untilTs")).isEqualTo(9_000);
         assertThat(kicked.getString("extra")).isEqualTo("spam");
         assertThat(ann.error("send", message("strict", "but"))).isEqualTo(ErrorCode.NOT_IN_ROOM.number());
         backends.happens(new LogEvent.MembersRestricted(
-                where, "mute-1", LogEvent.Restriction.MUTED, List.of("cid"), Long.MAX_VALUE, true, null));
+                where, "mute-1", Restriction.MUTED, List.of("cid"), Long.MAX_VALUE, true, null));
         JsonObject muted = bob.event();
         assertThat(muted.getString("ev")).as("of the ban bob was not to know").isEqualTo("room.muted");
         assertThat(muted.getJsonArray("users")).containsExactly("cid");

@@ -9,8 +9,10 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ final class LeanCloudClient {
     private final boolean base64;
     private final BlockingQueue<GenericCommand> replies = new LinkedBlockingQueue<>();
     private final BlockingQueue<GenericCommand> pushes = new LinkedBlockingQueue<>();
+    private final List<GenericCommand> arrived = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private int lastI;
 
@@ -71,6 +74,7 @@ final class LeanCloudClient {
     private void received(byte[] bytes) {
         try {
             GenericCommand command = GenericCommand.parseFrom(bytes);
+            arrived.add(command);
             (command.hasI() || command.getCmd() == CommandType.echo ? replies : pushes).add(command);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
@@ -146,6 +150,11 @@ final class LeanCloudClient {
     int pushesWaiting() throws Exception {
         GenericCommand _ = ask(command(CommandType.echo, null));
         return pushes.size();
+    }
+
+    /** Everything that came so far, replies and pushes, in order. */
+    List<GenericCommand> arrived() {
+        return List.copyOf(arrived);
     }
 
     int closeCode() throws Exception {

@@ -18,6 +18,7 @@ import stoa.gateway.inbound.EdgeMetrics;
 import stoa.gateway.inbound.FakeCalls;
 import stoa.gateway.inbound.FakeUsers;
 import stoa.gateway.inbound.http.HttpDoor;
+import stoa.gateway.inbound.http.PortAddress;
 import stoa.gateway.inbound.http.WebPages;
 import stoa.gateway.inbound.leancloud.LeanCloudProtocol;
 import stoa.protocol.auth.UserOperations.SessionOpened;
@@ -34,6 +35,8 @@ final class RunningEdge implements AutoCloseable {
     final Vertx clients = Vertx.vertx();
     final FakeHub hub = new FakeHub();
     final FakeCalls calls = new FakeCalls();
+    final FakeConversations conversations = new FakeConversations(hub);
+    final FakeMarkers markers = new FakeMarkers();
     final List<SessionEvent> sessionEvents = new CopyOnWriteArrayList<>();
     final LiveUsers users = new LiveUsers(new LiveUsers.Ports(
             new NodeId(Service.GATEWAY, "gateway-1", 1),
@@ -65,10 +68,11 @@ final class RunningEdge implements AutoCloseable {
                 new EdgeMetrics(meters),
                 Clock.systemUTC(),
                 new Random(1),
-                List.of(new LeanCloudProtocol(new FakeUsers())));
+                List.of(new LeanCloudProtocol(new FakeUsers(), conversations, markers, _ -> false)));
         HttpDoor door = HttpDoor.ofClients(limits, meters);
+        PortAddress address = PortAddress.plain("127.0.0.1", -1);
         for (int i = 0; i < 2; i++) {
-            ClientServer server = new ClientServer("127.0.0.1", -1, services, new WebPages(null), door);
+            ClientServer server = new ClientServer(address, services, new WebPages(null), door);
             TestClient.await(vertx.deployVerticle(server));
             servers.add(server);
         }

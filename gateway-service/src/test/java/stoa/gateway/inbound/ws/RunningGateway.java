@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,20 +25,20 @@ final class RunningGateway implements BeforeAllCallback, AfterAllCallback {
     private final ServiceProcess process;
 
     RunningGateway(int loops) {
+        this(loops, Map.of());
+    }
+
+    /** One with further settings. */
+    RunningGateway(int loops, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("STOA_CLIENT_PORT", "0");
+        environment.put("STOA_SERVER_PORT", "0");
+        environment.put("STOA_MANAGEMENT_PORT", "0");
+        environment.put("STOA_GATEWAY_LOOPS", Integer.toString(loops));
         List<StoaService> services = new ArrayList<>(backends.services());
         services.add(gateway);
         process = new ServiceProcess(
-                services,
-                ServiceProcess.declaration(services)
-                        .read(Map.of(
-                                "STOA_CLIENT_PORT",
-                                "0",
-                                "STOA_SERVER_PORT",
-                                "0",
-                                "STOA_MANAGEMENT_PORT",
-                                "0",
-                                "STOA_GATEWAY_LOOPS",
-                                Integer.toString(loops))));
+                services, ServiceProcess.declaration(services).read(environment));
     }
 
     @Override
@@ -55,6 +56,16 @@ final class RunningGateway implements BeforeAllCallback, AfterAllCallback {
 
     FakeBackends backends() {
         return backends;
+    }
+
+    /** The port of clients. */
+    int clientPort() {
+        return gateway.clientPort();
+    }
+
+    /** The port of health and metrics. */
+    int managementPort() {
+        return process.managementPort();
     }
 
     /** The port of back ends. */

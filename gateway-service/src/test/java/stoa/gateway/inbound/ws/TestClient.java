@@ -16,12 +16,14 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import stoa.kit.testing.TestCertificate;
 
 /** A real WebSocket client with blocking calls, for tests. */
 final class TestClient {
@@ -50,22 +52,45 @@ final class TestClient {
 
     /** A client that may offer permessage-deflate. */
     static TestClient open(Vertx vertx, int port, boolean deflates) throws Exception {
+        return open(
+                vertx,
+                port,
+                new WebSocketClientOptions()
+                        .setTryUsePerMessageCompression(deflates)
+                        .setCompressionAllowClientNoContext(deflates));
+    }
+
+    /** A client over TLS that trusts one certificate, for 127.0.0.1. */
+    static TestClient open(Vertx vertx, int port, TestCertificate trusted) throws Exception {
+        Buffer pem = Buffer.buffer(trusted.certificatePem());
+        return open(
+                vertx,
+                port,
+                new WebSocketClientOptions()
+                        .setSsl(true)
+                        .setTrustOptions(new PemTrustOptions().addCertValue(pem))
+                        .setVerifyHost(true));
+    }
+
+    private static TestClient open(Vertx vertx, int port, WebSocketClientOptions how) throws Exception {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI(ClientServer.PATH)
                 .addSubProtocol(ClientServer.SUBPROTOCOL);
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(FRAME_BYTES_MAX)
+        WebSocketClient client = vertx.createWebSocketClient(how.setMaxFrameSize(FRAME_BYTES_MAX)
                 .setMaxMessageSize(FRAME_BYTES_MAX)
-                .setTryUsePerMessageCompression(deflates)
-                .setCompressionAllowClientNoContext(deflates)
                 .setReceiveBufferSize(8 * 1024));
         return await(client.connect(options).map(socket -> new TestClient(client, socket)));
     }
 
     static TestClient login(Vertx vertx, int port, String user) throws Exception {
-        TestClient client = open(vertx, port);
+        return open(vertx, port).loggedIn(user);
+    }
+
+    /** Says who it is. */
+    TestClient loggedIn(String user) throws Exception {
+        TestClient client = this;
         assertThat(client.ok("connect", new JsonObject().put("app", "app").put("token", user))
                         .getString("user"))
                 .isEqualTo(user);

@@ -13,7 +13,9 @@ import stoa.protocol.conversation.ConversationQueries.CountMembers;
 import stoa.protocol.conversation.ConversationQueries.GetRoles;
 import stoa.protocol.conversation.ConversationQueries.MemberCount;
 import stoa.protocol.conversation.ConversationQueries.MemberOf;
+import stoa.protocol.conversation.ConversationQueries.OfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryConversations;
+import stoa.protocol.conversation.ConversationQueries.QueryOfMember;
 import stoa.protocol.conversation.ConversationQueries.QueryPage;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.BlockedByClient;
@@ -109,6 +111,21 @@ public final class ConversationLookups {
         List<String> ids = ConversationBounds.ids(request.ids());
         return reads.memberOf(request.app(), request.user(), ids, clock.millis())
                 .map(MemberOf::new);
+    }
+
+    /**
+     * Tells which conversations a user is a member of.
+     *
+     * @param request who
+     * @return newest activity first; fails with {@code BAD_REQUEST}
+     */
+    public Future<OfMember> ofMember(QueryOfMember request) {
+        ConversationBounds.checkUser(request.user());
+        if (request.limit() < 1 || request.limit() > ConversationQueries.OF_MEMBER_MAX) {
+            throw new StoaException(ErrorCode.BAD_REQUEST, "limit is 1 to " + ConversationQueries.OF_MEMBER_MAX);
+        }
+        return reads.ofMember(request.app(), request.user(), request.limit(), clock.millis())
+                .map(OfMember::new);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
 import stoa.protocol.conversation.ConversationQueries.ConversationInfo;
+import stoa.protocol.conversation.ConversationQueries.Membership;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.conversation.ConversationRestrictions.UserRestriction;
 
@@ -54,6 +55,17 @@ public interface ConversationReads {
      * @return since when, epoch milliseconds, by id
      */
     Future<Map<String, Long>> memberOf(String app, String user, List<String> ids, long nowMs);
+
+    /**
+     * Which conversations a user is a member of, without those that they have blocked.
+     *
+     * @param app app key
+     * @param user user id
+     * @param limit at most so many
+     * @param nowMs epoch milliseconds
+     * @return newest activity first
+     */
+    Future<List<Membership>> ofMember(String app, String user, int limit, long nowMs);
 
     /**
      * Who has another role than most.

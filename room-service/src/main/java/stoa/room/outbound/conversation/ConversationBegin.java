@@ -19,7 +19,8 @@ import stoa.room.domain.conversation.ConversationStore.Begun;
  * advisory lock; the unique index stands behind it. Stateless.
  */
 final class ConversationBegin {
-    private static final String LOCK =
+    /** Of app and hash: who holds it may begin or find the unique conversation of these members. */
+    static final String LOCK =
             "SELECT pg_advisory_xact_lock(hashtextextended('unique' || chr(10) || $1 || chr(10) || $2, 0))::text";
     // An hour that has ended, or members that are others after all: not found by its members any more.
     private static final String RELEASE = """

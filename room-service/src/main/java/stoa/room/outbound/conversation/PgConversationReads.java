@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
 import stoa.protocol.conversation.ConversationQueries.ConversationInfo;
+import stoa.protocol.conversation.ConversationQueries.Membership;
 import stoa.protocol.conversation.ConversationQueries.Roles;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
@@ -48,6 +49,17 @@ public final class PgConversationReads implements ConversationReads {
         SELECT s.conversation, s.joined_ms FROM conversation_subscribers AS s
         JOIN conversations AS c ON c.app = s.app AND c.id = s.conversation
         WHERE s.app = $1 AND s.user_id = $2 AND s.conversation = ANY($3)\
+        """;
+    // Along the indexes by user; who is in very many conversations waits a little longer for the newest of them.
+    private static final String OF_MEMBER = """
+        SELECT c.id, c.kind, own.joined_ms FROM (
+            SELECT conversation, joined_ms FROM conversation_members WHERE app = $1 AND user_id = $2
+            UNION ALL
+            SELECT conversation, joined_ms FROM conversation_subscribers WHERE app = $1 AND user_id = $2) AS own
+        JOIN conversations AS c ON c.app = $1 AND c.id = own.conversation AND c.expires_ms > $4
+        WHERE NOT EXISTS (SELECT FROM client_blocks AS b
+            WHERE b.app = $1 AND b.user_id = $2 AND b.conversation = own.conversation)
+        ORDER BY greatest(c.last_message_ms, c.created_ms) DESC, c.place DESC LIMIT $3\
         """;
     private static final String ROLES = """
         SELECT user_id, role FROM conversation_members
@@ -171,6 +183,18 @@ public final class PgConversationReads implements ConversationReads {
             rows.forEach(row -> joinedMs.put(row.getString("conversation"), row.getLong("joined_ms")));
             return joinedMs;
         });
+    }
+
+    @Override
+    public Future<List<Membership>> ofMember(String app, String user, int limit, long nowMs) {
+        return pool.preparedQuery(OF_MEMBER)
+                .execute(Tuple.of(app, user, limit, nowMs))
+                .map(rows -> {
+                    List<Membership> memberships = new ArrayList<>(rows.size());
+                    rows.forEach(row -> memberships.add(new Membership(
+                            row.getString("id"), ConversationColumns.kind(row), row.getLong("joined_ms"))));
+                    return memberships;
+                });
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Reads files that another service exported. */
+@NullMarked
+package stoa.importer.export;
+
+import org.jspecify.annotations.NullMarked;
