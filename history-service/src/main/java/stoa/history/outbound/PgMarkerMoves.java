@@ -210,6 +210,9 @@ public final class PgMarkerMoves {
             Map<Integer, List<Receipt>> receipts = new HashMap<>();
             rows.forEach(row -> {
                 Told one = byIndex.get(row.getInteger("n"));
+                if (one == null) {
+                    return;
+                }
                 long ts = row.getLong("ts");
                 receipts.computeIfAbsent(one.index(), _ -> new ArrayList<>())
                         .add(new Receipt(

@@ -70,7 +70,7 @@ class ConversationRoutingTest {
     @Test
     void whatIsToldInPassingReachesThemAndTheLogDoesNotHaveIt() {
         Send typing = new Send("c1", "t", new JsonText("1"), Priority.NORMAL, true, null, null);
-        group.send(new SendBatch(group.where, 7, "ann", "s-ann", null, List.of(typing)));
+        group.send(new SendBatch(group.where, 7, "ann", "s-ann", Samples.SENDER, List.of(typing)));
         LogEvent event = new LogEvent.ConversationChanged(
                 group.where, "passing", null, 2, 0, new Change.Updated(new JsonText("{}"), new JsonText("{}")));
         group.it.take(group.it.owner.append(2, new Append(7, event, true), group.it.nowMs));
@@ -107,7 +107,7 @@ class ConversationRoutingTest {
     void theWishForAReceiptTravelsWithTheMessage() {
         for (boolean wish : List.of(true, false)) {
             Send send = new Send("c" + wish, "t", new JsonText("1"), Priority.NORMAL, false, null, null, wish);
-            group.result(group.send(new SendBatch(group.where, 7, "ann", "s-ann", null, List.of(send))));
+            group.result(group.send(new SendBatch(group.where, 7, "ann", "s-ann", Samples.SENDER, List.of(send))));
         }
         group.it.confirmAll();
         assertThat(group.it.delivered().stream().map(Entry::event))

@@ -62,7 +62,7 @@ final class ConversationWorld {
 
     SendBatch batch(String from, boolean isServer, String cid) {
         Send send = new Send(cid, "t", new JsonText("{}"), Priority.NORMAL, false, null, null);
-        return new SendBatch(where, 7, from, isServer ? null : "s-" + from, null, List.of(send));
+        return new SendBatch(where, 7, from, isServer ? null : "s-" + from, Samples.SENDER, List.of(send));
     }
 
     /** A user sends; the call's number. */

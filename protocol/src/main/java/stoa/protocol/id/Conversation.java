@@ -128,16 +128,16 @@ public record Conversation(String app, ConversationKind kind, String id) {
             if (c < 0x80) {
                 hash = hashed(hash, c);
             } else if (c < 0x800) {
-                hash = hashed(hashed(hash, 0xc0 | c >> 6), 0x80 | c & 0x3f);
+                hash = hashed(hashed(hash, 0xc0 | c >> 6), 0x80 | (c & 0x3f));
             } else if (c >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-                hash = hashed(hashed(hash, 0xf0 | c >> 18), 0x80 | c >> 12 & 0x3f);
-                hash = hashed(hashed(hash, 0x80 | c >> 6 & 0x3f), 0x80 | c & 0x3f);
+                hash = hashed(hashed(hash, 0xf0 | c >> 18), 0x80 | ((c >> 12) & 0x3f));
+                hash = hashed(hashed(hash, 0x80 | ((c >> 6) & 0x3f)), 0x80 | (c & 0x3f));
                 i++;
             } else if (Character.isSurrogate((char) c)) {
                 hash = hashed(hash, '?');
             } else {
-                hash = hashed(hashed(hash, 0xe0 | c >> 12), 0x80 | c >> 6 & 0x3f);
-                hash = hashed(hash, 0x80 | c & 0x3f);
+                hash = hashed(hashed(hash, 0xe0 | c >> 12), 0x80 | ((c >> 6) & 0x3f));
+                hash = hashed(hash, 0x80 | (c & 0x3f));
             }
         }
         return hash;

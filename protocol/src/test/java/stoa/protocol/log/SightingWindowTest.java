@@ -17,7 +17,7 @@ import stoa.protocol.id.Conversation;
 import stoa.protocol.id.MessageId;
 
 class SightingWindowTest {
-    private static final int IDS = 40;
+    static final int IDS = 40;
 
     /** Real ones, odd ones, and pairs of which one looks like the other. */
     private static final List<String> ALL_IDS = ids();
