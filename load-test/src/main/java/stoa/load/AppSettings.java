@@ -31,7 +31,11 @@ final class AppSettings implements AutoCloseable {
     private static final String RATE = "messagesPerSecond";
     private static final String BUDGET = "roomBudgetPer200Ms";
     private static final String COUNTED = "countedTypes";
+    private static final String BYTES = "messageBytesMax";
     private static final String FOREIGN = "leanCloudClients";
+
+    /** Longer messages LeanCloud's clients may only send where the app has set a limit of its own. */
+    private static final int FOREIGN_BYTES_MAX = 5 * 1024;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -59,29 +63,39 @@ final class AppSettings implements AutoCloseable {
             return;
         }
         JsonNode now = call("GET", HttpRequest.BodyPublishers.noBody());
-        ObjectNode changes = json.createObjectNode();
-        double each = plan.rateMax() / Math.max(1, plan.crowd().publishers());
-        int allowed = now.path(RATE).asInt();
-        if (allowed > 0 && each * BURST > allowed) {
-            changes.put(RATE, 0);
-        }
-        if (plan.traffic().roomBudget() >= 0
-                && now.path(BUDGET).asInt(-1) != plan.traffic().roomBudget()) {
-            changes.put(BUDGET, plan.traffic().roomBudget());
-        }
-        if (plan.traffic().likes() > 0) {
-            ArrayNode types = now.path(COUNTED) instanceof ArrayNode some ? some.deepCopy() : json.createArrayNode();
-            changes.set(COUNTED, types.add(plan.traffic().protocol().likeType()));
-        }
-        if (isForeign && !now.path(FOREIGN).asBoolean()) {
-            changes.put(FOREIGN, true);
-        }
+        ObjectNode changes = changes(plan, now);
         if (changes.isEmpty()) {
             return;
         }
         changes.fieldNames().forEachRemaining(name -> before.set(name, now.get(name)));
         call("PATCH", HttpRequest.BodyPublishers.ofString(changes.toString()));
         TimeUnit.MILLISECONDS.sleep(HEARD_MS);
+    }
+
+    private ObjectNode changes(LoadPlan plan, JsonNode now) {
+        LoadPlan.Traffic traffic = plan.traffic();
+        ObjectNode changes = json.createObjectNode();
+        double each = plan.rateMax() / Math.max(1, plan.crowd().publishers());
+        int allowed = now.path(RATE).asInt();
+        if (allowed > 0 && each * BURST > allowed) {
+            changes.put(RATE, 0);
+        }
+        if (traffic.roomBudget() >= 0 && now.path(BUDGET).asInt(-1) != traffic.roomBudget()) {
+            changes.put(BUDGET, traffic.roomBudget());
+        }
+        if (traffic.likes() > 0) {
+            ArrayNode types = now.path(COUNTED) instanceof ArrayNode some ? some.deepCopy() : json.createArrayNode();
+            changes.set(COUNTED, types.add(traffic.protocol().likeType()));
+        }
+        if (traffic.protocol() == Protocol.LEANCLOUD) {
+            if (!now.path(FOREIGN).asBoolean()) {
+                changes.put(FOREIGN, true);
+            }
+            if (traffic.bytes() > FOREIGN_BYTES_MAX) {
+                changes.put(BYTES, traffic.bytes());
+            }
+        }
+        return changes;
     }
 
     /** Puts back what was changed; once. */

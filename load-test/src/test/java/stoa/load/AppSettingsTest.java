@@ -26,7 +26,7 @@ import stoa.load.run.AppAccess;
 class AppSettingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String USUAL = "{\"messagesPerSecond\":5,\"roomBudgetPer200Ms\":40,"
-            + "\"countedTypes\":[\"app:like\"],\"leanCloudClients\":false,\"recallSeconds\":0}";
+            + "\"countedTypes\":[\"app:like\"],\"leanCloudClients\":false,\"messageBytesMax\":131072}";
 
     private final List<JsonNode> changes = new CopyOnWriteArrayList<>();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +68,14 @@ class AppSettingsTest {
                 .containsExactly(
                         JSON.readTree("{\"roomBudgetPer200Ms\":0,\"leanCloudClients\":true}"),
                         JSON.readTree("{\"roomBudgetPer200Ms\":40,\"leanCloudClients\":false}"));
+    }
+
+    @Test
+    void what_is_longer_than_leancloud_clients_may_say_by_themselves_gets_a_limit() throws Exception {
+        run("master", "--protocol", "leancloud", "--rate", "1", "--bytes", "8000");
+        assertThat(changes)
+                .extracting(change -> change.path("messageBytesMax").asInt())
+                .containsExactly(8_000, 131_072);
     }
 
     @Test
