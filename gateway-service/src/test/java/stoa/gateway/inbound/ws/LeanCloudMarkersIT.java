@@ -25,6 +25,7 @@ import stoa.leancloud.wire.ReadCommand;
 import stoa.leancloud.wire.ReadTuple;
 import stoa.leancloud.wire.UnreadTuple;
 import stoa.protocol.history.HistoryOperations.LoggedMessage;
+import stoa.protocol.history.HistoryOperations.QueryLogs;
 import stoa.protocol.history.MarkerOperations.Marker;
 import stoa.protocol.history.MarkerOperations.Membership;
 import stoa.protocol.history.MarkerOperations.Move;
@@ -168,8 +169,10 @@ class LeanCloudMarkersIT {
         assertThat(second.getMsg()).isEqualTo("{\"_lctype\":-127}");
         assertThat(ann.pushesWaiting()).isZero();
         assertThat(edge.markers.unreadAsked.getFirst().received()).isTrue();
-        assertThat(edge.hub.logsAsked.afterTs()).isEqualTo(90);
-        assertThat(edge.hub.logsAsked.limit()).isEqualTo(20);
+        assertThat(edge.hub.logsAsked)
+                .isNotNull()
+                .returns(90L, QueryLogs::afterTs)
+                .returns(20, QueryLogs::limit);
     }
 
     @Test

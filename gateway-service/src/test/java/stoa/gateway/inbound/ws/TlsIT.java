@@ -135,8 +135,8 @@ class TlsIT {
         for (TestClient member : members.subList(1, 4)) {
             assertThat(member.event().getString("content")).isEqualTo(large);
         }
-        assertThat(endIn(metrics(), "clients"))
-                .isEqualTo(CLIENTS.certificate().getNotAfter().toInstant().getEpochSecond());
+        assertThat(endIn(metrics(), "clients")).isEqualTo((double)
+                CLIENTS.certificate().getNotAfter().toInstant().getEpochSecond());
 
         Files.writeString(FOLDER.resolve("clients.key"), "half written");
         await().atMost(RENEWED_WITHIN)
@@ -149,8 +149,8 @@ class TlsIT {
         TestCertificate other = TestCertificate.make(FOLDER, "clients", "RSA", 90);
         write(FOLDER, "clients", other);
         await().atMost(RENEWED_WITHIN)
-                .untilAsserted(() -> assertThat(endIn(metrics(), "clients"))
-                        .isEqualTo(other.certificate().getNotAfter().toInstant().getEpochSecond()));
+                .untilAsserted(() -> assertThat(endIn(metrics(), "clients")).isEqualTo((double)
+                        other.certificate().getNotAfter().toInstant().getEpochSecond()));
         assertThatThrownBy(() -> get(GATEWAY.clientPort(), "/v1/connect", CLIENTS))
                 .isInstanceOf(SSLHandshakeException.class);
         for (String user : List.of("eve", "fay", "gus")) {
