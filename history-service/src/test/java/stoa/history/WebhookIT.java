@@ -219,17 +219,13 @@ class WebhookIT {
                 .containsEntry("sensitiveType", "0")
                 .containsEntry("source", "Websocket");
         assertJson("/room-status", 0, """
-            [{"chatRoomId":"room","userIds":["ann","bob"],"status":1,"type":2,"time":42}]\
-            """);
+            [{"chatRoomId":"room","userIds":["ann","bob"],"status":1,"type":2,"time":42}]""");
         assertJson("/attributes", 0, """
-            [{"chatroomId":"room","key":"seat","value":"3","optType":1,"userId":"ann","timestamp":43,"version":7}]\
-            """);
+            [{"chatroomId":"room","key":"seat","value":"3","optType":1,"userId":"ann","timestamp":43,"version":7}]""");
         assertJson("/attributes", 1, """
-            [{"chatroomId":"room","key":"mood","value":"","optType":2,"userId":"ann","timestamp":43,"version":7}]\
-            """);
+            [{"chatroomId":"room","key":"mood","value":"","optType":2,"userId":"ann","timestamp":43,"version":7}]""");
         assertJson("/online", 0, """
-            [{"userid":"ann","status":"0","os":"Websocket","time":44,"clientIp":"192.0.2.7:5","sessionId":"s1"}]\
-            """);
+            [{"userid":"ann","status":"0","os":"Websocket","time":44,"clientIp":"192.0.2.7:5","sessionId":"s1"}]""");
     }
 
     private void assertJson(String path, int index, String expected) throws Exception {

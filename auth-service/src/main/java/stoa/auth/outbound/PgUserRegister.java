@@ -14,8 +14,7 @@ import stoa.protocol.auth.UserOperations.BlockedUser;
 public final class PgUserRegister implements UserRegister {
     /** Each user once, and in the same order in every statement, so that two of them never wait for each other. */
     private static final String NAMED =
-            " FROM (SELECT DISTINCT unnest($2::text[]) AS id) AS named ORDER BY id ON CONFLICT (app, id) DO UPDATE"
-                    + " SET ";
+            " FROM (SELECT DISTINCT unnest($2::text[]) AS id) AS named ORDER BY id ON CONFLICT (app, id) DO UPDATE SET ";
 
     private static final String EXPIRE =
             "INSERT INTO auth_users AS stored (app, id, tokens_from_ms) SELECT $1, id, $3::bigint" + NAMED

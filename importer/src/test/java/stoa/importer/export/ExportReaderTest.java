@@ -131,8 +131,8 @@ class ExportReaderTest {
         System.arraycopy(one, 0, two, 0, one.length);
         System.arraycopy(one, 0, two, one.length, one.length);
         String expected = "{\"_id\":\"5eccba570d3a42c5fd4e25c3\",\"name\":\"汤姆\",\"m\":[\"a\",\"bob\"],\"tr\":true,"
-            + "\"lm\":{\"__type\":\"Date\",\"iso\":\"1970-01-01T00:00:01Z\"},\"i\":-1,\"l\":1099511627776,\"d\":1.5,"
-            + "\"w\":7,\"b\":{\"__type\":\"Bytes\",\"base64\":\"AQI=\"},\"r\":null,\"n\":null,\"o\":{\"x\":5}}";
+                + "\"lm\":{\"__type\":\"Date\",\"iso\":\"1970-01-01T00:00:01Z\"},\"i\":-1,\"l\":1099511627776,\"d\":1.5,"
+                + "\"w\":7,\"b\":{\"__type\":\"Bytes\",\"base64\":\"AQI=\"},\"r\":null,\"n\":null,\"o\":{\"x\":5}}";
         assertThat(rows(file(two))).containsExactly("1 " + expected, "2 " + expected);
         assertThat(rows(file(gzip(two)))).hasSize(2);
     }

@@ -75,8 +75,7 @@ final class LineChart {
             double y = y(value, top);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\""
-                            + " text-anchor=\"end\">%s</text>",
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
                     LEFT,
                     WIDTH - RIGHT,
                     y,

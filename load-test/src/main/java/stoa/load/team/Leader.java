@@ -184,8 +184,7 @@ public final class Leader implements AutoCloseable {
     private String line(Report.Second second) {
         return String.format(
                 Locale.ROOT,
-                "%4d s %-16s %6d in  %7d sent/s  %9d deliveries/s  p50 %.1f ms  p99 %.1f ms  gaps %d  server %.0f %% "
-                        + " load test %.0f %%",
+                "%4d s %-16s %6d in  %7d sent/s  %9d deliveries/s  p50 %.1f ms  p99 %.1f ms  gaps %d  server %.0f %%  load test %.0f %%",
                 second.at(),
                 second.phase(),
                 second.in(),

@@ -61,8 +61,7 @@ public final class PgLifetimeStore implements LifetimeStore {
         USING unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
             AS due (app, id, created_at_ms, claimed_ms)
         WHERE rooms.app = due.app AND rooms.id = due.id AND rooms.created_at_ms = due.created_at_ms
-            AND rooms.ends_at_ms = due.claimed_ms AND NOT\s\
-        """ + KEPT + " RETURNING rooms.app, rooms.id," + " rooms.created_at_ms";
+            AND rooms.ends_at_ms = due.claimed_ms AND NOT\s""" + KEPT + " RETURNING rooms.app, rooms.id, rooms.created_at_ms";
     private static final String TOUCH = """
         WITH heard AS (
             SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) AS heard (app, id, at_ms)),

@@ -30,8 +30,9 @@ class PgRestrictionStoreIT implements RestrictionStoreContract {
 
     @BeforeEach
     void empty() {
-        pool.query("TRUNCATE rooms, room_destructions, room_user_lists, room_rates, room_switches,"
-                        + " app_type_lists, app_policies, room_outbox")
+        pool.query(
+                        "TRUNCATE rooms, room_destructions, room_user_lists, room_rates, room_switches, app_type_lists, app_policies,"
+                                + " room_outbox")
                 .execute()
                 .await();
     }

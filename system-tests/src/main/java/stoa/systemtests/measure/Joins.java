@@ -47,8 +47,8 @@ final class Joins {
             double cpuSeconds = cpu.seconds();
             return String.format(
                     Locale.ROOT,
-                    "%d joins of one room, member events %s, %d at once: %.0f joins/s, %s; %d failed; %.2f ms CPU per"
-                            + " join (all services); logins before: %.0f/s, %.2f ms CPU each; load %s",
+                    "%d joins of one room, member events %s, %d at once: %.0f joins/s, %s; %d failed; %.2f ms CPU per join (all services); "
+                            + "logins before: %.0f/s, %.2f ms CPU each; load %s",
                     size.users(),
                     size.memberEvents() ? "on" : "off",
                     size.atOnce(),

@@ -82,8 +82,7 @@ public final class SteadyRoom {
                     members.stream().mapToLong(one -> one.view().messages()).sum();
             String text = String.format(
                     Locale.ROOT,
-                    "%d members, %d of %d messages accepted, %d deliveries (%s); ack %s; %.2f µs CPU per delivery,"
-                            + " %.1f s CPU in all; load %s",
+                    "%d members, %d of %d messages accepted, %d deliveries (%s); ack %s; %.2f µs CPU per delivery, %.1f s CPU in all; load %s",
                     size.members(),
                     accepted,
                     senders.sent(),

@@ -189,8 +189,8 @@ public final class ManyGateways {
         long counted = Math.max(1, size.messages() - size.messages() / 2);
         String text = String.format(
                 Locale.ROOT,
-                "%d members at %d gateways, %d messages: %d deliveries, %s; owner %.0f µs CPU per message; each"
-                        + " gateway %.0f µs per message, %.3f µs per delivery; join %.1f µs at the gateway (%d ticks)",
+                "%d members at %d gateways, %d messages: %d deliveries, %s; owner %.0f µs CPU per message; "
+                        + "each gateway %.0f µs per message, %.3f µs per delivery; join %.1f µs at the gateway (%d ticks)",
                 members,
                 size.gateways(),
                 size.messages(),

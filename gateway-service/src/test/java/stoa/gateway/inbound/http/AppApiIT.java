@@ -35,8 +35,7 @@ class AppApiIT {
         assertThat(RunningServerPort.json(made).getMap())
                 .isEqualTo(Map.of("app", "made", "secret", "secret", "masterKey", "master", "oldUntilMs", 0));
         ask("POST", "/v1/apps", """
-            {"app": "shop", "secret": "s", "masterKey": "m", "settings": {"messagesPerSecond": 9}}\
-            """);
+            {"app": "shop", "secret": "s", "masterKey": "m", "settings": {"messagesPerSecond": 9}}""");
         assertThat(port.apps.asked)
                 .isEqualTo(List.of(
                         new CreateApp("admin", null, null, null, null),

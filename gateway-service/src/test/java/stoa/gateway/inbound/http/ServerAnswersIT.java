@@ -82,7 +82,7 @@ class ServerAnswersIT {
                             .isIn(
                                     path.matches(
                                                     "/chatroom/(user/ban|ban|whitelist|message/priority|keepalive)/query.json"
-                                                        + "|/user/(block|abandon)/query.json")
+                                                            + "|/user/(block|abandon)/query.json")
                                             ? new Object[] {200}
                                             : new Object[] {1003});
                 }));

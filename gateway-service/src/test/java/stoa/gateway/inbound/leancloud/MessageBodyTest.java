@@ -87,12 +87,9 @@ class MessageBodyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "RC:TxtMsg | {\"content\":\"hi \\\"x\\\"\",\"user\":{\"content\":1}} |"
-                        + " {\"_lctype\":-1,\"_lctext\":\"hi \\\"x\\\"\"}",
-                "RC:TxtMsg | {\"content\":1} |"
-                        + " {\"_lctype\":0,\"_lcattrs\":{\"type\":\"RC:TxtMsg\",\"content\":{\"content\":1}}}",
-                "app:gift | {\"gift\":\"rose\"} |"
-                        + " {\"_lctype\":0,\"_lcattrs\":{\"type\":\"app:gift\",\"content\":{\"gift\":\"rose\"}}}",
+                "RC:TxtMsg | {\"content\":\"hi \\\"x\\\"\",\"user\":{\"content\":1}} | {\"_lctype\":-1,\"_lctext\":\"hi \\\"x\\\"\"}",
+                "RC:TxtMsg | {\"content\":1} | {\"_lctype\":0,\"_lcattrs\":{\"type\":\"RC:TxtMsg\",\"content\":{\"content\":1}}}",
+                "app:gift | {\"gift\":\"rose\"} | {\"_lctype\":0,\"_lcattrs\":{\"type\":\"app:gift\",\"content\":{\"gift\":\"rose\"}}}",
                 "t | 5 | {\"_lctype\":0,\"_lcattrs\":{\"type\":\"t\",\"content\":5}}"
             })
     void nativeMessagesAreShownAsTheseSdksShowThem(String type, String content, String shown) {

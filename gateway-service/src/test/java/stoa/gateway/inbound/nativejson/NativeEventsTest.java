@@ -57,8 +57,8 @@ class NativeEventsTest {
         assertThat(events(Samples.message(1), Samples.message(2)))
                 .isEqualTo(
                         "{\"ev\":\"messages\",\"room\":\"r\",\"messages\":["
-                            + "{\"id\":\"m1\",\"cursor\":1099511627777,\"ts\":1001,\"from\":\"ann\",\"type\":\"t\",\"content\":1},"
-                            + "{\"id\":\"m2\",\"cursor\":1099511627778,\"ts\":1002,\"from\":\"ann\",\"type\":\"t\",\"content\":2}]}");
+                                + "{\"id\":\"m1\",\"cursor\":1099511627777,\"ts\":1001,\"from\":\"ann\",\"type\":\"t\",\"content\":1},"
+                                + "{\"id\":\"m2\",\"cursor\":1099511627778,\"ts\":1002,\"from\":\"ann\",\"type\":\"t\",\"content\":2}]}");
     }
 
     @Test
@@ -66,8 +66,8 @@ class NativeEventsTest {
         assertThat(events(Samples.recall(2, 1), Samples.destroyed(3)))
                 .isEqualTo(
                         "{\"ev\":\"recalled\",\"room\":\"r\",\"message\":\"m1\",\"by\":\"ann\","
-                            + "\"cursor\":1099511627778,\"ts\":1002},"
-                            + "{\"ev\":\"room.destroyed\",\"room\":\"r\",\"reason\":\"api\",\"cursor\":1099511627779,\"ts\":1003}");
+                                + "\"cursor\":1099511627778,\"ts\":1002},"
+                                + "{\"ev\":\"room.destroyed\",\"room\":\"r\",\"reason\":\"api\",\"cursor\":1099511627779,\"ts\":1003}");
     }
 
     @Test

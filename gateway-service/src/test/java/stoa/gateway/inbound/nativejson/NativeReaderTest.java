@@ -76,8 +76,8 @@ class NativeReaderTest {
         assertThat(
                         one(
                                 "{\"id\":6,\"op\":\"send\",\"content\": { \"b\" : [1.50, \"\\u00e9\"] }"
-                                    + " ,\"room\":\"r\","
-                                    + "\"type\":\"app:x\",\"cid\":\"c\",\"priority\":\"low\",\"transient\":true,\"mention\":[\"u\"]}"))
+                                        + " ,\"room\":\"r\","
+                                        + "\"type\":\"app:x\",\"cid\":\"c\",\"priority\":\"low\",\"transient\":true,\"mention\":[\"u\"]}"))
                 .isEqualTo(new NativeRequest.Send(
                         6L,
                         "r",

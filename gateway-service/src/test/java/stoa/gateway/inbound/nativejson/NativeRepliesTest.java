@@ -48,11 +48,12 @@ class NativeRepliesTest {
         Welcome welcome = new Welcome("S", "ann", 1_000, 30_000, true, rooms, Map.of("messageBytesMax", 131_072L));
         assertThat(text(NativeReplies.welcome(1, welcome)))
                 .isEqualTo("{\"id\":1,\"ok\":{\"session\":\"S\",\"user\":\"ann\",\"serverTime\":1000,"
-                               + "\"heartbeatMs\":30000,\"resumed\":true,\"rooms\":{\"r\":{\"room\":{\"id\":\"r\",\"name\":\"Röhm"
-                               + " \\\"1\\\"\",\"createdAt\":17,\"members\":3},"
-                               + "\"attributes\":{},\"attributesVersion\":0,\"messages\":[],\"missed\":[],\"cursor\":1099511627785,\"complete\":true},\"gone\":{\"error\":{\"code\":23410,\"name\":\"NO_SUCH_ROOM\",\"message\":\"the"
-                               + " room does not"
-                               + " exist\",\"retryable\":false}}},\"limits\":{\"messageBytesMax\":131072}}}");
+                        + "\"heartbeatMs\":30000,\"resumed\":true,\"rooms\":{\"r\":{"
+                        + "\"room\":{\"id\":\"r\",\"name\":\"Röhm \\\"1\\\"\",\"createdAt\":17,\"members\":3},"
+                        + "\"attributes\":{},\"attributesVersion\":0,\"messages\":[],\"missed\":[],\"cursor\":1099511627785,\"complete\":true},"
+                        + "\"gone\":{\"error\":{\"code\":23410,\"name\":\"NO_SUCH_ROOM\","
+                        + "\"message\":\"the room does not exist\",\"retryable\":false}}},"
+                        + "\"limits\":{\"messageBytesMax\":131072}}}");
     }
 
     @Test
@@ -67,9 +68,9 @@ class NativeRepliesTest {
         JoinReply fresh = new JoinReply(JOINED, NONE, List.of(Samples.message(3)), null, CURSOR, true);
         assertThat(text(NativeReplies.joined(3, fresh)))
                 .isEqualTo("{\"id\":3,\"ok\":{\"room\":{\"id\":\"r\",\"name\":\"Röhm \\\"1\\\"\",\"createdAt\":17,"
-                               + "\"members\":3},\"attributes\":{},\"attributesVersion\":0,\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,"
-                               + "\"ts\":1003,\"from\":\"ann\",\"type\":\"t\",\"content\":3}],"
-                               + "\"cursor\":1099511627785,\"complete\":true}}");
+                        + "\"members\":3},\"attributes\":{},\"attributesVersion\":0,\"messages\":[{\"id\":\"m3\",\"cursor\":1099511627779,"
+                        + "\"ts\":1003,\"from\":\"ann\",\"type\":\"t\",\"content\":3}],"
+                        + "\"cursor\":1099511627785,\"complete\":true}}");
         JoinReply resumed =
                 new JoinReply(JOINED, NONE, List.of(), List.of(Samples.message(4), Samples.recall(5, 4)), CURSOR, true);
         assertThat(text(NativeReplies.joined(3, resumed)))

@@ -341,9 +341,9 @@ class WhereSqlIT {
         }
         Future<?> written = pool.preparedQuery(
                         "INSERT INTO conversations (app, id, kind, creator, attributes, unique_hash, members, version,"
-                            + " created_ms, updated_ms, last_message_ms, expires_ms) VALUES ($1, $2, $3, $4,"
-                            + " $5::text::jsonb, CASE WHEN $6 THEN sha256(convert_to($2, 'UTF8')) END, $7, 1, $8, $8,"
-                            + " $9, 9223372036854775807)")
+                                + " created_ms, updated_ms, last_message_ms, expires_ms) VALUES ($1, $2, $3, $4,"
+                                + " $5::text::jsonb, CASE WHEN $6 THEN sha256(convert_to($2, 'UTF8')) END, $7, 1, $8, $8, $9,"
+                                + " 9223372036854775807)")
                 .executeBatch(rows)
                 .compose(_ -> pool.preparedQuery("INSERT INTO conversation_members (app, conversation, user_id,"
                                 + " do_not_disturb, role, joined_ms) VALUES ($1, $2, $3, $4, 'Member', 0)")
