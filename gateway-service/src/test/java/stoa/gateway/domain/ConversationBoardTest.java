@@ -56,7 +56,7 @@ class ConversationBoardTest {
 
     @Test
     void whoseOwnersDoNotAnswerInTimeDoesNotFollow() {
-        it.neighbours.ownerSilent(true);
+        it.neighbours.ownerSilent = true;
         it.claim();
         Future<ConversationPositions> following = it.follow(it.ann);
         it.pass(ConversationBoard.FOLLOW_MS);

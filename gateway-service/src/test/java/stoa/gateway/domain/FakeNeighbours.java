@@ -74,8 +74,8 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     private boolean roomsSlow;
     private @Nullable Promise<JoinedRoom> slowJoin;
     private boolean historyFails;
-    private boolean leavesFail;
-    private boolean ownerSilent;
+    boolean leavesFail;
+    boolean ownerSilent;
     private boolean ownersRemember;
     private boolean historyKnowsOthers;
     private int latestAsked;
@@ -108,10 +108,6 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
         historyFails = fails;
     }
 
-    void leavesFail(boolean fails) {
-        leavesFail = fails;
-    }
-
     /** The history answers for whole partitions; else nothing, and that it is not complete. */
     void historyKnowsOthers() {
         historyKnowsOthers = true;
@@ -120,10 +116,6 @@ final class FakeNeighbours implements RoomCalls, HistoryCalls, OwnerCalls, Conve
     /** Owners have all of the log in their rings. */
     void ownersRemember() {
         ownersRemember = true;
-    }
-
-    void ownerSilent(boolean silent) {
-        ownerSilent = silent;
     }
 
     /** Joins are answered by {@link #answerJoin}, questions for attributes by {@link #answerAttributes}. */

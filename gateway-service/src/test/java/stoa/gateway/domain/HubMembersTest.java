@@ -52,12 +52,12 @@ class HubMembersTest {
         neighbours.pass(29_900);
         hub.tick();
         assertThat(neighbours.left()).isEmpty();
-        neighbours.leavesFail(true);
+        neighbours.leavesFail = true;
         neighbours.pass(100);
         hub.tick();
         hub.tick();
         assertThat(neighbours.left()).isEmpty();
-        neighbours.leavesFail(false);
+        neighbours.leavesFail = false;
         hub.tick();
         assertThat(neighbours.left()).containsExactly("session-a");
         assertThat(neighbours.leaveReasons()).containsExactly(LeaveReason.OFFLINE);
@@ -180,7 +180,7 @@ class HubMembersTest {
         assertThat(neighbours.visits())
                 .hasSize(3)
                 .containsOnly(neighbours.visits().getFirst());
-        neighbours.leavesFail(true);
+        neighbours.leavesFail = true;
         hub.tick();
         neighbours.roomsSlow(false);
         assertThat(world.join(ann).succeeded()).isTrue();

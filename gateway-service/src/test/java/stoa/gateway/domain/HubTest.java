@@ -125,13 +125,13 @@ class HubTest {
     void whatASilentOwnerWasAskedGoesToTheNextOne() {
         world.claim(Entries.GENERATION, 1);
         world.join(ann);
-        neighbours.ownerSilent(true);
+        neighbours.ownerSilent = true;
         Send message = new Send("cid-1", "RC:TxtMsg", new JsonText("1"), Priority.NORMAL, false, null, null);
         Future<SendResult.Sent> sending = hub.send(ann, ROOM, message);
         Future<Appended> recalling = hub.recall(ann, ROOM, "some-message", 0);
         hub.tick();
         assertThat(sending.isComplete() || recalling.isComplete()).isFalse();
-        neighbours.ownerSilent(false);
+        neighbours.ownerSilent = false;
         world.claim(Entries.GENERATION, 2);
         assertThat(sending.result().cursor()).isEqualTo(2);
         assertThat(recalling.result().cursor()).isEqualTo(2);
@@ -212,12 +212,12 @@ class HubTest {
     void modificationsOfAMessageGoOneAfterTheOther() {
         world.claim(Entries.GENERATION, 1);
         world.join(ann);
-        neighbours.ownerSilent(true);
+        neighbours.ownerSilent = true;
         Future<Appended> first = hub.modify(ann, ROOM, "m", new JsonText("1"), 0);
         Future<Appended> second = hub.modify(ann, ROOM, "m", new JsonText("2"), 0);
         Future<Appended> other = hub.modify(ann, ROOM, "another", new JsonText("3"), 0);
         assertThat(neighbours.modified()).extracting(JsonText::value).containsExactly("1", "3");
-        neighbours.ownerSilent(false);
+        neighbours.ownerSilent = false;
         world.claim(Entries.GENERATION, 2);
         assertThat(neighbours.modified()).extracting(JsonText::value).containsExactly("1", "3", "1", "2", "3");
         assertThat(List.of(first, second, other)).allMatch(Future::succeeded);

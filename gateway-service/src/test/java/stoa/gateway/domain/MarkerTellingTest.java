@@ -56,7 +56,7 @@ class MarkerTellingTest {
     @Test
     void anOwnerThatIsSilentIsNotToldForEver() {
         it.claim();
-        it.neighbours.ownerSilent(true);
+        it.neighbours.ownerSilent = true;
         for (int i = 0; i < 2 * PassingEvents.UNANSWERED_MAX; i++) {
             it.hub.pass(read("ann"));
         }
