@@ -177,7 +177,9 @@ public final class AuthService implements StoaService {
                 context.bus(),
                 new LeanCloudLogins(apps, sessions, logins, clock),
                 new LeanCloudActions(apps, nonces, clock));
-        RestBus.serve(context.bus(), new RestRequests(apps, sessions, tokens, logins, clock, context.random()));
+        RestBus.serve(
+                context.bus(),
+                new RestRequests(apps, new RestRequests.Proofs(sessions, tokens), logins, clock, context.random()));
         ConsoleBus.serve(context.bus(), new ConsoleSessions(apps, codec, clock));
         KafkaSessionEvents written = new KafkaSessionEvents(
                 KafkaClients.of(context.settings()),

@@ -36,25 +36,26 @@ public final class RestRequests {
     private final RandomGenerator random;
 
     /**
+     * What users are known by.
+     *
+     * @param sessions session tokens
+     * @param users tokens of users
+     */
+    public record Proofs(SessionTokens sessions, UserTokens users) {}
+
+    /**
      * The rules over their ports.
      *
      * @param apps the apps
-     * @param sessions session tokens
-     * @param tokens tokens of users
+     * @param proofs what users are known by
      * @param logins whether a user may come in
      * @param clock now
      * @param random makes nonces
      */
-    public RestRequests(
-            AppDirectory apps,
-            SessionTokens sessions,
-            UserTokens tokens,
-            Logins logins,
-            Clock clock,
-            RandomGenerator random) {
+    public RestRequests(AppDirectory apps, Proofs proofs, Logins logins, Clock clock, RandomGenerator random) {
         this.apps = apps;
-        this.sessions = sessions;
-        this.tokens = tokens;
+        this.sessions = proofs.sessions();
+        this.tokens = proofs.users();
         this.logins = logins;
         this.clock = clock;
         this.random = random;

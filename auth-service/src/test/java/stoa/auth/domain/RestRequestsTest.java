@@ -31,8 +31,8 @@ class RestRequestsTest {
     private static final String SIGNED_AT = "1453014943466";
 
     private final Fixture at = new Fixture();
-    private final RestRequests requests =
-            new RestRequests(at.apps, at.sessions, at.tokens, at.logins, at.time, new SplittableRandom(2));
+    private final RestRequests requests = new RestRequests(
+            at.apps, new RestRequests.Proofs(at.sessions, at.tokens), at.logins, at.time, new SplittableRandom(2));
     private final LeanCloudLogins leanCloud = new LeanCloudLogins(at.apps, at.sessions, at.logins, at.time);
 
     @BeforeEach
