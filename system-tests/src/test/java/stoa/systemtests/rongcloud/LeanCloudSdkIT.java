@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Chat rooms with LeanCloud's JavaScript SDKs, unmodified, of both major versions ({@code src/test/js/leancloud}). They
+ * Chat rooms and conversations with LeanCloud's JavaScript SDKs, unmodified, of both major versions ({@code src/test/js/leancloud}). They
  * are installed into {@code target} where Node 20 or newer and its npm are on the path: Stoa's build needs neither, so
  * it does not fetch them.
  */
@@ -56,6 +56,24 @@ class LeanCloudSdkIT {
         run("conversations.test.cjs", version, base64);
     }
 
+    @ParameterizedTest(name = "version {0}, base64 {1}")
+    @CsvSource({"4, false", "4, true", "5, false"})
+    void markers(int version, boolean base64) throws Exception {
+        run("markers.test.cjs", version, base64);
+    }
+
+    @ParameterizedTest(name = "version {0}, base64 {1}")
+    @CsvSource({"4, false", "4, true", "5, false"})
+    void lostLines(int version, boolean base64) throws Exception {
+        run("lost-lines.test.cjs", version, base64);
+    }
+
+    @ParameterizedTest(name = "version {0}, base64 {1}")
+    @CsvSource({"4, false", "5, false"})
+    void besideRest(int version, boolean base64) throws Exception {
+        run("beside-rest.test.cjs", version, base64);
+    }
+
     private void run(String script, int version, boolean base64) throws Exception {
         String run = stoa.fresh("lc");
         Map<String, String> environment = Map.of(
@@ -64,6 +82,7 @@ class LeanCloudSdkIT {
                 "STOA_BASE64", Boolean.toString(base64),
                 "STOA_HOST", stoa.clientUrl().getAuthority(),
                 "STOA_APP", stoa.app(),
+                "STOA_MASTER_KEY", stoa.masterKey(),
                 "STOA_RUN", run,
                 "STOA_TOKEN", stoa.api().token("cid" + run));
         Output tests = output(
