@@ -26,7 +26,7 @@ record IngestRamp(int rooms, int clients, List<Integer> rates) implements Measur
 
     @Override
     public RunFigures warmUp(Stand stand) throws IOException, InterruptedException {
-        Report report = stand.load(load(rates.getFirst()), stand.size().warmUpSeconds());
+        Report report = WarmUp.settled(stand, load(rates.getFirst()));
         return new RunFigures(Map.of(), 0, 0, RunFigures.wrong(report));
     }
 

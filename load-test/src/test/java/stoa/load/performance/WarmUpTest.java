@@ -52,6 +52,21 @@ class WarmUpTest {
     }
 
     @Test
+    void what_a_cold_server_refuses_does_not_end_it() throws Exception {
+        ArrayDeque<Double> costs = new ArrayDeque<>(List.of(9.0, 6.0, 5.0, 4.9, 1.0));
+        CannedStand stand = new CannedStand(
+                load -> report(
+                        load,
+                        10,
+                        new Report.Counts(1_000, 500, 0, 500, 1_000_000, 0),
+                        latency(1, 2),
+                        costs.removeFirst()),
+                0.0);
+        WarmUp.settled(stand, LOAD);
+        assertThat(stand.loads).hasSize(4).allMatch(LOAD::equals);
+    }
+
+    @Test
     void it_is_faster_than_the_case_as_far_as_that_can_be_delivered() {
         assertThat(WarmUp.haste(LOAD)).isEqualTo(4);
         assertThat(WarmUp.haste(Load.of(1_000, 1, 10, 500))).isEqualTo(1);
