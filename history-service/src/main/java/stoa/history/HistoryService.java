@@ -162,7 +162,11 @@ public final class HistoryService implements StoaService {
                         telling.start(kafka, made);
                     }
                 })
-                .onFailure(failure -> LOG.error("the log is not read", failure));
+                .onFailure(failure -> {
+                    if (!stopping) {
+                        LOG.error("the log is not read", failure);
+                    }
+                });
     }
 
     private void maintain(ServiceContext given, HistoryConfig config, PgDays days, PgAppliedStore applied) {

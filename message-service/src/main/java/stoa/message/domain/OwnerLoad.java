@@ -1,5 +1,7 @@
 package stoa.message.domain;
 
+import java.util.stream.Stream;
+
 /**
  * What an owner holds, for metrics.
  *
@@ -12,6 +14,16 @@ package stoa.message.domain;
 public record OwnerLoad(int pendingEvents, long pendingBytes, long ringBytes, int subscriptions, int tapSenders) {
     /** An owner that holds nothing. */
     public static final OwnerLoad NOTHING = new OwnerLoad(0, 0, 0, 0, 0);
+
+    /**
+     * What several owners hold together.
+     *
+     * @param loads of each
+     * @return their sum
+     */
+    public static OwnerLoad total(Stream<OwnerLoad> loads) {
+        return loads.reduce(NOTHING, OwnerLoad::plus);
+    }
 
     /**
      * The sum of two.

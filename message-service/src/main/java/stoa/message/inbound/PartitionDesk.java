@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stoa.message.domain.AppendOutcome;
@@ -61,7 +62,7 @@ public final class PartitionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionDesk.class);
 
     private final Map<Integer, PartitionOwner> ownerByPartition = new HashMap<>();
-    private final OwnWrites ownWrites = new OwnWrites();
+    private final OwnWrites ownWrites = new OwnWrites(this::giveUp);
     private final OpenCalls calls;
     private final List<Claim> freshClaims = new ArrayList<>();
     private final Ports ports;
@@ -114,7 +115,7 @@ public final class PartitionDesk {
      * @return partitions whose records made no sense: given up, to be taken over anew
      */
     public List<Integer> records(List<PartitionRecords> polled) {
-        List<Integer> broken = new ArrayList<>();
+        List<Integer> broken = new ArrayList<>(ownWrites.takeBroken());
         for (PartitionRecords one : polled) {
             PartitionOwner owner = ownerByPartition.get(one.partition());
             if (owner == null) {
@@ -123,8 +124,7 @@ public final class PartitionDesk {
             try {
                 apply(one.partition(), owner, owner.records(one.records(), one.position(), clock.millis()));
             } catch (RuntimeException broke) {
-                LOG.error("partition {} is given up and taken over anew", one.partition(), broke);
-                revoke(one.partition());
+                giveUp(one.partition(), broke);
                 broken.add(one.partition());
             }
         }
@@ -133,6 +133,11 @@ public final class PartitionDesk {
             freshClaims.clear();
         }
         return broken;
+    }
+
+    private void giveUp(int partition, RuntimeException broke) {
+        LOG.error("partition {} is given up and taken over anew", partition, broke);
+        revoke(partition);
     }
 
     /**
@@ -250,22 +255,16 @@ public final class PartitionDesk {
     /** Time goes by; called every {@link #TICK_MS}. */
     public void tick() {
         long nowMs = clock.millis();
-        OwnerLoad total = OwnerLoad.NOTHING;
-        int live = 0;
         for (Map.Entry<Integer, PartitionOwner> one : List.copyOf(ownerByPartition.entrySet())) {
             apply(one.getKey(), one.getValue(), one.getValue().tick(nowMs));
-            total = total.plus(one.getValue().load());
-            live += one.getValue().isLive() ? 1 : 0;
         }
-        ports.meters().load(live, total);
+        OwnerLoad total = OwnerLoad.total(ownerByPartition.values().stream().map(PartitionOwner::load));
+        ports.meters().load((int) live().count(), total);
     }
 
     /** Announces all claims; called every second. */
     public void announce() {
-        List<Claim> claims = ownerByPartition.values().stream()
-                .filter(PartitionOwner::isLive)
-                .map(PartitionOwner::claim)
-                .toList();
+        List<Claim> claims = live().map(PartitionOwner::claim).toList();
         if (!claims.isEmpty()) {
             ports.neighbours().announce(new Claims(claims));
         }
@@ -335,8 +334,7 @@ public final class PartitionDesk {
     private void written(int partition, PartitionOwner owner, OwnerEffect.Append append, AppendOutcome.Place place) {
         LogRecord record =
                 new LogRecord(place.offset(), place.appendTimeMs(), append.event(), place.bytes(), append.after());
-        apply(partition, owner, owner.written(record, clock.millis()));
-        ownWrites.told(partition);
+        ownWrites.told(partition, () -> apply(partition, owner, owner.written(record, clock.millis())));
     }
 
     private void flushWritten() {
@@ -391,6 +389,10 @@ public final class PartitionDesk {
                 apply(partition, owner, owner.messageNotFound(question.call(), code));
             }
         });
+    }
+
+    private Stream<PartitionOwner> live() {
+        return ownerByPartition.values().stream().filter(PartitionOwner::isLive);
     }
 
     private boolean isCurrent(int partition, PartitionOwner owner) {

@@ -207,7 +207,12 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     private void tellAll() {
         telling.set(false);
         for (Told next = told.poll(); next != null; next = told.poll()) {
-            next.job().whenKnown().accept(next.outcome());
+            try {
+                next.job().whenKnown().accept(next.outcome());
+            } catch (RuntimeException defect) {
+                // Those behind it have nothing to do with it.
+                LOG.error("what became of an append could not be told", defect);
+            }
         }
         afterOutcomes.run();
     }
