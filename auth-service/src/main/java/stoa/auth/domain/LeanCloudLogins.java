@@ -96,7 +96,9 @@ public final class LeanCloudLogins {
         if (!right) {
             throw new StoaException(ErrorCode.SIGNATURE_FAILED);
         }
-        return new Identity(request.client(), null, null, nowMs);
+        // Whoever was signed for before their tokens were revoked is not let in by it after.
+        long sinceMs = signature == null ? nowMs : Math.min(nowMs, Signatures.millis(signature.timestamp()));
+        return new Identity(request.client(), null, null, sinceMs);
     }
 
     private static Device device(Device said) {

@@ -121,7 +121,8 @@ public final class Logins {
         if (!UserTokens.isUserId(user) || !Signatures.isLoginSigned(app, user, signature, nowMs)) {
             throw new StoaException(ErrorCode.BAD_TOKEN, "the signature is wrong or too old");
         }
-        return new Identity(user, null, null, nowMs);
+        // Whoever was signed for before their tokens were revoked is not let in by it after.
+        return new Identity(user, null, null, Math.min(nowMs, Signatures.millis(signature.timestamp())));
     }
 
     private OpenedSession opened(App app, Session session, long lifeMs, boolean resumed) {

@@ -148,7 +148,7 @@ public final class Signatures {
      * @return false for what is older or later
      */
     static boolean isWithin(long timestamp, long nowMs, long windowMs) {
-        long givenMs = timestamp < MILLISECONDS_FROM ? timestamp * 1_000 : timestamp;
+        long givenMs = millis(timestamp);
         return givenMs >= nowMs - windowMs && givenMs <= nowMs + windowMs;
     }
 
@@ -197,6 +197,11 @@ public final class Signatures {
 
     private static boolean equal(String expectedHex, String given) {
         return isSameSecret(expectedHex, given.toLowerCase(Locale.ROOT));
+    }
+
+    /** Epoch milliseconds of a time that was sent in seconds or milliseconds. */
+    static long millis(long timestamp) {
+        return timestamp < MILLISECONDS_FROM ? timestamp * 1_000 : timestamp;
     }
 
     private static boolean isFresh(App app, String timestamp, long nowMs) {

@@ -167,6 +167,23 @@ class RestRequestsTest {
     }
 
     @Test
+    void whatWasSignedBeforeTheTokensWereRevokedLetsNobodyInAfter() {
+        settings(Map.of("signaturesRequired", true));
+        SignedLogin signed =
+                requests.sign(new SignLogin("one", at.token("ann"))).await();
+        LoginSignature login = new LoginSignature(signed.timestamp(), signed.nonce(), signed.signature());
+        at.time.pass(1_000);
+        at.tokens.revoke("one", "ann").await();
+        assertThat(Fixture.codeOf(
+                        () -> leanCloud.open(new OpenClientSession("one", "ann", login, null, new Device(null, null)))))
+                .isEqualTo(ErrorCode.BAD_TOKEN);
+        at.time.pass(1_000);
+        SignedLogin anew = requests.sign(new SignLogin("one", at.token("ann"))).await();
+        assertThat(session("ann", new LoginSignature(anew.timestamp(), anew.nonce(), anew.signature())))
+                .isNotEmpty();
+    }
+
+    @Test
     void textsAreSignedWithTheMasterKey() {
         String signature = "227db9cb0836d536c359e2de83291047b9b46627";
         CheckText right = new CheckText("one", "one:tom:conv1:nonce:1453014943466", SIGNED_AT, signature);

@@ -94,10 +94,15 @@ final class ConversationBoard {
     }
 
     private List<Waiter> takeWaiters(long number) {
+        if (waiters.isEmpty()) {
+            return List.of();
+        }
         List<Waiter> taken = waiters.stream()
                 .filter(waiter -> waiter.connection().number() == number)
                 .toList();
-        waiters.removeAll(taken);
+        if (!taken.isEmpty()) {
+            waiters.removeAll(taken);
+        }
         return taken;
     }
 
@@ -278,7 +283,7 @@ final class ConversationBoard {
         answerWaiters();
         List<Waiter> late =
                 waiters.stream().filter(waiter -> nowMs >= waiter.deadlineMs()).toList();
-        waiters.removeAll(late);
+        waiters.removeIf(waiter -> nowMs >= waiter.deadlineMs());
         late.forEach(waiter -> waiter.reply()
                 .fail(new StoaException(ErrorCode.UNAVAILABLE, "the owners of conversations do not answer now")));
         for (Map.Entry<Conversation, HeldConversation> one : List.copyOf(held.entrySet())) {

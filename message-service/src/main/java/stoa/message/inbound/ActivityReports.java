@@ -61,6 +61,11 @@ final class ActivityReports {
         }
     }
 
+    /** Takes over what somebody has noted who is an owner no more: the next one does not note it again. */
+    void keep(PartitionOwner owner) {
+        lastSaid.takeOver(owner.lastSaid());
+    }
+
     /** What fails is told the next time: clients sort conversations by it, and nothing more may ever be said there. */
     private void tellConversations(Collection<PartitionOwner> owners) {
         owners.forEach(owner -> lastSaid.takeOver(owner.lastSaid()));

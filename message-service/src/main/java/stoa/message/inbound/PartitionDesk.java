@@ -149,20 +149,10 @@ public final class PartitionDesk {
         PartitionOwner owner = ownerByPartition.remove(partition);
         ownWrites.end(partition);
         if (owner != null) {
+            reports.keep(owner);
             apply(partition, owner, owner.revoke());
             ports.meters().revoked();
         }
-    }
-
-    /**
-     * Whether a partition is live here.
-     *
-     * @param partition 0 to 63
-     * @return true from the end of its take-over on
-     */
-    public boolean isLive(int partition) {
-        PartitionOwner owner = ownerByPartition.get(partition);
-        return owner != null && owner.isLive();
     }
 
     /**

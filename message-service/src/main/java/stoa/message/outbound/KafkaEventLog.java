@@ -58,6 +58,9 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
     /** How long an append may wait for the thread, in milliseconds. */
     public static final long QUEUED_MS = 5_000;
 
+    /** Appends written together at most. */
+    private static final int GATHERED_MAX = 1_000;
+
     private static final String TOPIC = KafkaTopic.MESSAGES.topicName();
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
 
@@ -170,8 +173,10 @@ public final class KafkaEventLog implements EventLog, DeadLetters, LogFiller {
         while (!closing || !queue.isEmpty()) {
             try {
                 gathered.add(queue.take());
-                LockSupport.parkNanos(pace.waitNs(System.nanoTime()));
-                queue.drainTo(gathered);
+                if (queue.size() < GATHERED_MAX) {
+                    LockSupport.parkNanos(pace.waitNs(System.nanoTime()));
+                }
+                queue.drainTo(gathered, GATHERED_MAX);
                 pace.gathered(gathered.size(), System.nanoTime());
                 gathered.forEach(this::write);
                 gathered.clear();

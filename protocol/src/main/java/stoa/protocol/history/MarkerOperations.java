@@ -147,7 +147,7 @@ public final class MarkerOperations {
      * @param app app key
      * @param user user id
      * @param read whether they have read, and so received; else only received
-     * @param moves at most {@link #MOVES_MAX}, each of another conversation
+     * @param moves at most {@link #MOVES_MAX}; of several of one conversation the first is told what came of all
      */
     public record MoveMarkers(String app, String user, boolean read, List<Move> moves) {
         /** Copies the list. */

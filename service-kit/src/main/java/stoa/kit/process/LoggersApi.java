@@ -31,7 +31,9 @@ final class LoggersApi {
     /** Of a body. */
     static final int BODY_BYTES_MAX = 1_024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoggersApi.class);
+    /** Not below {@code stoa}: no change may silence the line that tells of it. */
+    private static final Logger LOG = LoggerFactory.getLogger("loggers");
+
     private static final Set<String> FIELDS = Set.of("level", "seconds");
 
     /** What to answer. */
@@ -78,7 +80,7 @@ final class LoggersApi {
             case "GET" -> told(levels.look(logger));
             case "PUT" -> change(levels, logger, body);
             case "DELETE" -> {
-                LOG.info("the level of {} is reset", logger.replaceAll("[^A-Za-z0-9_.$]", "?"));
+                LOG.warn("the level of {} is reset", logger.replaceAll("[^A-Za-z0-9_.$]", "?"));
                 yield told(levels.reset(logger));
             }
             default -> Answer.error(405, "only GET, PUT, DELETE");
@@ -88,7 +90,7 @@ final class LoggersApi {
     /** Sets back what has had its time. */
     void tick() {
         if (levels != null) {
-            levels.expire().forEach(logger -> LOG.info("the level of {} is as it was", logger));
+            levels.expire().forEach(logger -> LOG.warn("the level of {} is as it was", logger));
         }
     }
 

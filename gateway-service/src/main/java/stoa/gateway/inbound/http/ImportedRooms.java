@@ -50,7 +50,8 @@ final class ImportedRooms {
             Future<Void> done = Future.succeededFuture();
             for (Map.Entry<String, String> room : new HashMap<>(namesById).entrySet()) {
                 done = done.compose(_ -> there.contains(room.getKey())
-                                ? Future.succeededFuture(outcome(room.getKey(), ImportOutcome.KNOWN, null))
+                                // It may have been made by a call that was cut off before it was kept alive.
+                                ? kept(app, room.getKey(), ImportOutcome.KNOWN, Future.succeededFuture())
                                 : create(app, room.getKey(), room.getValue()))
                         .onSuccess(outcomes::add)
                         .mapEmpty();
@@ -60,13 +61,17 @@ final class ImportedRooms {
     }
 
     private Future<ImportedConversation> create(String app, String room, String name) {
-        return rooms.create(new CreateRooms(app, Map.of(room, name), LONGEST))
-                .compose(_ -> switches.switchRoom(new SwitchRoom(app, room, RoomSwitch.KEPT_ALIVE, true, Notice.NONE)))
-                .map(outcome(room, ImportOutcome.WRITTEN, null))
+        return kept(app, room, ImportOutcome.WRITTEN, rooms.create(new CreateRooms(app, Map.of(room, name), LONGEST)));
+    }
+
+    private Future<ImportedConversation> kept(String app, String room, ImportOutcome outcome, Future<?> made) {
+        return made.compose(
+                        _ -> switches.switchRoom(new SwitchRoom(app, room, RoomSwitch.KEPT_ALIVE, true, Notice.NONE)))
+                .map(outcome(room, outcome, null))
                 .recover(failure -> {
                     StoaException known = StoaException.of(failure);
                     if (known.code() == ErrorCode.SERVER_TOO_MANY_KEPT_ALIVE) {
-                        return Future.succeededFuture(outcome(room, ImportOutcome.WRITTEN, MAY_END));
+                        return Future.succeededFuture(outcome(room, outcome, MAY_END));
                     }
                     return known.code().retryable()
                             ? Future.failedFuture(known)

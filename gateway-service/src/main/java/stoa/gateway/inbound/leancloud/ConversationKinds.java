@@ -28,6 +28,9 @@ final class ConversationKinds {
 
     private record Id(String app, String id) {}
 
+    /** Characters of an id at most: what is longer is no conversation's, and neither asked for nor remembered. */
+    static final int ID_CHARS_MAX = 64;
+
     private record Known(ConversationKind kind, long untilMs) {}
 
     private final ConversationCalls calls;
@@ -61,6 +64,9 @@ final class ConversationKinds {
      * @return the conversation, a room where nobody knows it; fails where room-service does not answer
      */
     Future<Conversation> find(String app, String id) {
+        if (id.length() > ID_CHARS_MAX) {
+            return Future.succeededFuture(Conversation.room(app, id));
+        }
         if (id.startsWith(ConversationKind.TEMPORARY_PREFIX)) {
             return Future.succeededFuture(new Conversation(app, ConversationKind.TEMPORARY, id));
         }

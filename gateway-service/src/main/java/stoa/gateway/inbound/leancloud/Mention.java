@@ -17,6 +17,9 @@ import stoa.protocol.id.JsonText;
  * @param clients client ids
  */
 public record Mention(boolean all, List<String> clients) {
+    /** Clients that a message mentions at most; everybody is mentioned in another way. */
+    public static final int CLIENTS_MAX = 500;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Mention NOBODY = new Mention(false, List.of());
     private static final String ALL = "mentionAll";

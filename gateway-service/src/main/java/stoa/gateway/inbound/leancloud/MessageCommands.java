@@ -25,6 +25,7 @@ final class MessageCommands {
     /** Bytes of a body where the app has set no other limit ("LeanCloud protocol", section 19). */
     static final int BODY_BYTES_MAX = 5 * 1024;
 
+    private static final int CLIENT_CHARS_MAX = 64;
     private static final int TOKEN_CHARS_MAX = 64;
     private static final int TOKEN_BYTES = 16;
     private static final int PRIORITY_HIGH = 1;
@@ -73,9 +74,10 @@ final class MessageCommands {
         DirectCommand direct = command.getDirectMessage();
         MessageBody body =
                 direct.hasBinaryMsg() ? new MessageBody(null, direct.getBinaryMsg()) : MessageBody.of(direct.getMsg());
+        // Before anybody is asked where it goes: what is too much costs nobody else anything.
+        check(session, body);
+        Mention mention = mention(direct);
         return where(direct.getCid(), session).compose(where -> {
-            check(session, body);
-            Mention mention = new Mention(direct.getMentionAll(), direct.getMentionPidsList());
             MessageBody.Kept kept = body.kept();
             Send send = new Send(
                     direct.getDt(),
@@ -94,6 +96,16 @@ final class MessageCommands {
                     .send(session.edge(), where, send)
                     .map(sent -> acknowledged(command, session, sent.id(), sent.ts()));
         });
+    }
+
+    private static Mention mention(DirectCommand direct) {
+        List<String> clients = direct.getMentionPidsList();
+        if (clients.size() > Mention.CLIENTS_MAX || clients.stream().anyMatch(one -> one.length() > CLIENT_CHARS_MAX)) {
+            throw new StoaException(
+                    ErrorCode.FRAME_TOO_LONG,
+                    "at most " + Mention.CLIENTS_MAX + " clients of " + CLIENT_CHARS_MAX + " characters are mentioned");
+        }
+        return new Mention(direct.getMentionAll(), clients);
     }
 
     /** What is kept for when the client is lost; its id is what it will have then. */

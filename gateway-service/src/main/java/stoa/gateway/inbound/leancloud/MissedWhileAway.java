@@ -29,6 +29,9 @@ final class MissedWhileAway {
     /** Messages of one conversation that are pushed, the newest; there may be more. */
     static final int OFFLINE_MAX = 20;
 
+    /** Bytes of them from which on no more are told: well below what a socket may leave untaken. */
+    static final long OFFLINE_BYTES_MAX = 1024 * 1024;
+
     private static final long UNDERSTANDS_PATCHES = 0x1;
 
     private final EdgeLoop loop;
@@ -93,17 +96,24 @@ final class MissedWhileAway {
                         : List.of(MarkerFrames.unread(reader, snapshot)));
     }
 
-    /** Conversation by conversation: each part is bounded, and so is what is under way. */
+    /** Conversation by conversation, the latest first, as long as they are few enough bytes. */
     private Future<List<GenericCommand>> messages(List<Membership> of) {
         return markers.unread(new QueryUnread(session.app(), session.client(), of, 0, true))
                 .compose(snapshot -> {
                     List<GenericCommand> frames = new ArrayList<>();
                     Future<?> done = Future.succeededFuture();
-                    for (UnreadIn one : snapshot.conversations().reversed()) {
-                        done = done.compose(_ -> messages(one)).onSuccess(frames::addAll);
+                    for (UnreadIn one : snapshot.conversations()) {
+                        done = done.compose(_ -> bytes(frames) >= OFFLINE_BYTES_MAX
+                                        ? Future.succeededFuture(List.<GenericCommand>of())
+                                        : messages(one))
+                                .onSuccess(found -> frames.addAll(0, found));
                     }
                     return done.map(_ -> frames);
                 });
+    }
+
+    private static long bytes(List<GenericCommand> frames) {
+        return frames.stream().mapToLong(GenericCommand::getSerializedSize).sum();
     }
 
     private Future<List<GenericCommand>> messages(UnreadIn unread) {

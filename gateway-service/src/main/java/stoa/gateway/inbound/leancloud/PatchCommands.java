@@ -10,7 +10,6 @@ import stoa.leancloud.wire.PatchCommand;
 import stoa.leancloud.wire.PatchItem;
 import stoa.protocol.error.ErrorCode;
 import stoa.protocol.error.StoaException;
-import stoa.protocol.id.Conversation;
 import stoa.protocol.message.MessageOperations.Appended;
 
 /** Messages are changed and taken back ("LeanCloud protocol", section 11). On the connection's loop only. */
@@ -52,15 +51,15 @@ final class PatchCommands {
 
     private Future<Appended> patch(PatchItem patch, LeanCloudSession session) {
         RoomHub hub = connection.loop().services().hub();
-        Future<Conversation> where = messages.where(patch.getCid(), session);
         if (patch.getRecall()) {
-            return where.compose(found -> hub.recall(session.edge(), found, patch.getMid(), 0));
+            return messages.where(patch.getCid(), session)
+                    .compose(found -> hub.recall(session.edge(), found, patch.getMid(), 0));
         }
         MessageBody body =
                 patch.hasBinaryMsg() ? new MessageBody(null, patch.getBinaryMsg()) : MessageBody.of(patch.getData());
-        return where.compose(found -> {
-            messages.check(session, body);
-            return hub.modify(session.edge(), found, patch.getMid(), body.kept().content(), 0);
-        });
+        messages.check(session, body);
+        return messages.where(patch.getCid(), session)
+                .compose(found -> hub.modify(
+                        session.edge(), found, patch.getMid(), body.kept().content(), 0));
     }
 }

@@ -98,7 +98,14 @@ final class SessionCommands {
 
     /** From where on it is told of conversations; without that there is no session. */
     private Future<ConversationPositions> followed(LeanCloudSession session, boolean isBack) {
+        if (connection.session(session.client()) != session) {
+            // It ended while it came back to its room: the hub knows, and would never hear of its end again.
+            return Future.failedFuture(new StoaException(ErrorCode.SESSION_REQUIRED));
+        }
         return loop.services().hub().follow(session.edge()).onFailure(_ -> {
+            if (connection.session(session.client()) != session) {
+                return;
+            }
             if (isBack) {
                 // A client that comes back by itself tries again only where its socket has ended.
                 connection.end(new StoaException(ErrorCode.GO_ELSEWHERE), false);

@@ -78,7 +78,9 @@ final class SessionMarkers {
      * @param message its id; with neither of the two the last message is meant
      */
     void mark(boolean read, String conversation, @Nullable Long ts, @Nullable String message) {
-        if (conversation.isEmpty() || session.rooms().isIn(conversation)) {
+        boolean isTooLong = conversation.length() > ConversationKinds.ID_CHARS_MAX
+                || (message != null && message.length() > ConversationKinds.ID_CHARS_MAX);
+        if (conversation.isEmpty() || isTooLong || session.rooms().isIn(conversation)) {
             return;
         }
         Key key = new Key(read, conversation, ts == null ? message : null);

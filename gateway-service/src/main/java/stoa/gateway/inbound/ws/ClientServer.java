@@ -69,7 +69,9 @@ public final class ClientServer extends VerticleBase {
                 .setWebSocketSubProtocols(known)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setTcpNoDelay(true);
+                .setTcpNoDelay(true)
+                // curl, and so the SDKs built on it, wait a second for leave to send a larger body
+                .setHandle100ContinueAutomatically(true);
         this.services = services;
         this.pages = pages;
         this.door = door;

@@ -20,6 +20,9 @@ import stoa.protocol.history.HistoryImportOperations.PastMessage;
 import stoa.protocol.id.Conversation;
 import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
+import stoa.protocol.room.RestrictionOperations.Notice;
+import stoa.protocol.room.RestrictionOperations.RoomSwitch;
+import stoa.protocol.room.RestrictionOperations.SwitchRoom;
 
 /** What moves in: what is asked of the services, what is answered, what is refused (feature F7). */
 class ImportApiIT {
@@ -89,6 +92,10 @@ class ImportApiIT {
         assertThat(outcomes).hasSize(2);
         assertThat(outcomes.getJsonObject(0).getString("id")).isEqualTo("r1");
         assertThat(outcomes.getJsonObject(0).getString("outcome")).isIn("written", "known");
+        assertThat(port.serverCalls.takeAsked())
+                .containsExactlyInAnyOrder(
+                        new SwitchRoom("app", "r1", RoomSwitch.KEPT_ALIVE, true, Notice.NONE),
+                        new SwitchRoom("app", "r2", RoomSwitch.KEPT_ALIVE, true, Notice.NONE));
     }
 
     @Test

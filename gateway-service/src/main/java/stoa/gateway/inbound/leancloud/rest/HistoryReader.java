@@ -50,11 +50,11 @@ final class HistoryReader {
         long after = first < 0 ? EARLIEST : first - (reversed ? startShift : tillShift);
         long before = last < 0 ? LATEST : last + (reversed ? tillShift : startShift);
         HistoryStretch stretch = new HistoryStretch(services.history(), where, reversed, limit, user);
-        return signed(call, where).compose(_ -> stretch.read(after, before));
+        return signed(call, where, user).compose(_ -> stretch.read(after, before));
     }
 
     /** The master key needs no signature; one that is given has to be right. */
-    private Future<?> signed(Call call, Conversation where) {
+    private Future<?> signed(Call call, Conversation where, @Nullable String user) {
         String signature = call.textOrNull(SIGNATURE);
         if (call.rights().master()) {
             return Future.succeededFuture();
@@ -66,6 +66,10 @@ final class HistoryReader {
         }
         String timestamp = Long.toString(call.integer(0, LATEST, 0, "signature_ts"));
         String client = call.needed("client_id", "peerid");
+        if (user != null && !user.equals(client)) {
+            // Signed was that the client may read, and not what was said to somebody else.
+            return Future.failedFuture(new StoaException(ErrorCode.SIGNATURE_FAILED));
+        }
         String text = String.join(":", call.app(), client, where.id(), call.needed("nonce"), timestamp);
         return services.auth().checkText(new CheckText(call.app(), text, timestamp, signature));
     }

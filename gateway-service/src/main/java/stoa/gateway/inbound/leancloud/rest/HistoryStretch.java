@@ -60,7 +60,8 @@ final class HistoryStretch {
 
     /** Reads what lies between two times, both excluded. */
     Future<Json> read(long after, long before) {
-        int wanted = Math.min(PART, limit - rows.size());
+        // What is for others is read over: few that are wanted are not few that have to be read.
+        int wanted = user == null ? Math.min(PART, limit - rows.size()) : PART;
         QueryLogs query = new QueryLogs(where, after, before, !reversed, List.of(), wanted, -1);
         return history.logs(query).compose(logs -> {
             take(logs);
@@ -82,7 +83,9 @@ final class HistoryStretch {
             Collections.reverse(messages);
         }
         for (LoggedMessage logged : messages) {
-            if (logged.entry().event() instanceof MessageAccepted message && isWanted(logged, message)) {
+            if (rows.size() < limit
+                    && logged.entry().event() instanceof MessageAccepted message
+                    && isWanted(logged, message)) {
                 bytes += message.content().value().length();
                 rows.add(row(logged, message));
             }

@@ -28,12 +28,15 @@ import stoa.protocol.json.Json;
  * Who asks is found first, then how often they may, then the route answers. Every answer is JSON that browsers of any
  * origin may read; failures are {@code {"code", "error"}}. One for all loops; any event loop, nothing blocks.
  *
- * <p>Bounds: a body has {@link #BODY_BYTES_MAX} bytes, an app calls a route {@code serverApiPerSecond} times a second at a
- * gateway (429).
+ * <p>Bounds: a body has {@link #BODY_BYTES_MAX} bytes and is read when it is known who sent it; an app, and each client for
+ * itself, calls a route {@code serverApiPerSecond} times a second at a gateway (429), but for those that sign logins.
  */
 public final class RestApi {
     /** Bytes of a body at most: a message and what is said about it, or three thousand ids. */
     public static final int BODY_BYTES_MAX = 512 * 1024;
+
+    /** Bytes of the body of a call whose sender is known by it alone. */
+    private static final int PROOF_BYTES_MAX = 16 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
     private static final String MAX_AGE_SECONDS = "3600";
@@ -122,11 +125,13 @@ public final class RestApi {
 
     private void handle(HttpServerRequest request, String path) {
         long sinceMs = services.steadyClockMs().getAsLong();
-        Future<Buffer> body = BodyReader.read(request, BODY_BYTES_MAX);
+        // What strangers send is not kept: the body is read when it is known who they are.
+        request.pause();
         Routes.Found found;
         try {
             found = routes.find(request.method().name(), path);
         } catch (StoaException none) {
+            body(request, 0);
             fail(request, none);
             count("none", none.code().name(), sinceMs);
             return;
@@ -134,8 +139,9 @@ public final class RestApi {
         Route route = found.route();
         Future<Json> answered;
         try {
-            answered = answer(request, found, body);
+            answered = answer(request, found);
         } catch (RuntimeException failure) {
+            body(request, 0);
             answered = Future.failedFuture(failure);
         }
         answered.onComplete(
@@ -151,29 +157,40 @@ public final class RestApi {
         services.metrics().request(route, outcome, tookMs);
     }
 
-    private Future<Json> answer(HttpServerRequest request, Routes.Found found, Future<Buffer> body) {
+    private static Future<Buffer> body(HttpServerRequest request, int bytesMax) {
+        Future<Buffer> body = BodyReader.read(request, bytesMax);
+        request.resume();
+        return body;
+    }
+
+    private Future<Json> answer(HttpServerRequest request, Routes.Found found) {
         Context context = Objects.requireNonNull(Vertx.currentContext());
         Executor loop = task -> context.runOnContext(_ -> task.run());
         MultiMap query = query(request);
         CheckRestRequest credentials = Credentials.of(request);
         Route route = found.route();
         if (route.needs() == Needs.NOBODY) {
-            return body.compose(bytes -> {
+            return body(request, PROOF_BYTES_MAX).compose(bytes -> {
                 RestRights nobody = SdkPaths.nobody(credentials.app());
                 return route.handler()
                         .answer(new Call(credentials.app(), nobody, found.parameters(), query, object(bytes), loop));
             });
         }
-        return services.auth().check(credentials).compose(rights -> {
+        Future<RestRights> allowed = services.auth().check(credentials).map(rights -> {
             if (!route.needs().isMetBy(rights)) {
                 String key = route.needs() == Needs.MASTER ? "the master key" : "the app secret or the master key";
-                return Future.failedFuture(
-                        new StoaException(ErrorCode.SERVER_BAD_SIGNATURE, "Unauthorized: this call needs " + key));
+                throw new StoaException(ErrorCode.SERVER_BAD_SIGNATURE, "Unauthorized: this call needs " + key);
             }
-            rates.admit(credentials.app(), route.name(), rights.settings().serverApiPerSecond());
-            return body.compose(bytes -> route.handler()
-                    .answer(new Call(credentials.app(), rights, found.parameters(), query, object(bytes), loop)));
+            String client = rights.server() ? null : rights.client();
+            rates.admit(
+                    credentials.app(), client, route.name(), rights.settings().serverApiPerSecond());
+            return rights;
         });
+        return allowed.onFailure(_ -> body(request, 0))
+                .compose(rights -> body(request, BODY_BYTES_MAX)
+                        .compose(bytes -> route.handler()
+                                .answer(new Call(
+                                        credentials.app(), rights, found.parameters(), query, object(bytes), loop))));
     }
 
     private static MultiMap query(HttpServerRequest request) {

@@ -27,7 +27,6 @@ final class Speech {
     /** Bytes of a body where the app has set no other limit ("LeanCloud protocol", section 19). */
     static final int BODY_BYTES_MAX = 5 * 1024;
 
-    private static final int MENTIONED_MAX = 500;
     private static final String FROM = "from_client";
 
     private final RestServices services;
@@ -130,6 +129,6 @@ final class Speech {
     }
 
     private static Mention mention(Call call) {
-        return new Mention(call.flag(false, "mention_all"), call.idsOrNone(MENTIONED_MAX, "mention_client_ids"));
+        return new Mention(call.flag(false, "mention_all"), call.idsOrNone(Mention.CLIENTS_MAX, "mention_client_ids"));
     }
 }

@@ -221,6 +221,8 @@ class RestMessagesIT {
         assertThat(rest.list(path + "/messages?limit=1000")).hasSize(250);
         assertThat(rest.list(path + "/subscribers/bob/messages?limit=1000")).hasSize(250);
         assertThat(rest.list(path + "/subscribers/tom/messages?limit=1000")).hasSize(125);
+        assertThat(rest.list(path + "/subscribers/tom/messages?limit=1")).hasSize(1);
+        assertThat(rest.list(path + "/subscribers/tom/messages?limit=101")).hasSize(101);
         assertThat(rest.refusal("GET", "/1.2/rtm/service-conversations/" + GROUP + "/messages", ""))
                 .as("of another kind")
                 .isEqualTo("404 4303");
@@ -239,6 +241,14 @@ class RestMessagesIT {
         assertThat(refusal(read(MESSAGES + signed + "bad"))).isEqualTo("401 4102");
         rest.master("GET", MESSAGES + signed + "bad", "");
         assertThat(rest.auth.texts).as("the master key needs none").hasSize(2);
+    }
+
+    @Test
+    void whoMayReadMayNotReadWhatWasSaidToAnother() throws Exception {
+        String path = "/1.2/rtm/service-conversations/" + SERVICE + "/subscribers/";
+        String signed = "/messages?client_id=tom&nonce=n1&signature_ts=1453014943466&signature=good";
+        assertThat(read(path + "tom" + signed).statusCode()).isEqualTo(200);
+        assertThat(refusal(read(path + "bob" + signed))).isEqualTo("401 4102");
     }
 
     private HttpResponse<String> read(String path) throws Exception {
