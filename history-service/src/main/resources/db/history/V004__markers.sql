@@ -13,6 +13,9 @@ CREATE TABLE history_markers (
     PRIMARY KEY (app, kind, conversation, user_id)
 ) WITH (fillfactor = 70);
 
+-- Few changes: looked for over long times. Made before the columns below are added, which nobody may read past.
+CREATE INDEX history_entries_changes ON history_entries (conversation, ts) WHERE what IN (1, 3);
+
 -- Whether the sender wants to be told who has received and read it; NULL for no.
 ALTER TABLE history_entries ADD COLUMN receipt boolean;
 
@@ -20,6 +23,5 @@ ALTER TABLE history_entries ADD COLUMN receipt boolean;
 ALTER TABLE history_entries ADD COLUMN mentions_all boolean;
 ALTER TABLE history_entries ADD COLUMN mentions text[];         -- user ids
 
--- Few messages and few changes: both are looked for over long times.
+-- Few messages: looked for over long times.
 CREATE INDEX history_entries_receipts ON history_entries (conversation, ts) WHERE receipt;
-CREATE INDEX history_entries_changes ON history_entries (conversation, ts) WHERE what IN (1, 3);

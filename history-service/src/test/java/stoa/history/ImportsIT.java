@@ -204,6 +204,23 @@ class ImportsIT {
             assertThat(message.mention()).isEqualTo(new JsonText("{\"mentionAll\":true}"));
             assertThat(message.session()).isNull();
         });
+        assertThat(database.count("SELECT count(*) FROM history_entries WHERE mentions_all AND mentions IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whomAMessageMentionsCountsAsItDoesLive() {
+        bring(new PastMessage(
+                "m1",
+                "tom",
+                before(0),
+                "LC:-1",
+                new JsonText("\"hi\""),
+                new JsonText("{\"mentionPids\":[\"ann\",\"it's\"]}"),
+                false,
+                0));
+        assertThat(database.count("SELECT count(*) FROM history_entries WHERE mentions = ARRAY['ann', 'it''s']"))
+                .isEqualTo(1);
     }
 
     @Test

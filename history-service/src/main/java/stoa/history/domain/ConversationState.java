@@ -31,6 +31,7 @@ public record ConversationState(
      * @return key and version
      */
     public String token() {
-        return key + "." + version;
+        // Not what versions of this program kept that did not show imported messages.
+        return key + "." + version + ".i";
     }
 }

@@ -37,8 +37,18 @@ public record Mentioned(boolean all, List<String> users) {
      * @return nobody as well for what has another form
      */
     public static Mentioned in(MessageAccepted message) {
-        JsonText mention = message.mention();
-        if (mention == null || message.conversation().kind() == ConversationKind.ROOM) {
+        return of(message.conversation().kind(), message.mention());
+    }
+
+    /**
+     * Whom a message mentions.
+     *
+     * @param kind of its conversation
+     * @param mention as it was sent; null for nobody
+     * @return nobody as well for what has another form, and in rooms
+     */
+    public static Mentioned of(ConversationKind kind, @Nullable JsonText mention) {
+        if (mention == null || kind == ConversationKind.ROOM) {
             return NOBODY;
         }
         try {

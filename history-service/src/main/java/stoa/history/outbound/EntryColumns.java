@@ -117,7 +117,7 @@ final class EntryColumns {
     }
 
     /** Arrays of arrays are of one length each in PostgreSQL: this is the text of an array. */
-    private static String array(List<String> texts) {
+    static String array(List<String> texts) {
         return texts.stream().map(EntryColumns::quoted).collect(Collectors.joining(",", "{", "}"));
     }
 

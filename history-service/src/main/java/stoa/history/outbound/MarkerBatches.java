@@ -116,19 +116,22 @@ public final class MarkerBatches {
         if (batch.isEmpty()) {
             return;
         }
-        write.apply(batch.stream().map(Waiting::move).toList()).onComplete(written -> {
-            synchronized (this) {
-                writing = false;
-            }
-            goOn();
-            for (int i = 0; i < batch.size(); i++) {
-                Promise<Moved> promise = batch.get(i).promise();
-                if (written.succeeded()) {
-                    promise.complete(written.result().get(i));
-                } else {
-                    promise.fail(written.cause());
-                }
-            }
-        });
+        // Composed, so that a write that throws is a write that failed.
+        Future.succeededFuture(batch.stream().map(Waiting::move).toList())
+                .compose(write)
+                .onComplete(written -> {
+                    synchronized (this) {
+                        writing = false;
+                    }
+                    goOn();
+                    for (int i = 0; i < batch.size(); i++) {
+                        Promise<Moved> promise = batch.get(i).promise();
+                        if (written.succeeded()) {
+                            promise.complete(written.result().get(i));
+                        } else {
+                            promise.fail(written.cause());
+                        }
+                    }
+                });
     }
 }

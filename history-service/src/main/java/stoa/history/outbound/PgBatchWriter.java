@@ -49,7 +49,8 @@ final class PgBatchWriter {
             AS b (app, kind, id, last_offset, last_ts, destroyed_ts)
         ON CONFLICT (app, kind, id) DO UPDATE SET version = c.version + 1,
             last_generation = excluded.last_generation, last_offset = excluded.last_offset,
-            last_ts = excluded.last_ts, destroyed_ts = greatest(c.destroyed_ts, excluded.destroyed_ts)
+            last_ts = greatest(c.last_ts, excluded.last_ts),
+            destroyed_ts = greatest(c.destroyed_ts, excluded.destroyed_ts)
         RETURNING key, app, kind, id\
         """;
 

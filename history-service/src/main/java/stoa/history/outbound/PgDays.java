@@ -33,6 +33,13 @@ public final class PgDays {
         WHERE i.inhparent = 'history_entries'::regclass\
         """;
 
+    private static final int FORGOTTEN_AT_ONCE_MAX = 10_000;
+
+    private static final String FORGET_MARKERS = """
+        DELETE FROM history_markers WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM history_markers WHERE received_ts < $1 LIMIT %d))\
+        """.formatted(FORGOTTEN_AT_ONCE_MAX);
+
     private final Pool pool;
     // Days known to have a part; as many as the retention keeps.
     private final Set<LocalDate> known = new ConcurrentSkipListSet<>();
@@ -72,9 +79,16 @@ public final class PgDays {
     private Future<Void> forgetMarkers(List<LocalDate> dropped) {
         return dropped.isEmpty()
                 ? Future.succeededFuture()
-                : pool.preparedQuery("DELETE FROM history_markers WHERE received_ts < $1")
-                        .execute(Tuple.of(Retention.startMs(dropped.getLast().plusDays(1))))
-                        .mapEmpty();
+                : forgetMarkersBefore(Retention.startMs(dropped.getLast().plusDays(1)));
+    }
+
+    /** Some at a time: moves of markers wait for those that are under way. */
+    private Future<Void> forgetMarkersBefore(long ts) {
+        return pool.preparedQuery(FORGET_MARKERS)
+                .execute(Tuple.of(ts))
+                .compose(deleted -> deleted.rowCount() < FORGOTTEN_AT_ONCE_MAX
+                        ? Future.succeededFuture()
+                        : forgetMarkersBefore(ts));
     }
 
     /**

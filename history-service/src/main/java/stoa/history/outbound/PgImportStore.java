@@ -17,10 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stoa.history.domain.FreeTimes;
 import stoa.history.domain.ImportStore;
+import stoa.history.domain.Mentioned;
 import stoa.history.domain.Retention;
 import stoa.protocol.history.HistoryImportOperations;
 import stoa.protocol.history.HistoryImportOperations.PastMessage;
 import stoa.protocol.id.Conversation;
+import stoa.protocol.id.ConversationKind;
 import stoa.protocol.id.JsonText;
 import stoa.protocol.id.Priority;
 
@@ -63,11 +65,12 @@ public final class PgImportStore implements ImportStore {
 
     private static final String INSERT = """
         INSERT INTO history_entries (generation, log_partition, log_offset, ts, log_time, conversation, what, priority,
-            recalled_by, id, actor, cid, type, content, mention, changed_ts)
+            recalled_by, id, actor, cid, type, content, mention, changed_ts, mentions_all, mentions)
         SELECT %d, $1, nextval('history_import_offsets'), ts, ts, $2, %d, %d, recalled_by, id, actor, id, type, content,
-            mention, changed_ts
+            mention, changed_ts, mentions_all, mentions::text[]
         FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-            $10::bigint[]) AS past (ts, recalled_by, id, actor, type, content, mention, changed_ts)\
+            $10::bigint[], $11::boolean[], $12::text[])
+            AS past (ts, recalled_by, id, actor, type, content, mention, changed_ts, mentions_all, mentions)\
         """.formatted(GENERATION, EntryRow.MESSAGE, EntryRow.code(Priority.NORMAL));
 
     private final Pool pool;
@@ -184,7 +187,9 @@ public final class PgImportStore implements ImportStore {
                 .addArrayOfString(texts(placed, one -> one.message().type()))
                 .addArrayOfString(texts(placed, PgImportStore::content))
                 .addArrayOfString(texts(placed, PgImportStore::mention))
-                .addArrayOfLong(longs(placed, one -> changedTs(one.message())));
+                .addArrayOfLong(longs(placed, one -> changedTs(one.message())))
+                .addArrayOfBoolean(mentionsAll(conversation.kind(), placed))
+                .addArrayOfString(texts(placed, one -> mentions(conversation.kind(), one)));
         return connection.preparedQuery(INSERT).execute(tuple).mapEmpty();
     }
 
@@ -198,6 +203,24 @@ public final class PgImportStore implements ImportStore {
     private static @Nullable String mention(Placed placed) {
         JsonText mention = placed.message().mention();
         return mention == null || placed.message().recalled() ? null : mention.value();
+    }
+
+    private static Mentioned mentioned(ConversationKind kind, Placed placed) {
+        return Mentioned.of(
+                kind, placed.message().recalled() ? null : placed.message().mention());
+    }
+
+    private static @Nullable Boolean[] mentionsAll(ConversationKind kind, List<Placed> placed) {
+        @Nullable Boolean[] column = new @Nullable Boolean[placed.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = mentioned(kind, placed.get(i)).all() ? true : null;
+        }
+        return column;
+    }
+
+    private static @Nullable String mentions(ConversationKind kind, Placed placed) {
+        List<String> users = mentioned(kind, placed).users();
+        return users.isEmpty() ? null : EntryColumns.array(users);
     }
 
     private static @Nullable Long changedTs(PastMessage message) {

@@ -46,6 +46,7 @@ final class UnreadSql {
                     AS last_content,
                 e.recalled_by IS NOT NULL AS last_recalled,
                 CASE
+                    WHEN e.changed_ts IS NOT NULL THEN e.changed_ts
                     WHEN e.recalled_by IS NOT NULL THEN (
                         SELECT r.ts FROM history_entries r
                         WHERE r.generation = e.generation AND r.log_partition = e.log_partition

@@ -59,6 +59,14 @@ class ConversationKindsTest {
     }
 
     @Test
+    void whatIsTooLongIsNeitherAskedForNorRemembered() {
+        String id = "x".repeat(ConversationKinds.ID_CHARS_MAX + 1);
+        assertThat(kind(id)).isEqualTo(ConversationKind.ROOM);
+        assertThat(kind("_tmp:" + id)).isEqualTo(ConversationKind.ROOM);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void temporaryOnesSayItThemselvesAndOthersAreLearnt() {
         assertThat(kind("_tmp:1")).isEqualTo(ConversationKind.TEMPORARY);
         kinds.learn("app", "c", ConversationKind.GROUP);

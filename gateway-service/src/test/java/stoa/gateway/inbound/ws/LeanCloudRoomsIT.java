@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stoa.gateway.domain.LiveEntry;
 import stoa.gateway.inbound.Samples;
+import stoa.gateway.inbound.leancloud.Mention;
 import stoa.leancloud.wire.BlacklistCommand;
 import stoa.leancloud.wire.CommandType;
 import stoa.leancloud.wire.ConvCommand;
@@ -237,6 +239,11 @@ class LeanCloudRoomsIT {
     void whatIsTooLongOrTooMuchIsAnAckWithACode() throws Exception {
         LeanCloudClient ann = in("r", "ann");
         assertThat(ann.ask(direct("r", message -> message.setMsg("x".repeat(5 * 1024 + 1))))
+                        .getAckMessage()
+                        .getCode())
+                .isEqualTo(4109);
+        List<String> many = Collections.nCopies(Mention.CLIENTS_MAX + 1, "bob");
+        assertThat(ann.ask(direct("r", message -> message.setMsg("x").addAllMentionPids(many)))
                         .getAckMessage()
                         .getCode())
                 .isEqualTo(4109);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import stoa.protocol.auth.AppSettings;
 import stoa.protocol.conversation.ConversationImportOperations;
 import stoa.protocol.conversation.ConversationImportOperations.ConversationsImported;
@@ -107,8 +108,9 @@ public final class ConversationImports {
                         one.times().updatedMs(),
                         one.times().lastMessageMs(),
                         ConversationRow.NEVER_MS));
+        Set<String> undisturbed = Set.copyOf(one.doNotDisturb());
         List<String> doNotDisturb =
-                one.doNotDisturb().stream().filter(members::contains).toList();
+                members.stream().filter(undisturbed::contains).toList();
         return new ConversationImportStore.Past(row, members, doNotDisturb, digest(row, members, doNotDisturb));
     }
 

@@ -41,9 +41,14 @@ final class ConversationWrites {
     private static final String LIFT = "DELETE FROM conversation_restrictions"
             + " WHERE app = $1 AND conversation = $2 AND restriction = $3 AND user_id = ANY($4)";
     private static final String NEXT = """
-        UPDATE conversations SET version = version + $3, updated_ms = greatest(updated_ms, $4), members = members + $5
+        UPDATE conversations SET version = version + $3, updated_ms = greatest(updated_ms, $4), members = members + $5,
+            imported_version = NULL
         WHERE app = $1 AND id = $2\
         """;
+    /** What is told to nobody has no version, and is a change of what was imported all the same. */
+    private static final String NOT_AS_IMPORTED =
+            "UPDATE conversations SET imported_version = NULL WHERE app = $1 AND id = $2 AND imported_version IS NOT NULL";
+
     private static final String MEMBERS =
             "SELECT user_id FROM conversation_members WHERE app = $1 AND conversation = $2";
 
@@ -142,7 +147,9 @@ final class ConversationWrites {
     private Future<Void> disturb(String user, boolean none) {
         String sql =
                 "UPDATE " + table() + " SET do_not_disturb = $4 WHERE app = $1 AND conversation = $2 AND user_id = $3";
-        return run(connection, sql, own().addString(user).addBoolean(none)).mapEmpty();
+        return run(connection, sql, own().addString(user).addBoolean(none))
+                .compose(_ -> run(connection, NOT_AS_IMPORTED, own()))
+                .mapEmpty();
     }
 
     private Future<Void> dismiss() {

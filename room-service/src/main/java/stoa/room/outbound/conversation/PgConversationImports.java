@@ -27,10 +27,16 @@ public final class PgConversationImports implements ConversationImportStore {
     private static final String LOCK =
             "SELECT pg_advisory_xact_lock(hashtextextended('import' || chr(10) || $1 || chr(10) || $2, 0))::text";
     private static final String THERE = """
-        SELECT version, imported_version, imported_digest, unique_now FROM conversations
-        WHERE app = $1 AND id = $2 FOR UPDATE\
+        SELECT version, imported_version, imported_digest, unique_now, last_message_ms, coalesce(
+            (SELECT joined_ms FROM conversation_members WHERE app = $1 AND conversation = $2 LIMIT 1),
+            (SELECT joined_ms FROM conversation_subscribers WHERE app = $1 AND conversation = $2 LIMIT 1)) AS since_ms
+        FROM conversations WHERE app = $1 AND id = $2 FOR UPDATE\
         """;
     private static final String REMOVE = "DELETE FROM conversations WHERE app = $1 AND id = $2";
+    /** One that ended has left subscribers who are still to be swept: not those that come with it now. */
+    private static final String FORGET_REMAINS =
+            "DELETE FROM conversation_remains WHERE app = $1 AND conversation = $2";
+
     private static final String REMOVE_SUBSCRIBERS =
             "DELETE FROM conversation_subscribers WHERE app = $1 AND conversation = $2";
     private static final String TOUCH =
@@ -99,14 +105,13 @@ public final class PgConversationImports implements ConversationImportStore {
         if (!version.equals(there.getLong("imported_version"))) {
             return Future.succeededFuture(new Put(ImportOutcome.CHANGED_HERE, found));
         }
+        // All came with the first import; what was said since counts for them as before.
+        Long sinceMs = there.getLong("since_ms");
         Tuple own = ConversationColumns.of(past.row().conversation());
+        Tuple said = ConversationColumns.of(past.row().conversation()).addLong(there.getLong("last_message_ms"));
         return run(connection, REMOVE, own)
-                .compose(_ -> run(
-                        connection,
-                        REMOVE_SUBSCRIBERS,
-                        ConversationColumns.of(past.row().conversation())))
-                .compose(_ -> insert(connection, past, version + VERSIONS_SKIPPED, nowMs))
-                .map(foundNow -> new Put(ImportOutcome.REPLACED, foundNow));
+                .compose(_ -> insert(connection, past, version + VERSIONS_SKIPPED, sinceMs == null ? nowMs : sinceMs))
+                .compose(foundNow -> run(connection, TOUCH, said).map(new Put(ImportOutcome.REPLACED, foundNow)));
     }
 
     private static Future<Boolean> insert(SqlConnection connection, Past past, long version, long nowMs) {
@@ -123,10 +128,25 @@ public final class PgConversationImports implements ConversationImportStore {
                 .addLong(row.times().lastMessageMs())
                 .addLong(row.times().expiresMs())
                 .addString(past.digest());
-        return run(connection, INSERT, parameters).compose(rows -> {
-            boolean found = rows.iterator().next().getBoolean(0);
-            return members(connection, past, nowMs).map(found);
-        });
+        return swept(connection, past)
+                .compose(_ -> run(connection, INSERT, parameters))
+                .compose(rows -> {
+                    boolean found = rows.iterator().next().getBoolean(0);
+                    return members(connection, past, nowMs).map(found);
+                });
+    }
+
+    private static Future<?> swept(SqlConnection connection, Past past) {
+        return past.row().kind() == ConversationKind.SERVICE
+                ? run(
+                                connection,
+                                FORGET_REMAINS,
+                                ConversationColumns.of(past.row().conversation()))
+                        .compose(_ -> run(
+                                connection,
+                                REMOVE_SUBSCRIBERS,
+                                ConversationColumns.of(past.row().conversation())))
+                : Future.succeededFuture();
     }
 
     private static Future<Void> members(SqlConnection connection, Past past, long nowMs) {

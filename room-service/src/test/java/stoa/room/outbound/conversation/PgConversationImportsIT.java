@@ -20,6 +20,7 @@ import stoa.protocol.conversation.ConversationImportOperations.ImportedConversat
 import stoa.protocol.conversation.ConversationImportOperations.PastConversation;
 import stoa.protocol.conversation.ConversationImportOperations.PastTimes;
 import stoa.protocol.conversation.ConversationOperations.ConversationPolicy;
+import stoa.protocol.conversation.ConversationOperations.Touched;
 import stoa.protocol.conversation.ConversationQueries.ConversationInfo;
 import stoa.protocol.conversation.ConversationQueries.ConversationTimes;
 import stoa.protocol.error.StoaException;
@@ -71,6 +72,18 @@ class PgConversationImportsIT {
                 List.of("bob", "nobody"),
                 unique,
                 new JsonText("{\"name\":\"Our trip\",\"attr\":{\"colour\":\"red\"},\"topic\":7}"),
+                TIMES);
+    }
+
+    private static PastConversation service(String... subscribers) {
+        return new PastConversation(
+                "news",
+                ConversationKind.SERVICE,
+                null,
+                List.of(subscribers),
+                List.of(),
+                false,
+                new JsonText("{}"),
                 TIMES);
     }
 
@@ -177,6 +190,41 @@ class PgConversationImportsIT {
     }
 
     @Test
+    void what_is_told_to_nobody_is_a_change_here_too() {
+        put(group(ID, true, "ann", "bob"));
+        write(ID, new ConversationWrite.Disturb("ann", true), null);
+        assertThat(put(group(ID, true, "ann", "bob", "cy")).outcome()).isEqualTo(ImportOutcome.CHANGED_HERE);
+        assertThat(policy(ID).doNotDisturb()).containsExactlyInAnyOrder("ann", "bob");
+
+        put(service("ann", "bob"));
+        write("news", new ConversationWrite.AddMembers(List.of("cy")), null);
+        assertThat(put(service("ann", "bob", "di")).outcome()).isEqualTo(ImportOutcome.CHANGED_HERE);
+        assertThat(reads.memberOf("app", "cy", List.of("news"), NOW_MS).await()).containsKey("news");
+    }
+
+    @Test
+    void what_was_said_here_last_stays_last_when_it_is_brought_again() {
+        put(group(ID, true, "ann", "bob"));
+        store.touch(List.of(new Touched("app", ID, 77_777))).await();
+        assertThat(put(group(ID, true, "ann", "bob", "cy")).outcome()).isEqualTo(ImportOutcome.REPLACED);
+        assertThat(shown(ID).times().lastMessageAtMs()).isEqualTo(77_777);
+    }
+
+    @Test
+    void a_service_conversation_that_ended_comes_back_with_the_subscribers_it_is_brought_with() {
+        put(service("ann", "bob"));
+        write("news", new ConversationWrite.Dismiss(), null);
+        assertThat(put(service("cy", "di", "eve")).outcome()).isEqualTo(ImportOutcome.WRITTEN);
+        store.sweep(NOW_MS, 1_000).await();
+        assertThat(reads.count("app", "news", NOW_MS).await()).contains(3L);
+        assertThat(reads.memberOf("app", "ann", List.of("news"), NOW_MS).await())
+                .isEmpty();
+        assertThat(reads.memberOf("app", "eve", List.of("news"), NOW_MS).await())
+                .containsKey("news");
+        write("news", new ConversationWrite.Dismiss(), null);
+    }
+
+    @Test
     void what_was_begun_here_is_not_touched() {
         String here = start("ann", "bob").row().conversation().id();
         assertThat(put(group(here, false, "eve")).outcome()).isEqualTo(ImportOutcome.CHANGED_HERE);
@@ -209,16 +257,7 @@ class PgConversationImportsIT {
 
     @Test
     void a_service_conversation_has_subscribers() {
-        PastConversation news = new PastConversation(
-                "news",
-                ConversationKind.SERVICE,
-                null,
-                List.of("ann", "bob"),
-                List.of(),
-                false,
-                new JsonText("{}"),
-                TIMES);
-        assertThat(put(news).outcome()).isEqualTo(ImportOutcome.WRITTEN);
+        assertThat(put(service("ann", "bob")).outcome()).isEqualTo(ImportOutcome.WRITTEN);
         assertThat(reads.count("app", "news", NOW_MS).await()).contains(2L);
         assertThat(reads.memberOf("app", "bob", List.of("news"), NOW_MS).await())
                 .containsKey("news");
