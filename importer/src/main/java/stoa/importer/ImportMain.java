@@ -3,6 +3,7 @@ package stoa.importer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,10 @@ public final class ImportMain {
         } catch (RefusedException refused) {
             err.println("Refused: " + refused.getMessage() + ". Are the keys right?");
             return EXIT_WRONG;
+        } catch (FileSystemException failure) {
+            err.println("The file " + failure.getFile() + " cannot be used ("
+                    + failure.getClass().getSimpleName() + "). Mend that; the same command goes on from here.");
+            return EXIT_INCOMPLETE;
         } catch (IOException failure) {
             err.println(failure.getMessage() + ". The same command goes on from here.");
             return EXIT_INCOMPLETE;

@@ -36,6 +36,8 @@ final class AppSettings implements AutoCloseable {
 
     /** Longer messages LeanCloud's clients may only send where the app has set a limit of its own. */
     private static final int FOREIGN_BYTES_MAX = 5 * 1024;
+    /** What an app has that has set no limit of its own: then these clients have theirs. */
+    private static final int BYTES_DEFAULT = 128 * 1024;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -91,7 +93,8 @@ final class AppSettings implements AutoCloseable {
             if (!now.path(FOREIGN).asBoolean()) {
                 changes.put(FOREIGN, true);
             }
-            if (traffic.bytes() > FOREIGN_BYTES_MAX) {
+            int bytesMax = now.path(BYTES).asInt(BYTES_DEFAULT);
+            if (traffic.bytes() > FOREIGN_BYTES_MAX && (bytesMax == BYTES_DEFAULT || bytesMax < traffic.bytes())) {
                 changes.put(BYTES, traffic.bytes());
             }
         }

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public final class PatientHttp {
     private static final long WAIT_MAX_MS = 30_000;
     private static final long RETRY_AFTER_MAX_SECONDS = 300;
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
+    /** A whole answer takes no longer: the time-out of a request ends with the answer's headers. */
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
+
     private static final int OK_FIRST = 200;
     private static final int OK_LAST = 299;
     private static final int REQUEST_TIMEOUT = 408;
@@ -50,6 +56,7 @@ public final class PatientHttp {
     private final HttpClient client;
     private final Pace pace;
     private final Sleeper sleeper;
+    private final Duration answerMax;
 
     /**
      * A client.
@@ -59,9 +66,15 @@ public final class PatientHttp {
      * @param sleeper waits
      */
     public PatientHttp(HttpClient client, Pace pace, Sleeper sleeper) {
+        this(client, pace, sleeper, ANSWER_MAX);
+    }
+
+    /** One that waits for a whole answer as long as it is told. */
+    PatientHttp(HttpClient client, Pace pace, Sleeper sleeper, Duration answerMax) {
         this.client = client;
         this.pace = pace;
         this.sleeper = sleeper;
+        this.answerMax = answerMax;
     }
 
     private sealed interface Outcome {
@@ -110,13 +123,12 @@ public final class PatientHttp {
     }
 
     private Outcome once(HttpRequest request) throws RefusedException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<byte[]> response = asked.get(answerMax.toMillis(), TimeUnit.MILLISECONDS);
             int status = response.statusCode();
-            byte[] bytes;
-            try (InputStream body = response.body()) {
-                bytes = body.readNBytes(ANSWER_BYTES_MAX);
-            }
+            byte[] bytes = response.body();
             if (status >= OK_FIRST && status <= OK_LAST) {
                 return answered(bytes);
             }
@@ -128,9 +140,14 @@ public final class PatientHttp {
                 return new Outcome.Failed("status " + status + " " + text);
             }
             throw new RefusedException(status, request.uri().getPath() + ": status " + status + " " + text);
-        } catch (IOException cut) {
-            String message = cut.getMessage();
-            return new Outcome.Failed(message == null ? cut.getClass().getSimpleName() : message);
+        } catch (TimeoutException _) {
+            return new Outcome.Failed("no whole answer within " + answerMax.toSeconds() + " s");
+        } catch (ExecutionException cut) {
+            return new Outcome.Failed(String.valueOf(cut.getCause()));
+        } catch (IOException broken) {
+            return new Outcome.Failed(String.valueOf(broken.getMessage()));
+        } finally {
+            asked.cancel(true);
         }
     }
 

@@ -2,7 +2,6 @@ package stoa.importer.run;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import stoa.importer.export.ConversationKind;
 import stoa.importer.http.RefusedException;
@@ -53,7 +52,11 @@ final class ConversationHistory {
                     conversation,
                     pages.place(),
                     newestTs,
-                    failedTs(now.failedTs(), fresh.messages(), kept.refusedById()),
+                    failedTs(
+                            now.failedTs(),
+                            fresh,
+                            kept.refusedById(),
+                            pages.place().ts()),
                     now.floorTs(),
                     pages.isAtEnd(),
                     now.tally().plus(tally));
@@ -62,9 +65,11 @@ final class ConversationHistory {
         }
     }
 
-    private static long failedTs(long before, List<SourceMessage> messages, Map<String, String> refusedById) {
-        long oldest = before;
-        for (SourceMessage one : messages) {
+    /** From where on the next pass looks again. Of what is unreadable no time is known: it is of the page that ends there. */
+    private static long failedTs(
+            long before, MessagePages.Fresh fresh, Map<String, String> refusedById, long pageEndTs) {
+        long oldest = fresh.unreadable().isEmpty() ? before : before == 0 ? pageEndTs : Math.min(before, pageEndTs);
+        for (SourceMessage one : fresh.messages()) {
             String why = refusedById.get(one.id());
             if (why != null && !why.equals(TOO_OLD)) {
                 oldest = oldest == 0 ? one.ts() : Math.min(oldest, one.ts());

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -59,37 +62,58 @@ public final class Journal implements Closeable {
             lock.close();
             throw new IOException("another run works with the state file " + file);
         }
-        List<JsonNode> lines = Files.exists(file) ? lines(file) : List.of();
-        if (!lines.isEmpty() && !lines.getFirst().path("subject").asText().equals(subject)) {
-            lock.close();
-            throw new IOException("the state file " + file + " is of another import ("
-                    + lines.getFirst().path("subject").asText() + "); name another one with --state");
-        }
         Path fresh = Path.of(file + ".new");
         FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         Journal journal = new Journal(channel, lock);
-        lines.forEach(journal::take);
-        journal.rewrite(subject);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder(file);
-        return journal;
+        try {
+            if (Files.exists(file)) {
+                journal.read(file, subject);
+            }
+            journal.rewrite(subject);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(file);
+            return journal;
+        } catch (IOException failure) {
+            journal.close();
+            throw failure;
+        }
     }
 
-    private static List<JsonNode> lines(Path file) throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        // What has no end of line was cut.
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        for (String line : whole.lines().toList()) {
-            try {
-                lines.add(JSON.readTree(line));
-            } catch (JsonProcessingException damaged) {
-                throw new IOException(
-                        "line " + (lines.size() + 1) + " of the state file " + file + " is damaged", damaged);
+    /** Line by line, since there are many for each conversation. What has no end of line was cut. */
+    private void read(Path file, String subject) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            long number = 0;
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next != '\n') {
+                    line.write(next);
+                    continue;
+                }
+                number++;
+                JsonNode read = parsed(file, number, line.toByteArray());
+                if (number == 1) {
+                    check(file, read.path("subject").asText(), subject);
+                }
+                take(read);
+                line.reset();
             }
         }
-        return lines;
+    }
+
+    private static void check(Path file, String of, String subject) throws IOException {
+        if (!of.equals(subject)) {
+            throw new IOException(
+                    "the state file " + file + " is of another import (" + of + "); name another one with --state");
+        }
+    }
+
+    private static JsonNode parsed(Path file, long number, byte[] line) throws IOException {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException damaged) {
+            throw new IOException("line " + number + " of the state file " + file + " is damaged", damaged);
+        }
     }
 
     private static void syncFolder(Path file) throws IOException {

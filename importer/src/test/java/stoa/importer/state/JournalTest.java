@@ -50,6 +50,21 @@ class JournalTest {
     }
 
     @Test
+    void aLineThatWasCutInsideACharacterIsPassedOver() throws Exception {
+        try (Journal journal = Journal.open(file, SUBJECT)) {
+            journal.note(new FileProgress(1, "文件.jsonl", 99, 5, false, Tally.NOTHING));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        String text = new String(whole, StandardCharsets.UTF_8);
+        int bytes = text.substring(0, text.indexOf("件")).getBytes(StandardCharsets.UTF_8).length;
+        Files.write(file, Arrays.copyOf(whole, bytes + 1));
+        try (Journal journal = Journal.open(file, SUBJECT)) {
+            assertThat(journal.pass()).isEqualTo(1);
+            assertThat(journal.file("文件.jsonl")).isNull();
+        }
+    }
+
+    @Test
     void aLineThatWasCutIsPassedOverWhereverItWasCut() throws Exception {
         try (Journal journal = Journal.open(file, SUBJECT)) {
             journal.note(progress(1, 50, false, 3));

@@ -1,6 +1,9 @@
 package stoa.load.performance;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import stoa.load.report.Report;
 
 /**
@@ -23,34 +26,37 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Warms up; the figures are those of the last load. */
+    /** Warms up faster than the case; the figures are those of the last load. */
     static RunFigures of(Stand stand, Load load) throws IOException, InterruptedException {
-        Load hasty = load.faster(haste(load));
-        RunFigures last = RunFigures.ofDeliveries(stand.load(hasty, stand.size().warmUpSeconds()));
-        boolean settled = false;
-        for (int round = 2; round <= ROUNDS_MAX && !settled && last.wrong().isEmpty(); round++) {
-            RunFigures next =
-                    RunFigures.ofDeliveries(stand.load(hasty, stand.size().warmUpSeconds()));
-            settled = cost(next) > SETTLED * cost(last);
-            last = next;
-        }
-        return last;
+        return figures(settled(stand, load.faster(haste(load))));
     }
 
     /**
-     * Warms up with a load that may be too much for a server that is cold: what it refuses then is no fault.
+     * Warms up. What a server that is cold refuses or sheds is no fault; what it loses or doubles is.
      *
      * @return the last load's report
      */
     static Report settled(Stand stand, Load load) throws IOException, InterruptedException {
         Report last = stand.load(load, stand.size().warmUpSeconds());
         boolean settled = false;
-        for (int round = 2; round <= ROUNDS_MAX && !settled && last.verdict().exact(); round++) {
+        for (int round = 2;
+                round <= ROUNDS_MAX && !settled && figures(last).wrong().isEmpty();
+                round++) {
             Report next = stand.load(load, stand.size().warmUpSeconds());
             settled = next.all().cpuMicrosPerDelivery() > SETTLED * last.all().cpuMicrosPerDelivery();
             last = next;
         }
         return last;
+    }
+
+    private static RunFigures figures(Report report) {
+        List<String> wrong = new ArrayList<>(RunFigures.wrong(report));
+        if (report.all().counts().deliveries() == 0) {
+            wrong.add("nothing was delivered");
+        }
+        Map<Quantity, Double> cost =
+                Map.of(Quantity.CPU_PER_DELIVERY, report.all().cpuMicrosPerDelivery());
+        return new RunFigures(cost, 0, 0, wrong);
     }
 
     /** How many times as many messages as the case has. */
@@ -62,9 +68,5 @@ final class WarmUp {
                         .average()
                         .orElse(0);
         return Math.clamp(DELIVERIES_PER_SECOND_MAX / Math.max(1, deliveriesPerSecond), 1, HASTE_MAX);
-    }
-
-    private static double cost(RunFigures figures) {
-        return figures.values().getOrDefault(Quantity.CPU_PER_DELIVERY, 0.0);
     }
 }
