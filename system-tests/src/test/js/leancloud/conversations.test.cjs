@@ -80,6 +80,7 @@ test('messages come in their order, to others and not to who said them', async (
   const times = [];
   for (let i = 0; i < 4; i += 1) {
     times.push((await conversation.send(new TextMessage(`m${i}`))).timestamp.getTime());
+    // An app lets a client say five messages a second.
     await new Promise((done) => setTimeout(done, 250));
   }
   const [five, six] = await Promise.all([

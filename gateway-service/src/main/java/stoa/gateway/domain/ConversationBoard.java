@@ -68,10 +68,10 @@ final class ConversationBoard {
         this.feeds = feeds;
     }
 
-    /** What is counted. */
-    HubFigures.OfConversations figures() {
+    /** What is counted, and how many events in passing were not told. */
+    HubFigures.OfConversations figures(long untold) {
         return new HubFigures.OfConversations(
-                followers.size(), known.size(), known.weight(), heldEntries, questions, lost);
+                followers.size(), known.size(), known.weight(), heldEntries, questions, lost, untold);
     }
 
     /** A connection wants to be told. */

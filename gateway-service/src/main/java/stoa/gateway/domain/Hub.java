@@ -391,6 +391,6 @@ public final class Hub implements RoomHub {
                 announcer.waiting(),
                 feeds.heldOverflows(),
                 feeds.losses(),
-                conversations.figures());
+                conversations.figures(passing.untold()));
     }
 }

@@ -51,9 +51,11 @@ public record HubFigures(
      * @param held entries held until it is known whom they concern
      * @param questions questions for members, since the start
      * @param lost connections told to come back because something was missing, since the start
+     * @param untold events in passing that no owner was told of, since the start
      */
-    public record OfConversations(int followers, int known, int users, int held, long questions, long lost) {
+    public record OfConversations(
+            int followers, int known, int users, int held, long questions, long lost, long untold) {
         /** Before the first tick. */
-        static final OfConversations NONE = new OfConversations(0, 0, 0, 0, 0, 0);
+        static final OfConversations NONE = new OfConversations(0, 0, 0, 0, 0, 0, 0);
     }
 }

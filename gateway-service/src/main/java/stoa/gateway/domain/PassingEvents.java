@@ -15,15 +15,22 @@ final class PassingEvents {
     private final HubPorts ports;
     private final FeedBoard feeds;
     private int unanswered;
+    private long untold;
 
     PassingEvents(HubPorts ports, FeedBoard feeds) {
         this.ports = ports;
         this.feeds = feeds;
     }
 
+    /** How many were not told, since the start. */
+    long untold() {
+        return untold;
+    }
+
     void tell(LogEvent event) {
         Claim claim = feeds.owner(event.conversation().partition()).orElse(null);
         if (claim == null || unanswered >= UNANSWERED_MAX) {
+            untold++;
             return;
         }
         unanswered++;

@@ -80,6 +80,10 @@ public final class HubMeters {
                 "stoa_gateway_conversation_followers_lost",
                 "Connections that had to come back because something was missing",
                 figures -> figures.conversations().lost());
+        count(
+                "stoa_gateway_passing_events_untold",
+                "Moves of markers that no owner was told of",
+                figures -> figures.conversations().untold());
     }
 
     private void gauge(String name, String description, ToDoubleFunction<HubFigures> figure) {
